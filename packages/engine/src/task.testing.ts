@@ -17,44 +17,52 @@ import type { Task } from './task/task';
 import type { TaskIo } from './task/task-io';
 import type { DoneTask } from './task/task-report';
 
-/** Options of a task as a command line gives them. */
+/** Options of a task, as a command line contains them. */
 export type RawOptions = Readonly<Record<string, unknown>>;
 
 export interface TaskWorkspaceOptions {
   /** Names of packages of this repository to link to, or `all` of them. */
   readonly packages?: 'all' | readonly string[];
-  /** Roots by the name of the project. */
+  /** Project roots by name. */
   readonly projects?: Readonly<Record<string, string>>;
   /** Names of the projects that each depends on. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** How a task ended, with what it printed. */
+/** How a task ended, and its output. */
 export interface TaskRunInTest extends DoneTask {
   readonly lines: readonly string[];
   readonly output: string;
 }
 
-/** A workspace whose tasks can be run. The first project is the one of a task that names none. */
+/** A workspace whose tasks can be run. A task without a project name uses the first project. */
 export interface TaskWorkspace extends Disposable {
   readonly files: TestWorkspace;
   readonly root: string;
   task(raw?: RawOptions, project?: string): Task;
   io(more?: Partial<TaskIo>): TaskIo;
   run(raw?: RawOptions, more?: Partial<TaskIo>, project?: string): Promise<TaskRunInTest>;
-  /** @throws Error where nothing can be selected */
+  /** @throws Error if nothing can be selected */
   select(raw?: RawOptions, more?: Partial<TaskIo>): Promise<SelectionReport>;
   /**
-   * Paths of the test files that are selected while a file has another text, sorted. Afterwards, everything is as it was.
+   * Paths of the test files that are selected while a file has another text, sorted. The file is restored
+   * afterwards.
    *
-   * @param text without it, the file is not there
+   * @param text if it is missing, the file is deleted
    */
   selectedAfter(path: string, text: string | undefined, more?: Partial<TaskIo>): Promise<string[]>;
-  /** Once for each suite that has the test file. @throws Error where nothing can be explained */
+  /**
+   * One for each suite that contains the test file.
+   *
+   * @throws Error if nothing can be explained
+   */
   explain(testFile: string, more?: Partial<TaskIo>): Promise<readonly TestFileExplanation[]>;
 }
 
-/** Writes a workspace, by default with one project `a` in `libs/a`, and all packages of this repository installed. */
+/**
+ * Writes a workspace with all packages of this repository installed; by default, it has one project `a` in
+ * `libs/a`.
+ */
 export function createTaskWorkspace(
   content: WorkspaceContent,
   { packages = 'all', projects = { a: 'libs/a' }, dependencies = {} }: TaskWorkspaceOptions = {},
@@ -117,7 +125,7 @@ export function createTaskWorkspace(
   };
 }
 
-/** @returns what gives a file its text back, or removes it with the folders that were made for it */
+/** @returns a function that restores the file, or removes it with the folders that were created for it */
 function keepFile(files: TestWorkspace, path: string): () => void {
   if (existsSync(files.path(path))) {
     const text = files.read(path);
@@ -128,7 +136,7 @@ function keepFile(files: TestWorkspace, path: string): () => void {
   return () => files.remove(made);
 }
 
-/** A copy with all that is in it, of a workspace with the projects that there are by default. */
+/** Copies a workspace that has the default projects, with everything in it. */
 export function copyTaskWorkspace({ root }: TaskWorkspace): TaskWorkspace {
   const copy = createTaskWorkspace({}, { packages: [] });
   cpSync(root, copy.root, { recursive: true, verbatimSymlinks: true });

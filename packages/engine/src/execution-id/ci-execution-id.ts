@@ -2,11 +2,11 @@ import type { EnvironmentVariables } from '@nx-testmon/core';
 import { asFileName } from './execution-id-variables';
 
 /**
- * The id of the CI run, which is the same on all of its machines: tasks of one command may be spread over agents, each
- * of which runs a command of its own. One CI run may have several main jobs with agents each; then
- * `NX_CI_EXECUTION_ENV` distinguishes them.
+ * The id of the CI run, which is the same on all of its machines: the tasks of one command may run on several
+ * agents, and each agent runs its own command. One CI run may have several main jobs with agents.
+ * `NX_CI_EXECUTION_ENV` then distinguishes them.
  *
- * @returns in a form that file names can hold; `undefined` outside of such a run
+ * @returns an id that is valid in file names; `undefined` outside of a CI run
  */
 export function ciExecutionId(env: EnvironmentVariables): string | undefined {
   const { NX_CI_EXECUTION_ID: run, NX_CI_EXECUTION_ENV: name } = env;

@@ -1,5 +1,5 @@
 /**
- * Id of one execution: unique by its second part, in order of time by its first, and a valid file name.
+ * Creates the id of one execution. `unique` makes it unique, the time sorts it, and it is a valid file name.
  *
  * @param now in ms since 1970
  */

@@ -3,22 +3,22 @@ import { createExecutionId } from './create-execution-id';
 import { givenExecutionId } from './given-execution-id';
 import { digestProcess, type ProcessInfo, readProcess } from './processes';
 
-/** A process that asks for the execution it is part of. */
+/** The process whose execution is looked up. */
 export interface CommandProcess {
   readonly pid: number;
   readonly env: EnvironmentVariables;
   /** In ms since 1970. */
   readonly now: number;
-  /** Makes a new id unique, if none can be found. */
+  /** Makes a new id unique if no existing id is found. */
   readonly unique: string;
 }
 
 /**
- * The id of the execution that a command belongs to: the id of the CI run, the id that a parent command passed
- * on, or an id made from the command that started all tasks (`turbo run test`, `pnpm -r test`), which all tasks
- * share without receiving anything.
+ * Finds the id of the execution that a command belongs to: the id of the CI run, the id that a parent command
+ * passed on, or an id made from the command that started all tasks (`turbo run test`, `pnpm -r test`). All
+ * tasks can compute the last one without receiving anything.
  *
- * @param read `undefined` if the system does not show its processes
+ * @param read returns `undefined` if the system does not show its processes
  */
 export function findExecutionOfCommand(
   { pid, env, now, unique }: CommandProcess,
@@ -51,7 +51,10 @@ function findStarter(
   return above.findLast(isTurbo) ?? above.at(-1);
 }
 
-/** The program itself, or Node with its start script. Not npm, which may run something else of that name. */
+/**
+ * Checks the program itself, or Node with its start script. npm does not count, because it may run another
+ * program of that name.
+ */
 function isTurbo({ words }: ProcessInfo): boolean {
   const programs = words.slice(0, 2).filter((word) => !/^(npm|npx) /.test(word));
   return programs.some((word) => /(^|[\\/])turbo(\.\w+)?$/.test(word));
@@ -62,7 +65,7 @@ const shells = /(^|[\\/])(ba|da|z|k|fi)?sh$/;
 
 function isPartOfCommand({ words }: ProcessInfo): boolean {
   const [program = '', ...rest] = words;
-  // npm names its process after what it runs: `npm run test`.
+  // npm sets its process title to the command that it runs: `npm run test`.
   const name = program.split(' ')[0] ?? '';
   return commands.test(name) || (shells.test(name) && rest[0] === '-c');
 }

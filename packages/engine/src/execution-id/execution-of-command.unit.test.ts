@@ -26,7 +26,7 @@ it('uses the id of the CI run or of the parent command, in a form that is valid 
   expect(find(31, { NX_CI_EXECUTION_ID: 'ci 1', NX_TESTMON_EXEC_ID: 'a' })).toBe('ci_1');
 });
 
-it('gives the tasks of one command the same id, and those of another command a different one', () => {
+it('the tasks of one command get the same id, and those of another command a different one', () => {
   expect(find(31)).toMatch(/^process-22-/);
   expect(find(61)).toMatch(/^process-20-/);
   expect(find(71)).toMatch(/^process-20-/);

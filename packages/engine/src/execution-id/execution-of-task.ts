@@ -4,11 +4,13 @@ import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
 import { digestProcess, readStartTime } from './processes';
 
 /**
- * The id of the execution that a task of Nx is part of. A CI run is one execution, because the tasks of one of its
- * commands may be on many machines, where the hook runs again or not at all. Elsewhere the plugin's hook passes the id
- * on; without the hook (plugin not registered) it is made from what all tasks of a command share: the process that
- * started them. That process is part of the hook's id too: under a busy daemon Nx may hand what one command's hook has
- * set to the tasks of another.
+ * Finds the id of the execution that an Nx task is part of.
+ *
+ * A CI run is one execution, because the tasks of one command may be on many machines, where the hook runs
+ * again or not at all. Elsewhere the plugin's hook passes the id on. Without the hook (plugin not
+ * registered), the id is made from the process that started all tasks of the command. The hook's id also
+ * contains that process: under a busy daemon, Nx may pass the variables of one command's hook to the tasks of
+ * another command.
  *
  * @param startTime of a process, by its id; `undefined` if it is unknown
  */

@@ -1,5 +1,5 @@
 /**
- * Which execution a task belongs to. Loads nothing else of the engine: the plugin's hook asks for it in every Nx
+ * Finds the execution of a task. Loads nothing else of the engine, because the plugin's hook runs in every Nx
  * command.
  */
 export { ciExecutionId } from './ci-execution-id';

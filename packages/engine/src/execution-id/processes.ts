@@ -7,14 +7,15 @@ export interface ProcessInfo {
   readonly parent: number;
   /** In ticks since the machine started. Together with the process id, it is unique on the machine. */
   readonly startTime: string;
-  /** The words of its command line. */
+  /** The words of the command line. */
   readonly words: readonly string[];
 }
 
 /** @returns `undefined` if the system does not show its processes as files */
 export function readProcess(pid: number): ProcessInfo | undefined {
   try {
-    // The second field is the program's name in parentheses, which may contain spaces; the fields after it may not.
+    // The second field is the program's name in parentheses. It may contain spaces; the fields after it do
+    // not.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.split(' ') ?? [];
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
     return { parent: Number(fields[1]), startTime: fields[19] ?? '', words };
@@ -23,7 +24,7 @@ export function readProcess(pid: number): ProcessInfo | undefined {
   }
 }
 
-/** @returns `undefined` if the system does not show it */
+/** @returns `undefined` if the system does not show the start time */
 export function readStartTime(pid: number): string | undefined {
   return readProcess(pid)?.startTime ?? askForStartTime(pid);
 }
@@ -40,7 +41,7 @@ function askForStartTime(pid: number): string | undefined {
   }
 }
 
-/** Process ids are reused. Together with its start time, an id is unique on the machine. */
+/** Process ids are reused. A process id together with its start time is unique on the machine. */
 export function digestProcess(pid: number, startTime: string): string {
   return digestParts([String(pid), startTime]);
 }

@@ -1,7 +1,7 @@
 import { type EnvironmentVariables, type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 import { GitRepository, splitPaths } from './git-repository';
 
-/** Lines of a file as it is now, the last one included; from 1. */
+/** A range of lines in the current file, 1-based, including the last line. */
 export interface LineRange {
   readonly first: number;
   readonly last: number;
@@ -17,8 +17,8 @@ export type ReadChangedLines =
 const wholeFile: LineRange = { first: 1, last: Infinity };
 
 /**
- * Finds the lines of the workspace that differ from a commit, committed or not. Where another branch has gone on since,
- * only the changes of this one count: the commit that both have in common is compared.
+ * Finds the lines of the workspace that differ from a commit, committed or not. If the other branch has new
+ * commits, only the changes of this branch count: the merge base is compared.
  *
  * @param base a commit by any name that git knows
  */
@@ -32,7 +32,7 @@ export async function readChangedLines(
   const { repository } = opened;
   const commit = await repository.findCommit(base);
   if (commit === undefined) return failed({ kind: 'unknown-commit', commit: base });
-  // Histories without a common commit, such as that of a shallow clone, are compared as they are.
+  // Histories without a common commit, such as in a shallow clone, are compared directly.
   const from = await repository.git(['merge-base', commit, 'HEAD']).then(
     (text) => text.trim(),
     () => commit,
@@ -42,7 +42,7 @@ export async function readChangedLines(
   const changed = splitPaths(await repository.git([...diff, ...listing, from, '--']));
   const untracked = await repository.listUntracked();
   const lines = new Map<string, readonly LineRange[]>(untracked.map((path) => [path, [wholeFile]]));
-  // One file at a time: names of files in the text of a patch may be quoted.
+  // Reads one file at a time, because names of files in a patch may be quoted.
   for (const path of changed) {
     const patch = await repository.git([...diff, '--unified=0', from, '--', `:(literal)${path}`]);
     lines.set(path, parseHunks(patch));
@@ -51,7 +51,7 @@ export async function readChangedLines(
 }
 
 /**
- * The lines that a patch without context adds or changes. Where it only deletes, the lines around the deletion count.
+ * Finds the lines that a patch without context adds or changes. For a deletion, the lines around it count.
  *
  * @param patch of one file, in the unified format
  */

@@ -4,10 +4,10 @@ import { digestParts, type EnvironmentVariables } from '@nx-testmon/core';
 import { GitRepository } from './git-repository';
 
 /**
- * Identifies the files of a workspace: the commit, and what is not committed. Writes nothing.
+ * Identifies the files of a workspace by the commit and the uncommitted changes. Writes nothing.
  *
  * @param ignored absolute path of a file that does not count, such as the plan itself
- * @returns the same text for the same files; `undefined` where git does not know
+ * @returns the same text for the same files; `undefined` if git can't identify them
  */
 export async function describeCheckout(
   workspaceRoot: string,
@@ -27,7 +27,7 @@ export async function describeCheckout(
     const contents = untracked.flatMap((path) => [path, readFileSync(join(top, path), 'base64')]);
     return `${commit}+${digestParts([changed, ...contents])}`;
   } catch {
-    // No commit, or a file that is gone: the plan is then for no other checkout.
+    // There is no commit, or a file was deleted: the plan then fits no other checkout.
     return undefined;
   }
 }

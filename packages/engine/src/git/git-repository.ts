@@ -6,7 +6,7 @@ const run = promisify(execFile);
 const maxOutput = 1024 ** 3;
 
 export interface GitOptions {
-  /** Absolute path; otherwise the workspace root. */
+  /** Absolute path; the workspace root by default. */
   readonly cwd?: string;
   /** Added to the variables of the environment. */
   readonly env?: EnvironmentVariables;
@@ -15,7 +15,10 @@ export interface GitOptions {
 export type OpenedRepository =
   { readonly ok: true; readonly repository: GitRepository } | Failed<ProblemOf<'no-git-repository'>>;
 
-/** The repository in which a workspace lies. Git writes nothing there: it would otherwise refresh its index. */
+/**
+ * The repository that contains a workspace. Git writes nothing in it: without this, git would refresh its
+ * index.
+ */
 export class GitRepository {
   readonly #workspaceRoot: string;
   readonly #env: EnvironmentVariables;
@@ -38,13 +41,16 @@ export class GitRepository {
     }
   }
 
-  /** @returns what the command prints @throws where it fails; see {@link firstLineOf} */
+  /**
+   * @returns the output of the command
+   * @throws if the command fails; see {@link firstLineOf}
+   */
   readonly git = (args: readonly string[], { cwd = this.#workspaceRoot, env }: GitOptions = {}) =>
     runGit(args, cwd, { ...this.#env, ...env });
 
   /**
    * @param name any name of a commit that git knows
-   * @returns its full hash; `undefined` where there is no such commit
+   * @returns its full hash; `undefined` if there is no such commit
    */
   async findCommit(name: string): Promise<string | undefined> {
     try {
@@ -66,7 +72,7 @@ export class GitRepository {
     }
   }
 
-  /** Whether a path, relative to the workspace root, is committed or staged, or a file below it. */
+  /** Whether a path, relative to the workspace root, or a file below it is committed or staged. */
   async tracks(path: string): Promise<boolean> {
     return (await this.git(['ls-files', '-z', '--', path])) !== '';
   }
@@ -82,7 +88,7 @@ async function runGit(args: readonly string[], cwd: string, env: EnvironmentVari
   return (await run('git', args, options)).stdout;
 }
 
-/** @param list paths, each with a NUL after it */
+/** @param list paths, each followed by a NUL */
 export function splitPaths(list: string): string[] {
   return list.split('\0').filter((path) => path !== '');
 }

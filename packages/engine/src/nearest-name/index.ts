@@ -1,5 +1,5 @@
 /**
- * Which known name a mistyped one means. Loads nothing else of the engine: the plugin asks for it in every Nx
- * command.
+ * Finds the known name that a mistyped name means. Loads nothing else of the engine, because the plugin uses
+ * it in every Nx command.
  */
 export { misspelledName, nearestName, nearestNames } from './nearest-name';

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known name that a mistyped one most likely means; `undefined` when none is near. */
+/** The known name that a mistyped name most likely means; `undefined` if none is near. */
 export function nearestName(mistyped: string, known: readonly string[]): string | undefined {
   const text = mistyped.toLowerCase();
   const containing = known.find((name) => text.length > 2 && name.toLowerCase().includes(text));
@@ -11,7 +11,11 @@ export function nearestName(mistyped: string, known: readonly string[]): string 
   return isNear ? nearest.name : containing;
 }
 
-/** The known names that are nearest to a mistyped one, those that contain it first. @param limit how many */
+/**
+ * The known names that are nearest to a mistyped one. Names that contain it come first.
+ *
+ * @param limit maximum number of names
+ */
 export function nearestNames(mistyped: string, known: readonly string[], limit: number): readonly string[] {
   const text = mistyped.toLowerCase();
   return known
@@ -23,8 +27,9 @@ export function nearestNames(mistyped: string, known: readonly string[], limit: 
 }
 
 /**
- * The known name that a text can only be a misspelling of: one character off, or two in a long name. It is stricter
- * than {@link nearestName}, because it also receives names of the test runner's own options, which must be accepted.
+ * Finds the known name that a text must be a misspelling of: one character off, or two in a long name. It is
+ * stricter than {@link nearestName}, because it also receives the test runner's own options, which must be
+ * accepted.
  */
 export function misspelledName(text: string, known: readonly string[]): string | undefined {
   const plain = text.replaceAll('-', '').toLowerCase();

@@ -21,7 +21,7 @@ test.each([
   ['slect', 'select'],
   ['silent', undefined],
   ['collect-coverage', undefined],
-])('"%s" is a slip of %s', (text, meant) => {
+])('"%s" is a misspelling of %s', (text, meant) => {
   expect(misspelledName(text, ['nocollect', 'select'])).toBe(meant);
 });
 

@@ -8,7 +8,7 @@ import type { Task } from '../task/task';
 import type { TaskIo } from '../task/task-io';
 import { type ReadTask, whileRead } from './while-read';
 
-/** Selects the test files that a task would run now. Runs and writes nothing. */
+/** Selects the test files that a task would run now. Runs no test and writes nothing. */
 export function selectTask(
   task: Task,
   io: TaskIo,
@@ -16,12 +16,12 @@ export function selectTask(
   return whileSelected(task, io, ({ selection }) => ({ ok: true, selection }) as const);
 }
 
-/** A task whose test files are selected, with what decided that. */
+/** A task whose test files are selected, with the state that the selection is based on. */
 export interface SelectedTask extends ReadTask {
   readonly selection: SelectionReport;
 }
 
-/** Dependencies of a test file are found when they are requested: the store stays open until then. */
+/** Keeps the store open while the result is used, because dependencies are only found on request. */
 export function whileSelected<Result>(
   task: Task,
   io: TaskIo,

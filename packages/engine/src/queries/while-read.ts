@@ -4,13 +4,13 @@ import type { Task } from '../task/task';
 import type { TaskIo } from '../task/task-io';
 import { openTaskSession, type TaskSession } from '../task/task-session';
 
-/** A task as the workspace is now, with the store while it is open. */
+/** A task in the current workspace, with its open store. */
 export interface ReadTask {
   readonly state: TaskState;
   readonly session: TaskSession;
 }
 
-/** Reads a task, and closes its store when it has been used. Runs and writes nothing. */
+/** Reads a task, and closes its store after use. Runs no test and writes nothing. */
 export async function whileRead<Result>(
   task: Task,
   io: TaskIo,

@@ -5,11 +5,11 @@ import { type EnvironmentVariables, type Failed, failed, type ProblemOf } from '
 import { firstLineOf, GitRepository } from '../git/git-repository';
 import { linkInstalled } from './link-installed';
 
-/** The workspace as a commit has it, in a folder of its own. */
+/** The workspace of another commit, in a separate folder. */
 export interface BaseCheckout {
-  /** Absolute path of the workspace in it. */
+  /** Absolute path of the workspace in that folder. */
   readonly root: string;
-  /** Full name of the commit. */
+  /** Full hash of the commit. */
   readonly commit: string;
   close(): void;
 }
@@ -19,8 +19,9 @@ export type BaseCheckoutResult =
   | Failed<ProblemOf<'no-git-repository' | 'unknown-commit' | 'checkout-failed'>>;
 
 /**
- * Writes a commit's files to a temporary folder, with a separate index: the working tree, the index and the rest of the
- * repository do not change. What is installed is linked to, with the workspace's own packages leading to the checkout.
+ * Writes a commit's files to a temporary folder, with a separate index: the working tree, the index and the
+ * rest of the repository do not change. Installed packages are linked; links to the workspace's own packages
+ * lead to the checkout.
  *
  * @param base a commit by any name that git knows
  * @param projectRoots relative to the workspace root
@@ -42,7 +43,7 @@ export async function checkOutBase(
   try {
     const atTop = { cwd: top, env: { GIT_INDEX_FILE: join(folder, 'index') } };
     const tree = join(folder, 'tree');
-    // The rules up to the repository's root decide which files are ignored.
+    // The ignore rules of all folders up to the repository's root decide which files are ignored.
     mkdirSync(join(tree, '.git'), { recursive: true });
     await git(['read-tree', commit], atTop);
     await git(['checkout-index', '--all', '--force', '--quiet', `--prefix=${tree}/`], atTop);

@@ -5,8 +5,8 @@ import { toWorkspacePath } from '@nx-testmon/core';
 import { testRunners } from '../test-runners';
 
 /**
- * Links what is installed in a workspace into another checkout of it. Links to the workspace's own packages lead
- * to those of the checkout; caches stay behind.
+ * Links the installed packages of a workspace into another checkout of it. Links to the workspace's own
+ * packages lead to those of the checkout; caches are not linked.
  */
 export function linkInstalled(from: string, to: string, projectRoots: readonly string[]): void {
   for (const root of new Set(['.', ...projectRoots])) {

@@ -8,7 +8,7 @@ import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 import { seedLines } from './seed-lines';
 import { seedStore } from './seed-store';
 
-/** While it exists, the test `one` fails. Reads in the temporary folder are not traced. */
+/** While this file exists, the test `one` fails. Reads in the temporary folder are not traced. */
 const breaks = join(tmpdir(), `nx-testmon-breaks-${process.pid}`);
 let workspace: TaskWorkspace;
 let root: string;
@@ -98,7 +98,7 @@ test('a seeded commit skips its tests without running them, and nothing but the 
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('nx-testmon-seed-'))).toEqual(before);
 });
 
-test('what has changed since the base is selected, across projects, whether it is committed or not', async () => {
+test('changes since the base are selected, across projects, committed or not', async () => {
   writeTest('three', '', 'expect(3).toBe(3)');
   commit('a new test');
   write(
@@ -109,7 +109,7 @@ test('what has changed since the base is selected, across projects, whether it i
   expect(namesOf(await select())).toEqual(['three', 'two']);
 });
 
-test('where the lockfile had another package, the tests that reach it are not seeded', async () => {
+test('if the lockfile had another package, the tests that reach it are not seeded', async () => {
   writeLockfile('1.2.0');
   const { ok, lines } = await seed('HEAD');
   expect(ok).toBe(true);
@@ -122,7 +122,7 @@ test('where the lockfile had another package, the tests that reach it are not se
   expect((await seed('HEAD')).lines.at(-1)).toContain('nothing seeded from');
 });
 
-test('a run knows better than the seed: what failed on the same code runs again, also after seeding anew', async () => {
+test('a run overrides the seed: a failure on the same code runs again, also after seeding again', async () => {
   await seed('HEAD');
   writeFileSync(breaks, '');
   const broken = await workspace.run({ noselect: true });
@@ -133,7 +133,7 @@ test('a run knows better than the seed: what failed on the same code runs again,
   expect(namesOf(await select())).toEqual(['one']);
 });
 
-test('a commit that git does not know, and a workspace without git, say what to do', async () => {
+test('a commit that git does not know and a workspace without git are problems with a next step', async () => {
   expect(await seed('no-such-branch')).toEqual({
     ok: false,
     lines: [expect.stringContaining('Unknown commit no-such-branch. Fetch it first') as string],

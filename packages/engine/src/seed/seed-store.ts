@@ -22,7 +22,7 @@ export type SeedResult =
   | {
       readonly ok: true;
       readonly tasks: readonly SeededTask[];
-      /** How many test files are seeded in all. */
+      /** The total number of seeded test files. */
       readonly facts: number;
       /** As the user named it. */
       readonly base: string;
@@ -34,9 +34,9 @@ export type SeedResult =
   | Failed;
 
 /**
- * Stores facts of a commit without running its tests: what each test file could reach there is assumed to have
- * passed. Test files that depend on packages which the lockfile had in other versions are left out. No file of
- * the workspace but the store is written.
+ * Stores facts of a commit without running its tests: each test file is assumed to have passed with
+ * everything that it could reach at the commit. Test files whose packages have other versions in the lockfile
+ * of the commit are left out. Of the workspace, only the store is written.
  */
 export async function seedStore({ base, workspace, env, clock, tasks }: SeedRequest): Promise<SeedResult> {
   const paths = storePaths(workspace.root, env);
@@ -78,7 +78,7 @@ function toRecord(seeded: readonly SeededTask[], commit: string): TaskRecord {
   return { execId: `seed-${commit}`, project: 'seed', target: 'seed', facts };
 }
 
-/** Each once: tasks share modules. */
+/** Removes duplicates, because tasks share modules. */
 function modelsOf(seeded: readonly SeededTask[]): { readonly key: string; readonly json: string }[] {
   const all = seeded.flatMap((one) => (one.kind === 'seeded' ? one.models : []));
   return [...new Map(all.map((model) => [model.key, model])).values()];

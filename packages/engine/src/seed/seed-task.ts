@@ -25,7 +25,7 @@ export type SeededTask = { readonly task: Task } & (
       readonly facts: readonly Fact[];
       readonly models: readonly { readonly key: string; readonly json: string }[];
       readonly testFiles: number;
-      /** Why the others are not seeded: one for each test file. */
+      /** The reasons for the test files that are not seeded, one for each. */
       readonly notSeeded: readonly UntrustedPackage[];
     }
 );
@@ -38,7 +38,10 @@ export interface TaskToSeed {
   readonly store: TaskStore;
 }
 
-/** Facts of the test files of a task at the base commit, as far as the packages of both agree. */
+/**
+ * Creates facts of the test files of a task at the base commit, if their packages are the same at both
+ * commits.
+ */
 export async function seedTask({ task, io, checkout, store }: TaskToSeed): Promise<SeededTask> {
   const project = task.workspace.projects.find((one) => one.name === task.project);
   if (!existsSync(join(checkout.root, project?.root ?? '.'))) return { task, kind: 'absent' };
@@ -58,8 +61,8 @@ export async function seedTask({ task, io, checkout, store }: TaskToSeed): Promi
 }
 
 /**
- * The task in the checkout of the base commit. Models and discoveries go by content, so those of the workspace
- * stand for the checkout too; times of files don't.
+ * Opens the task in the checkout of the base commit. Models and discoveries are identified by content, so
+ * those of the workspace are valid for the checkout too. The times of files are not.
  */
 async function openBaseSession({ task, io, checkout, store }: TaskToSeed): Promise<TaskSession> {
   const atBase: Task = {

@@ -12,7 +12,7 @@ import { createModuleGraph, openWorkspaceFiles, type WorkspaceModuleGraph } from
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task/task';
 
-/** Files that say which project depends on which, beside those of the projects themselves. */
+/** Files that define the dependencies between projects, besides those of the projects themselves. */
 const graphFiles = ['nx.json', 'package.json', 'tsconfig.json', 'tsconfig.base.json', 'pnpm-workspace.yaml'];
 
 /** Why a test file can't be assumed to pass. */
@@ -26,7 +26,7 @@ export interface TrustedPackages {
 }
 
 export interface PackagesToCompare {
-  /** In the workspace. */
+  /** The task in the workspace. */
   readonly task: Task;
   /** Absolute path of the workspace at the base commit. */
   readonly baseRoot: string;
@@ -35,8 +35,9 @@ export interface PackagesToCompare {
 }
 
 /**
- * The packages of a test at a base commit are resolved with the packages that are installed now: this is valid only if
- * the lockfiles of both agree on every package of the test.
+ * Compares the lockfiles of the workspace and the base commit. The packages of a test at the base commit are
+ * resolved with the packages that are currently installed. This is only valid if both lockfiles agree on
+ * every package of the test.
  */
 export function readTrustedPackages({ task, baseRoot, store, clock }: PackagesToCompare): TrustedPackages {
   const { workspace, options } = task;
@@ -64,7 +65,7 @@ export function readTrustedPackages({ task, baseRoot, store, clock }: PackagesTo
   };
 }
 
-/** @param changedFile one of {@link graphFiles} that is not what it was */
+/** @param changedFile one of {@link graphFiles} that has changed */
 function whyNotBlock(
   graph: WorkspaceModuleGraph,
   changedFile: string | undefined,

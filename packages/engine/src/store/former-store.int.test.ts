@@ -50,7 +50,7 @@ async function storedFacts(): Promise<Fact[]> {
   return snapshot.allFacts();
 }
 
-/** The blocks of a fact as schema 5 had them, including the marks of the whole fact. */
+/** The blocks of a fact as schema 5 stored them, including the marks of the whole fact. */
 function formerBlocks({ testFile, dependencies, execution }: Fact): string[][] {
   return [
     ...dependencies.map(({ block, hash }) => [
@@ -63,7 +63,7 @@ function formerBlocks({ testFile, dependencies, execution }: Fact): string[][] {
   ];
 }
 
-/** Puts a database of schema 5 with these facts in place of the one that is there. */
+/** Replaces the database by one of schema 5 with these facts. */
 function writeFormerStore(facts: readonly Fact[]): void {
   rmSync(join(root, '.testmon'), { recursive: true });
   mkdirSync(join(root, '.testmon'));
@@ -109,9 +109,9 @@ function writeFormerStore(facts: readonly Fact[]): void {
   former.close();
 }
 
-test('facts of a store of schema 5 select nothing where nothing changed, and what a change concerns', async () => {
+test('facts of a store of schema 5 select nothing without changes, and the affected test files after a change', async () => {
   expect(await run()).toHaveLength(3);
-  // Variables were not traced then.
+  // Schema 5 did not have variables.
   const facts = (await storedFacts()).map(({ fallbacks: _, ...fact }) => ({
     ...fact,
     dependencies: fact.dependencies.filter(({ block }) => parseBlockId(block)?.kind !== 'variable'),

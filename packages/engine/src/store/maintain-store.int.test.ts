@@ -42,7 +42,7 @@ function writeForeignStore(): void {
 
 const garbage = () => collectStoreGarbage({ workspaceRoot: workspace.root, paths, goneDays: 0, now });
 
-test('what waits is merged, then facts of test files that are gone are removed', async () => {
+test('pending records are merged, then facts of deleted test files are removed', async () => {
   const result = await garbage();
   expect(result).toMatchObject({
     ok: true,
@@ -54,7 +54,7 @@ test('what waits is merged, then facts of test files that are gone are removed',
   ]);
 });
 
-test('a store that could not be used is named by garbage collection and by a task, which started a new one', async () => {
+test('a store that could not be used is named by garbage collection and by the task that started a new one', async () => {
   writeForeignStore();
   expect(maintenanceLines(await garbage())[0]).toMatch(
     /^The store could not be used and was moved to .*testmondata\.db\..*A new store was started\./,
@@ -68,7 +68,7 @@ test('a store that could not be used is named by garbage collection and by a tas
   expect(aside).toHaveLength(2);
 });
 
-test('a source that is no record is named with the reason, and the command fails', async () => {
+test('a source that is not a record is named with the reason, and the command fails', async () => {
   workspace.files.write({ 'bad.json': '{}' });
   const cwd = workspace.root;
   const result = await mergeIntoStore({ paths, sources: ['bad.json'], cwd, now });
@@ -81,7 +81,7 @@ test('a source that is no record is named with the reason, and the command fails
   ]);
 });
 
-test('an export says how many facts it wrote and where; without a store it fails', async () => {
+test('an export reports how many facts it wrote and where; without a store it fails', async () => {
   const where = { paths, folder: 'out', cwd: workspace.root };
   const request = { ...where, projects: undefined, execId: 'export', now };
   expect(maintenanceLines(await exportStore(request))).toEqual([

@@ -21,11 +21,11 @@ import { resultLedgerName, type StorePaths } from './task-store';
 
 /** The result of a maintenance command. */
 export interface MaintenanceResult {
-  /** False if nothing could be done, or less than the user asked for; the problems say why. */
+  /** False if the command did nothing, or less than the user requested; the problems are the reasons. */
   readonly ok: boolean;
-  /** Also those that hindered nothing. */
+  /** Includes problems that prevented nothing. */
   readonly problems: readonly Problem[];
-  /** The outcome; absent if nothing could be done. */
+  /** The outcome; absent if the command did nothing. */
   readonly outcome?: MaintenanceOutcome;
 }
 
@@ -34,7 +34,7 @@ export type MaintenanceOutcome =
       MergedSources,
       'merged' | 'addedFacts' | 'knownFacts' | 'ignoredFacts'
     > & {
-        /** For `testmon flaky`. */
+        /** The code results, which `testmon flaky` reads. */
         readonly addedResults: number;
       })
   | {
@@ -80,7 +80,7 @@ export async function mergeIntoStore({
   const { refused, movedAside, problem, ...counts } = merged;
   const results = absolute.flatMap(findResultLedgers).flatMap((ledger) => readResults(ledger, now));
   const addedResults = mergeResults(paths.results, results, now);
-  // It is a failure if a source that the user named can't be used, or if no source can be used.
+  // The command fails if a source that the user named can't be used, or if no source can be used.
   const named = refused.filter(({ file }) => absolute.includes(file));
   return {
     ok: !problem && named.length === 0 && (merged.merged > 0 || refused.length === 0),
@@ -134,15 +134,15 @@ const dayMs = 24 * 3_600_000;
 export interface GarbageInStore {
   readonly workspaceRoot: string;
   readonly paths: StorePaths;
-  /** How long ago a test file must have been removed: it may exist on another branch. */
+  /** A test file is only removed from the store after this time, because it may exist on another branch. */
   readonly goneDays: number | undefined;
   /** In ms since 1970. */
   readonly now: number;
 }
 
 /**
- * Deletes outdated facts (of test files removed some time ago, and more than are kept for each test file) and unused
- * blocks, and frees disk space. Pending records are merged first.
+ * Deletes outdated facts (of test files that were removed some time ago, and those beyond the number kept for
+ * each test file) and unused blocks, and frees disk space. Pending records are merged first.
  */
 export async function collectStoreGarbage({
   workspaceRoot,
@@ -187,7 +187,7 @@ export async function collectStoreGarbage({
   };
 }
 
-/** Of all test files in the store, by suite, those that are in the workspace now. */
+/** Finds the test files of the store that currently exist in the workspace, by suite. */
 async function findExistingTestFiles(file: string, workspaceRoot: string, now: number) {
   const opened = await openStoreSnapshot({ file, timeoutMs: DEFAULT_LOCK_TIMING.busyTimeoutMs, now });
   if (!opened.ok) return opened;

@@ -1,7 +1,7 @@
 import { count, renderProblem } from '@nx-testmon/core';
 import type { MaintenanceOutcome, MaintenanceResult } from './maintain-store';
 
-/** The problems, then the outcome. */
+/** Describes the problems, then the outcome. */
 export function maintenanceLines({ problems, outcome }: MaintenanceResult): string[] {
   return [...problems.map(renderProblem), ...(outcome === undefined ? [] : [describeOutcome(outcome)])];
 }

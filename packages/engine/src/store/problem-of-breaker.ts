@@ -1,6 +1,6 @@
 import type { ProblemOf, StoredBreaker } from '@nx-testmon/core';
 
-/** The problem that a stored breaker is for the runs of a project. */
+/** The problem that a stored breaker causes in the runs of a project. */
 export function problemOfBreaker(
   stored: StoredBreaker,
   project: string,

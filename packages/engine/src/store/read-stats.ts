@@ -2,10 +2,10 @@ import { type TaskRun, renderProblem } from '@nx-testmon/core';
 import { openStoreSnapshot, readLedger, refuseStore } from '@nx-testmon/store';
 import { type StorePaths, mergeRuns } from './task-store';
 
-/** Sums over runs. Times in ms. */
+/** Sums over runs, with times in ms. */
 export interface RunSums {
   readonly runs: number;
-  /** Test files that were selected, and out of how many. */
+  /** The number of selected test files; `total` is the number of all test files. */
   readonly selected: number;
   readonly total: number;
   readonly durationMs: number;
@@ -14,14 +14,14 @@ export interface RunSums {
 
 /** The time that selection saved. */
 export interface Stats extends RunSums {
-  /** Times of the first and the last run, ISO 8601; absent where there was none. */
+  /** Times of the first and the last run, ISO 8601; absent if there are no runs. */
   readonly since?: string;
   readonly until?: string;
-  /** By project and target, the one that saved most first. */
+  /** By project and target; the one that saved the most comes first. */
   readonly projects: readonly (RunSums & { readonly project: string; readonly target: string })[];
   /** By day (UTC), oldest first. */
   readonly days: readonly (RunSums & { readonly day: string })[];
-  /** Why there may be more. */
+  /** Why the list may be incomplete. */
   readonly notes: readonly string[];
 }
 
@@ -31,10 +31,10 @@ export function savedByRuns(runs: readonly TaskRun[]): number {
 }
 
 /**
- * Reads what selection saved. Nothing is written.
+ * Reads the time that selection saved. Writes nothing.
  *
  * @param now in ms since 1970
- * @param projects all without it
+ * @param projects all by default
  */
 export async function readStats(
   paths: StorePaths,
@@ -45,15 +45,18 @@ export async function readStats(
   return { ...sumRuns(runs), notes };
 }
 
-/** Runs that the store holds. */
+/** The runs in the store. */
 export interface StoredRuns {
   /** Oldest first. */
   readonly runs: readonly TaskRun[];
-  /** Why there may be more. */
+  /** Why the list may be incomplete. */
   readonly notes: readonly string[];
 }
 
-/** Reads all runs of the store and of the run ledger. Arguments as for {@link readStats}. Nothing is written. */
+/**
+ * Reads all runs of the store and the run ledger. The arguments are those of {@link readStats}. Writes
+ * nothing.
+ */
 export async function readRuns(
   paths: StorePaths,
   now: number,

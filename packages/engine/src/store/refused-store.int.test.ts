@@ -27,7 +27,7 @@ const files = {
   'libs/a/one.test.js': `const { test } = require('node:test'); const assert = require('node:assert');
 test('one', () => assert.equal(require('./lib').one(), 1));`,
 };
-/** One by one, so that tests can write beside them. */
+/** Links them individually, so that tests can write beside them. */
 const packages = readdirSync(join(repository, 'node_modules')).filter((name) => !name.startsWith('.'));
 let workspace: TaskWorkspace;
 let other: TestWorkspace;
@@ -64,7 +64,7 @@ async function run(
 const inStore = (name: string) => join(root, '.testmon', name);
 const all = ['libs/a/one.test.js'];
 
-/** A folder of the user, with files that are named as ours and are old. */
+/** A user's folder with old files whose names look like those of nx-testmon. */
 function fillOutside(): () => unknown {
   const old = [
     'testmon.exec.0123456789abcdef.json',
@@ -85,7 +85,7 @@ function fillOutside(): () => unknown {
   return describe;
 }
 
-// Links need a privilege on Windows, which has no FIFOs.
+// Links need a privilege on Windows, and Windows has no FIFOs.
 describe.skipIf(process.platform === 'win32')('a store with a link in it (not on Windows)', () => {
   it.each([
     '',
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it (not on
     'testmondata.db',
     'testmondata.db-journal',
   ])(
-    'is neither read nor written, and what .testmon/%s leads to stays as it is',
+    'is neither read nor written, and the target of .testmon/%s stays unchanged',
     async (name) => {
       const outsideNow = fillOutside();
       const before = outsideNow();
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it (not on
     60_000,
   );
 
-  it('is left alone by each command of maintenance', async () => {
+  it('is left alone by each maintenance command', async () => {
     const outsideNow = fillOutside();
     const before = outsideNow();
     symlinkSync(outside, join(root, '.testmon'));
@@ -139,7 +139,7 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it (not on
     expect(outsideNow()).toEqual(before);
   });
 
-  it('in the records of another project moves nothing out of where it leads', async () => {
+  it('in the records of another project moves nothing out of its target', async () => {
     const outsideNow = fillOutside();
     const before = outsideNow();
     for (const name of ['records/other', 'pending/other']) {
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it (not on
     expect(outsideNow()).toEqual(before);
   }, 60_000);
 
-  it('whose cache is a link keeps no code there', async () => {
+  it('whose cache is a link stores no code there', async () => {
     const outsideNow = fillOutside();
     const before = outsideNow();
     mkdirSync(join(root, 'node_modules/.cache'));
@@ -172,7 +172,7 @@ describe.skipIf(process.platform === 'win32')('a FIFO without a writer (not on W
     'records',
     'pending',
   ])(
-    'as .testmon/%s keeps no run waiting',
+    'as .testmon/%s blocks no run',
     async (name) => {
       mkdirSync(join(root, '.testmon'));
       execFileSync('mkfifo', [inStore(name)]);
@@ -193,7 +193,7 @@ describe.skipIf(process.platform === 'win32')('a FIFO without a writer (not on W
   }, 30_000);
 });
 
-it('a huge list of runs is read from its end, and merged away', async () => {
+it('a huge list of runs is read from its end, and disappears with the next merge', async () => {
   mkdirSync(join(root, '.testmon'));
   const ended = {
     execId: 'e',
@@ -215,7 +215,7 @@ it('a huge list of runs is read from its end, and merged away', async () => {
 }, 60_000);
 
 it.skipIf(process.platform === 'win32')(
-  'a database that the user has put elsewhere may be reached by links (not on Windows)',
+  'a database that the user moved out of the workspace may be reached by links (not on Windows)',
   async () => {
     const env = { NX_TESTMON_DATAFILE: join(outside, 'link/chosen.db') };
     mkdirSync(join(outside, 'real'));
@@ -226,7 +226,7 @@ it.skipIf(process.platform === 'win32')(
     renameSync(join(outside, 'real/chosen.db'), join(outside, 'moved.db'));
     symlinkSync(join(outside, 'moved.db'), join(outside, 'real/chosen.db'));
     expect(await run({}, env)).toEqual([]);
-    // Records would bring the facts into any store.
+    // Otherwise the facts would be merged from the records.
     rmSync(inStore('records'), { recursive: true });
     expect(await run({}, { NX_TESTMON_DATAFILE: 'data/own.db' })).toEqual(all);
     expect(existsSync(join(root, 'data/own.db'))).toBe(true);
@@ -235,7 +235,7 @@ it.skipIf(process.platform === 'win32')(
 );
 
 it.skipIf(process.platform === 'win32')(
-  'a database that the user has put into the workspace is not reached by a link (not on Windows)',
+  'a database that the user moved within the workspace is not reached by a link (not on Windows)',
   async () => {
     writeFileSync(join(outside, 'note.txt'), 'text of the user');
     symlinkSync(join(outside, 'note.txt'), join(root, 'own.db'));
@@ -246,7 +246,7 @@ it.skipIf(process.platform === 'win32')(
   30_000,
 );
 
-it('the store holds no code that is executed', async () => {
+it('the store contains no code that is executed', async () => {
   expect(await run()).toEqual(all);
   const texts = readdirSync(join(root, '.testmon'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -256,7 +256,7 @@ it('the store holds no code that is executed', async () => {
   expect(readdirSync(join(root, 'node_modules/.cache/nx-testmon'))).toContain('probes');
 }, 30_000);
 
-// Windows allows no such names.
+// Windows does not allow such names.
 it.skipIf(process.platform === 'win32')(
   'a test file of any name is recorded, skipped and printed safely (not on Windows)',
   async () => {

@@ -3,12 +3,19 @@ import { statSync } from 'node:fs';
 import { entriesBelow } from '@nx-testmon/store';
 import { resultLedgerName } from './task-store';
 
-/** Whether a source of a merge is a result ledger and no record or database. @param source absolute path */
+/**
+ * Whether a source of a merge is a result ledger, and not a record or a database.
+ *
+ * @param source absolute path
+ */
 export function isResultLedger(source: string): boolean {
   return basename(source) === resultLedgerName;
 }
 
-/** The result ledgers that a source of a merge is or holds: those of exported folders and of other stores. */
+/**
+ * Finds the result ledgers in a source of a merge, such as an exported folder or another store. The source
+ * itself may be one.
+ */
 export function findResultLedgers(source: string): string[] {
   if (isResultLedger(source)) return [source];
   if (statSync(source, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
@@ -18,7 +25,7 @@ export function findResultLedgers(source: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch {
-    // What can't be read is reported with the records in it.
+    // Merging the records in the source reports that it can't be read.
     return [];
   }
 }

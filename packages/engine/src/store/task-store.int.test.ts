@@ -17,7 +17,7 @@ function failure(endedAt: number): CodeResult {
   };
 }
 
-test('what is written after the code results and a breaker were read is for the next task', async () => {
+test('code results and a breaker that are written after they were read count for the next task', async () => {
   using workspace = createWorkspace({});
   const paths = storePaths(workspace.root, {});
   mkdirSync(paths.folder);

@@ -32,20 +32,21 @@ export const resultLedgerName = 'results.jsonl';
 export interface StorePaths extends StoreFolder {
   readonly records: string;
   readonly pending: string;
-  /** The run ledger, for runs without new facts. */
+  /** The run ledger, which contains runs without new facts. */
   readonly runs: string;
   /** The result ledger, which identifies flaky test files. */
   readonly results: string;
-  /** Folder of the breakers, one file for each project whose selection is off. */
+  /** Folder of the breakers, with one file for each project whose selection is off. */
   readonly breakers: string;
   /**
-   * Instrumented code, and modules as a test runner has transformed them, which only saves time. Its content is
-   * executed and trusted like packages, so it is not part of the store, which may come from a branch or a cache.
+   * Instrumented code, and modules as a test runner has transformed them; they only save time. This code is
+   * executed and trusted like packages. The folder is therefore not part of the store, which may come from a
+   * branch or a cache.
    */
   readonly cache: string;
 }
 
-/** `NX_TESTMON_DATAFILE` only moves the database; Nx expects the records at a fixed path. */
+/** `NX_TESTMON_DATAFILE` only moves the database, because Nx expects the records at a fixed path. */
 export function storePaths(workspaceRoot: string, env: EnvironmentVariables): StorePaths {
   const folder = join(workspaceRoot, '.testmon');
   const moved = env['NX_TESTMON_DATAFILE'];
@@ -67,39 +68,41 @@ export function storePaths(workspaceRoot: string, env: EnvironmentVariables): St
 export interface LastRun {
   readonly outcome: 'passed' | 'failed';
   readonly durationMs: number;
-  /** The blocks that it depended on, packed: about as many bytes as there are blocks. */
+  /** The blocks that it depended on, packed: about one byte for each block. */
   readonly blocks: Uint8Array;
 }
 
-/** The part of the store that a task reads. Nothing is written. */
+/** The part of the store that a task reads. Writes nothing. */
 export interface TaskStore {
   readonly cache: FileCache;
-  /** Holds the names of the blocks of facts; an analysis that is compared with them shares it. */
+  /** The names of the blocks of facts. An analysis that is compared with the facts shares it. */
   readonly names: NameTable;
-  /** The facts as they are stored, with their dependency traces; `undefined` where there are none. */
+  /** The stored facts with their dependency traces; `undefined` without a database. */
   readonly packedFacts:
     Pick<StoreSnapshot, 'facts' | 'traceOf' | 'dependenciesOf' | 'traceEntry' | 'blocksOf'> | undefined;
-  /** The facts of one test file, newest first; each is read when it is asked for. */
+  /** The facts of one test file, newest first. Each fact is only read when it is requested. */
   eachFact(testFile: TestFileId): ReturnType<StoreSnapshot['eachFact']> | readonly [];
   /** All facts of one test file, newest first. */
   factsOf(testFile: TestFileId): readonly Fact[];
   /** The newest fact of a test file in an environment. */
   newestFact(testFile: TestFileId, environment: EnvironmentKey): Fact | undefined;
-  /** Whether there is a fact of a test file in an environment with this outcome. */
+  /** Whether a test file has a fact with this outcome in an environment. */
   hasFact(testFile: TestFileId, environment: EnvironmentKey, outcome: Fact['outcome']): boolean;
-  /** Sequences of all facts of a test file, also of those that can't be used. */
+  /** Sequences of all facts of a test file, including those that can't be used. */
   sequencesOf(testFile: TestFileId): readonly number[];
   /** How a test file ended when it last ran, in any environment. */
   lastRun(testFile: TestFileId): (LastRun & Pick<Fact, 'endedAt'>) | undefined;
   discovery(key: string): StoredDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
-  /** Earlier runs, of the database and of the run ledger. */
+  /** Earlier runs, from the database and the run ledger. */
   runs(): readonly TaskRun[];
-  /** The code results, which identify flaky test files, read once, when they are first needed; the newest first. */
+  /**
+   * The code results, which identify flaky test files; the newest first. They are read once, on first use.
+   */
   codeResults(): readonly CodeResult[];
-  /** What turns the selection of a project off, read once. */
+  /** The breaker that turns off the selection of a project, read once. */
   breaker(project: string): StoredBreaker | undefined;
-  /** Why the store, or a part of it, could not be used. More is selected then. */
+  /** Why the store or a part of it could not be used. More is selected in this case. */
   readonly problems: readonly Problem[];
   close(): void;
 }
@@ -107,10 +110,11 @@ export interface TaskStore {
 const busyTimeoutMs = 5000;
 
 /**
- * Opens the store for one task. A store that can't be used is an empty one, with the reason in `problems`.
+ * Opens the store for one task. A store that can't be used is treated as empty, and `problems` contains the
+ * reason.
  *
  * @param now in ms since 1970
- * @param project whose folder of records must be ours, too
+ * @param project its folder of records is checked too
  */
 export async function openTaskStore(paths: StorePaths, now: number, project?: string): Promise<TaskStore> {
   const refusal = refuseStore(paths, project);
@@ -155,7 +159,7 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
   };
 }
 
-/** Files beside the database, each read once. */
+/** Reads the files beside the database, each at most once. */
 function readOutsideDatabase(paths: StorePaths, now: number): Pick<TaskStore, 'codeResults' | 'breaker'> {
   const breakers = new Map<string, StoredBreaker | undefined>();
   let results: readonly CodeResult[] | undefined;
@@ -168,7 +172,7 @@ function readOutsideDatabase(paths: StorePaths, now: number): Pick<TaskStore, 'c
   };
 }
 
-/** Each run once, whether the database or the ledger beside it holds it. */
+/** Returns each run once, even if both the database and the run ledger contain it. */
 export function mergeRuns(stored: readonly TaskRun[], noted: readonly TaskRun[]): readonly TaskRun[] {
   return [...new Map([...stored, ...noted].map((run) => [runKey(run), run])).values()];
 }

@@ -37,7 +37,7 @@ const names = () =>
 
 const trim = (at = now) => trimCache({ base: folder, folder, ownFiles: probeFiles }, at, limits);
 
-it('removes what was not used for long, and leftovers with it', () => {
+it('removes files that were not used for a long time, and leftovers', () => {
   put('aa/1.json', 10, 31 * day);
   put('aa/2.json', 10, 29 * day);
   put('bb/4.json.12-0.tmp', 10, 40 * day);
@@ -46,13 +46,13 @@ it('removes what was not used for long, and leftovers with it', () => {
   expect(existsSync(join(folder, 'bb/4.json.12-0.tmp'))).toBe(false);
 });
 
-it('removes the oldest until there is room again', () => {
+it('removes the oldest files until there is room again', () => {
   for (let age = 1; age <= 6; age++) put(`aa/${age}.json`, 200, age * day);
   trim();
   expect(names()).toEqual(['aa/1.json', 'aa/2.json', 'aa/3.json']);
 });
 
-it('looks once a day', () => {
+it('checks the folder once a day', () => {
   put('aa/1.json', 10, 0);
   trim();
   put('aa/2.json', 10, 40 * day);
@@ -62,42 +62,45 @@ it('looks once a day', () => {
   expect(names()).toEqual(['aa/1.json']);
 });
 
-it('makes no folder where there is none', () => {
+it('creates no folder', () => {
   trimCache({ base: folder, folder: join(folder, 'none'), ownFiles: probeFiles }, now, limits);
   expect(existsSync(join(folder, 'none'))).toBe(false);
 });
 
-it('leaves files alone that it has not named', () => {
+it('leaves files with other names alone', () => {
   const others = ['notes.json', 'aa/notes.txt', 'aa/bb/1.json', 'AA/1.json', 'aa/1.json.orig'];
   for (const other of others) put(other, 2000, 400 * day);
   trim();
   for (const other of others) expect(existsSync(join(folder, other)), other).toBe(true);
 });
 
-// Links need a privilege on Windows, which has no FIFOs.
-it.skipIf(process.platform === 'win32')('follows no link, and waits for no FIFO (not on Windows)', () => {
-  using other = createWorkspace({});
-  const outside = other.root;
-  mkdirSync(join(outside, 'aa'));
-  for (const name of ['aa/1.json', 'mark']) {
-    writeFileSync(join(outside, name), 'text of the user');
-    utimesSync(join(outside, name), 1, 1);
-  }
-  symlinkSync(join(outside, 'aa'), join(folder, 'aa'));
-  trim();
-  utimesSync(join(folder, 'trimmed'), 1, 1);
-  rmSync(join(folder, 'trimmed'));
-  symlinkSync(join(outside, 'mark'), join(folder, 'trimmed'));
-  trim(now + 10 * day);
-  symlinkSync(outside, join(folder, 'linked'));
-  trimCache({ base: folder, folder: join(folder, 'linked'), ownFiles: probeFiles }, now, limits);
-  rmSync(join(folder, 'trimmed'));
-  execFileSync('mkfifo', [join(folder, 'trimmed')]);
-  utimesSync(join(folder, 'trimmed'), 1, 1);
-  trim();
-  expect(readdirSync(outside).sort()).toEqual(['aa', 'mark']);
-  for (const name of ['aa/1.json', 'mark']) {
-    expect(readFileSync(join(outside, name), 'utf8')).toBe('text of the user');
-    expect(statSync(join(outside, name)).mtimeMs).toBe(1000);
-  }
-});
+// Links need a privilege on Windows, and Windows has no FIFOs.
+it.skipIf(process.platform === 'win32')(
+  'follows no link, and does not block on a FIFO (not on Windows)',
+  () => {
+    using other = createWorkspace({});
+    const outside = other.root;
+    mkdirSync(join(outside, 'aa'));
+    for (const name of ['aa/1.json', 'mark']) {
+      writeFileSync(join(outside, name), 'text of the user');
+      utimesSync(join(outside, name), 1, 1);
+    }
+    symlinkSync(join(outside, 'aa'), join(folder, 'aa'));
+    trim();
+    utimesSync(join(folder, 'trimmed'), 1, 1);
+    rmSync(join(folder, 'trimmed'));
+    symlinkSync(join(outside, 'mark'), join(folder, 'trimmed'));
+    trim(now + 10 * day);
+    symlinkSync(outside, join(folder, 'linked'));
+    trimCache({ base: folder, folder: join(folder, 'linked'), ownFiles: probeFiles }, now, limits);
+    rmSync(join(folder, 'trimmed'));
+    execFileSync('mkfifo', [join(folder, 'trimmed')]);
+    utimesSync(join(folder, 'trimmed'), 1, 1);
+    trim();
+    expect(readdirSync(outside).sort()).toEqual(['aa', 'mark']);
+    for (const name of ['aa/1.json', 'mark']) {
+      expect(readFileSync(join(outside, name), 'utf8')).toBe('text of the user');
+      expect(statSync(join(outside, name)).mtimeMs).toBe(1000);
+    }
+  },
+);

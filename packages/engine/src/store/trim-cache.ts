@@ -4,35 +4,35 @@ import { entriesBelow, isOwnFolder, openRegularFile } from '@nx-testmon/store';
 
 /** A folder of files that only save time. */
 export interface CacheFolder {
-  /** Absolute path of a folder that may be trusted; `folder` is in it. */
+  /** Absolute path of a trusted folder that contains `folder`. */
   readonly base: string;
   readonly folder: string;
-  /** Matches the path, relative to the folder, of each file that nx-testmon makes in it. */
+  /** Matches the path of each file that nx-testmon creates, relative to the folder. */
   readonly ownFiles: RegExp;
 }
 
-/** As `ProbeCache` names them, and those that it has not renamed yet. */
+/** The names that `ProbeCache` uses, including those of temporary files. */
 export const probeFiles = /^[0-9a-f]{2}\/[0-9a-f]+\.json(?:\.\d+-\d+\.tmp)?$/;
 
 export interface CacheLimits {
-  /** Bytes of all files together. */
+  /** Total size of all files, in bytes. */
   readonly bytes: number;
-  /** Since a file was last written or marked as used, in ms. */
+  /** Time since a file was last written or marked as used, in ms. */
   readonly ageMs: number;
-  /** How often it is worth a look, in ms. */
+  /** Minimum time between two checks, in ms. */
   readonly everyMs: number;
 }
 
 const day = 24 * 3_600_000;
 export const defaultCacheLimits: CacheLimits = { bytes: 512 * 1024 ** 2, ageMs: 30 * day, everyMs: day };
 
-/** Written when the folder was last looked at. */
+/** Its time is that of the last check. */
 const mark = 'trimmed';
 
 /**
- * Removes what has not been used for long from a folder of caches, then the oldest files until the rest is
- * well below the limit. Whatever goes wrong, the files stay: they only take room. Only files of our own are removed,
- * and none through a link.
+ * Removes files of a cache that have not been used for a long time, then the oldest files until the rest is
+ * well below the limit. After any error the files stay, because they only take space. Only files that
+ * nx-testmon created are removed, and links are not followed.
  *
  * @param now in ms since 1970
  */
@@ -73,7 +73,7 @@ function findOwnFiles({ folder, ownFiles }: CacheFolder): CachedFile[] | undefin
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => ownFiles.test(relative(folder, path).split(sep).join('/')))
     .flatMap((path) => {
-      // Another run may have removed it meanwhile.
+      // Another run may have removed the file in the meantime.
       const stat = lstatSync(path, { throwIfNoEntry: false });
       return stat ? [{ path, bytes: stat.size, usedAt: stat.mtimeMs }] : [];
     });
@@ -82,7 +82,7 @@ function findOwnFiles({ folder, ownFiles }: CacheFolder): CachedFile[] | undefin
 function expired(files: readonly CachedFile[], now: number, { bytes, ageMs }: CacheLimits): string[] {
   const newestFirst = [...files].sort((one, other) => other.usedAt - one.usedAt);
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
-  // A quarter below the limit, so that it is not reached again at once.
+  // A quarter below the limit, so that the limit is not reached again immediately.
   const room = total > bytes ? bytes * 0.75 : Infinity;
   let kept = 0;
   return newestFirst

@@ -10,17 +10,17 @@ import type { FileCounts } from './task-sum';
 export interface ParsedTaskOutput {
   /** Absent if the task had no selection. */
   readonly files?: FileCounts;
-  /** How long the task took, in ms; 0 if it did not get so far. */
+  /** Duration of the task, in ms; 0 if it has no closing line. */
   readonly durationMs: number;
 }
 
 const prefix = 'testmon: ';
 
 /**
- * Finds the numbers of a task in what it has printed, which is all that Nx keeps of a task that it restores from a
+ * Finds the numbers of a task in its output, which is all that Nx keeps of a task that it restores from a
  * cache.
  *
- * @returns `undefined` if no line is that of a task of nx-testmon
+ * @returns `undefined` if no line is from nx-testmon
  */
 export function parseTaskOutput(output: string): ParsedTaskOutput | undefined {
   const lines = ownLines(output);
@@ -36,7 +36,7 @@ export function parseTaskOutput(output: string): ParsedTaskOutput | undefined {
   const audit = verifies ? undefined : parseFirst(afterClosing, parseAudit)?.value;
   const missed = verifies ? parseFirst(fromEnd, parseMissed)?.value : audit?.missed;
   const flaky = parseFirst(afterClosing, parseFlaky);
-  // If the test runner chooses, only the chosen test files are counted.
+  // If the test runner selects the test files, only the executed ones are known.
   const known = selected === undefined ? (closing?.value.executed ?? 0) : total;
   return {
     durationMs,
@@ -53,7 +53,9 @@ export function parseTaskOutput(output: string): ParsedTaskOutput | undefined {
   };
 }
 
-/** The lines of nx-testmon, without their prefix. A pseudo terminal of Nx leaves carriage returns on both sides. */
+/**
+ * The lines of nx-testmon, without their prefix. A pseudo terminal of Nx adds carriage returns on both sides.
+ */
 function ownLines(output: string): string[] {
   return output
     .split(/[\r\n]+/)

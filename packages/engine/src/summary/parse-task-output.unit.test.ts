@@ -24,11 +24,11 @@ interface RandomTask {
   readonly environment: string;
   readonly collect: boolean;
   readonly fullRunReason: FullRunReason | undefined;
-  /** How many of the skipped ones failed; absent where nothing is verified. */
+  /** The number of skipped test files that failed; absent without verify or audit. */
   readonly missed: number | undefined;
-  /** How many of the skipped ones are audited. */
+  /** The number of audited test files. */
   readonly audited: number;
-  /** How many are flaky. */
+  /** The number of flaky test files. */
   readonly flaky: number;
   readonly printed: string;
   readonly outcome: 'passed' | 'interrupted';
@@ -79,7 +79,7 @@ function decided(path: string, hasFallback: boolean, selects: boolean): DecidedT
   } as DecidedTestFile;
 }
 
-/** How many are audited: nothing where everything runs. */
+/** The number of audited test files; 0 if everything runs. */
 function auditedOf({
   audited,
   skipped,
@@ -212,5 +212,5 @@ describe('a task without a selection', () => {
     'vitest run\n',
     'a testmon: 1 of 2 test files selected, environment: default',
     'nx-testmon: 1 of 2',
-  ])('is none of nx-testmon where it prints %j', (output) => expect(parseTaskOutput(output)).toBeUndefined());
+  ])('is not from nx-testmon if it prints %j', (output) => expect(parseTaskOutput(output)).toBeUndefined());
 });

@@ -4,8 +4,8 @@ import { describeDuration } from '../task/report/reason';
 import type { FileCounts, TaskSum } from './task-sum';
 
 /**
- * Sums up the tasks of an execution: `4 of 7 test files skipped in 5 projects, about 1m 12s saved, 1 task failed`. What
- * needs more than a word follows in lines of its own.
+ * Sums up the tasks of an execution: `4 of 7 test files skipped in 5 projects, about 1m 12s saved, 1 task
+ * failed`. Longer notes follow in separate lines.
  *
  * @returns `undefined` if no task has numbers
  */
@@ -38,7 +38,7 @@ export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
           `selection off for ${count(off.length, 'project')} (${off.map(printable).join(', ')}); \`testmon audit\` says why`,
         ]
       : []),
-    // Not as a part of all: with shards, also those of other shards are known.
+    // No total is printed, because with shards the number includes test files of other shards.
     ...(dependents > 0 ? [`${describeDependents(dependents)}; \`testmon doctor\` lists them`] : []),
   ].join('\n  ');
 }

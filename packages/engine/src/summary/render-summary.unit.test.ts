@@ -18,7 +18,7 @@ const tasks = [
   task('b', { skipped: 1, total: 3, savedMs: 12_000 }),
 ];
 
-test('test files, projects and time are those of all tasks', () => {
+test('test files, projects and time are summed over all tasks', () => {
   expect(renderSummary(tasks)).toBe('4 of 7 test files skipped in 2 projects, about 1m 12s saved');
 });
 
@@ -40,14 +40,14 @@ test('the outcomes of tasks are listed if not all have passed', () => {
   );
 });
 
-test('test files that depend on more than they execute and read have a line of their own', () => {
+test('test files that depend on more than they execute and read have a separate line', () => {
   expect(renderSummary([...tasks, task('c', { total: 1, dependents: 1 })])?.split('\n')).toEqual([
     '4 of 8 test files skipped in 3 projects, about 1m 12s saved',
     '  1 test file depends on more than it executes and reads; `testmon doctor` lists them',
   ]);
 });
 
-test('audited test files are counted, and projects whose selection is off have a line of their own', () => {
+test('audited test files are counted, and projects whose selection is off have a separate line', () => {
   const audited = task('c', { total: 9, skipped: 6, audited: 2, missed: 1 }, 'failed');
   const off = [task('d', { total: 1, isOff: true }), task('d', { total: 1, isOff: true })];
   expect(renderSummary([...tasks, audited, ...off])?.split('\n')).toEqual([
@@ -56,7 +56,7 @@ test('audited test files are counted, and projects whose selection is off have a
   ]);
 });
 
-test('tasks without numbers alone give no summary', () => {
+test('only tasks without numbers give no summary', () => {
   expect(renderSummary([{ project: 'a', end: 'failed' }])).toBeUndefined();
   expect(renderSummary([])).toBeUndefined();
 });
@@ -76,7 +76,7 @@ const report: TaskReport = {
   savedMs: 5,
 };
 
-test('the report of a task has the numbers that its output has', () => {
+test('the report of a task has the same numbers as its output', () => {
   expect(sumOfReport(report, true)).toEqual(task('a', { skipped: 2, total: 3, savedMs: 5 }));
   const missed = [{ file: 'a.test.ts', suite: 's', failsAgain: true }];
   const verified = sumOfReport({ ...report, savedMs: 0, missed, fallbacks: 2, outcome: 'failed' }, false);

@@ -1,7 +1,7 @@
 import type { TaskReport } from '../task/task-report';
 import type { TaskSum } from './task-sum';
 
-/** The part of the summary of a task that has just ended. A task without nx-testmon has no numbers. */
+/** The summary of one task that has just ended. A task without nx-testmon has no numbers. */
 export function sumOfReport(report: TaskReport, passed: boolean): TaskSum {
   const { project, enabled, outcome, total, savedMs, missed, flaky = [], fallbacks = 0 } = report;
   const { audited, breaker = false } = report;

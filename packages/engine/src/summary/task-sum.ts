@@ -1,26 +1,28 @@
-/** Test files of one task, with what became of them. */
+/** The test files of one task, by what happened to them. */
 export interface FileCounts {
   readonly total: number;
-  /** With `verify`, none is. */
+  /** 0 with `verify`. */
   readonly skipped: number;
   readonly savedMs: number;
-  /** Would have been skipped, and ran to check the selection; they are not among the skipped ones. */
+  /**
+   * Test files that would have been skipped, but ran to check the selection. They do not count as skipped.
+   */
   readonly audited: number;
   /** Whether an audit has turned the selection off. */
   readonly isOff: boolean;
-  /** Failed in a run with `verify` or `audit`, and would have been skipped. */
+  /** Test files that failed in a run with `verify` or `audit`, but would have been skipped. */
   readonly missed: number;
-  /** Passed and failed with the same code, as this run shows or is known. */
+  /** Test files that passed and failed with the same code, in this run or before. */
   readonly flaky: number;
-  /** Depend on more than they execute and read. */
+  /** Test files that depend on more than they execute and read. */
   readonly dependents: number;
 }
 
-/** The part of the summary of one task. */
+/** The part of the summary that concerns one task. */
 export interface TaskSum {
   readonly project: string;
-  /** A task is replayed if Nx has restored its result from a cache; then all its test files are skipped. */
+  /** `replayed`: Nx has restored the result from a cache; all test files are then skipped. */
   readonly end: 'passed' | 'failed' | 'stopped' | 'not-started' | 'replayed';
-  /** Absent if nothing is known of them: the task has not started, or broke before it knew them. */
+  /** Absent if the numbers are unknown: the task has not started, or failed before it knew them. */
   readonly files?: FileCounts;
 }

@@ -5,9 +5,9 @@ import { namesPlan } from './take-shard/test-plan';
 import type { Task } from './task';
 import type { TaskIo } from './task-io';
 
-/** A target as it is configured, for one execution. */
+/** A configured target, for one execution. */
 export interface TargetToParse extends Omit<Task, 'options' | 'notCollecting'> {
-  /** The target's options with those of the command line; unknown ones become the runner's arguments. */
+  /** The options of the target and the command line; unknown options become arguments of the test runner. */
   readonly raw: Readonly<Record<string, unknown>>;
   /** Variables of the process. */
   readonly env: TaskIo['env'];
@@ -19,9 +19,9 @@ export type ParsedTask =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * The task that a target stands for. The variables that the target sets are part of the environment of its tests.
+ * Creates the task of a target. The variables that the target sets are part of the environment of its tests.
  *
- * @param isCached true where results are cached by the name of the shard: then it must say which plan it belongs to
+ * @param isCached true if results are cached by the name of the shard, which must then identify its plan
  */
 export function parseTask({ raw, env, ...target }: TargetToParse, { isCached = false } = {}): ParsedTask {
   const own = splitTargetEnvironment(raw, env);

@@ -29,7 +29,7 @@ test('a variable that a target sets can be an option', () => {
   });
 });
 
-test('the same target is the same task with and without a cache, but for a shard that does not name its plan', () => {
+test('the same target is the same task with and without a cache, except for a shard that does not name its plan', () => {
   for (const planShard of ['2-of-4-1a2b3c4d', undefined]) {
     const raw = planShard === undefined ? {} : { plan: 'plan.json', planShard };
     const parsed = parseTask({ ...target, raw });
@@ -44,7 +44,7 @@ test('the same target is the same task with and without a cache, but for a shard
   });
 });
 
-test('a wrong option is a problem', () => {
+test('an invalid option is a problem', () => {
   expect(parseTask({ ...target, raw: { environment: '' } })).toMatchObject({
     ok: false,
     problems: [{ kind: 'invalid-option', name: '--environment' }],

@@ -1,10 +1,10 @@
 import { count, type Problem, renderProblem } from '@nx-testmon/core';
 import type { TaskIo } from './task-io';
 
-/** Why failures of flaky test files are not run again. */
+/** Why failed flaky test files are not run again. */
 export type NoRetryReason = 'coverage' | 'filters';
 
-/** Events before the header, or between it and the closing line, where the runner prints too. */
+/** Events before the header, or between the header and the closing line, where the test runner prints too. */
 export type Progress =
   | { readonly kind: 'disabled'; readonly runner: string }
   | { readonly kind: 'modules'; readonly modules: number }
@@ -17,7 +17,7 @@ export function reportProgress({ write }: Pick<TaskIo, 'write'>, progress: Progr
   write(`testmon: ${renderProgress(progress)}`);
 }
 
-/** A problem of a task that has no result to report it in. */
+/** Prints a problem of a task that has no result in which it could be reported. */
 export function reportProblem({ write }: Pick<TaskIo, 'write'>, problem: Problem): void {
   write(`testmon: ${renderProblem(problem)}`);
 }

@@ -36,8 +36,8 @@ import { setBreaker } from './verify/set-breaker';
 import { findKnownFlaky, type VerifyMode, verifySelection } from './verify/verify-selection';
 
 /**
- * Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file
- * and, on GitHub Actions, the job's summary.
+ * Selects, runs, records, reports. Without `collect`, it only writes the report file and, on GitHub Actions,
+ * the job summary.
  */
 export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
   if (!given.options.enabled || runsNoTests(given)) return runPlain(given, io);
@@ -79,7 +79,8 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
 
   const collected = collect ? await collectSafely(session, finished) : nothingCollected;
   const { notes: collectNotes, codeResults } = collected;
-  // A test file that fails with the code with which it passed is flaky once the run is recorded.
+  // Read before recording: a test file that fails with the code that it passed with is flaky as soon as the
+  // run is recorded.
   const codeResultsBefore = mayConcernFlaky({ run, retried, codeResults }) ? store.codeResults() : [];
   const recorded = await recordSafely(session, finished, collected);
   const verification =
@@ -101,7 +102,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   });
 }
 
-/** What the test files that will run can reach, where that is needed to collect or to verify. */
+/** Captures what the test files that will run can reach, if collecting or verifying needs it. */
 function captureBeforeRun(
   { task }: TaskSession,
   state: TaskState,
@@ -116,7 +117,7 @@ function captureBeforeRun(
   );
 }
 
-/** What runs although it would be skipped; `undefined` where nothing does. */
+/** The mode in which test files run that would be skipped; `undefined` if none does. */
 function verifyMode(
   { task }: TaskSession,
   { fullRunReason, audited }: TestSelection,
@@ -132,7 +133,7 @@ interface VerifyInput {
   readonly collectNotes: CollectedFacts['notes'];
 }
 
-/** Compares the run with the selection, and runs once more alone what has failed. */
+/** Compares the run with the selection, and runs failed test files again alone. */
 function verifyRun(
   session: TaskSession,
   finished: RunOfTask,
@@ -150,8 +151,8 @@ function verifyRun(
 }
 
 /**
- * Selects from a task, or from the shard of a plan that this machine runs, or from what a person has chosen. An audit adds
- * some of the test files that are left.
+ * Selects from the test files of a task, of the shard of a plan that this machine runs, or of a person's
+ * choice. An audit adds some of the skipped test files.
  */
 function selectShard(session: TaskSession, state: TaskState, shard: Shard | undefined): SelectionWithNotes {
   const decisions = decideTestFiles(state, session.store);
@@ -165,13 +166,13 @@ function selectShard(session: TaskSession, state: TaskState, shard: Shard | unde
   return { ...planned, selection: applyAudit(planned.selection, audit) };
 }
 
-/** A run that ended, with what the selection was worth. */
+/** A finished run, with the time that the selection saved. */
 interface RunOfTask extends FinishedRun, RunNumbers, Pick<RetriedRun, 'attempts'> {
   readonly run: FinishedRun['run'];
   readonly selection: TestSelection;
 }
 
-/** What was collected of a run. Where that is nothing, `recorded` holds the failure, if there was one. */
+/** The collected results of a run. If nothing was collected because of a failure, `recorded` contains it. */
 type CollectedRun = ({ readonly kind: 'collected' } & CollectedFacts) | NothingCollected;
 
 interface NothingCollected extends Pick<CollectedFacts, 'notes' | 'codeResults'> {
@@ -186,7 +187,7 @@ const nothingCollected: NothingCollected = {
   codeResults: [],
 };
 
-/** A bug in collecting must not fail the tests: it is reported, and nothing is stored. */
+/** A bug in collecting must not fail the tests. It is reported, and nothing is stored. */
 async function collectSafely(session: TaskSession, finished: RunOfTask): Promise<CollectedRun> {
   try {
     return { kind: 'collected', ...(await collectAttempts(session, finished, finished.attempts)) };
@@ -195,7 +196,11 @@ async function collectSafely(session: TaskSession, finished: RunOfTask): Promise
   }
 }
 
-/** The same for a bug in recording. @returns `undefined` where nothing is collected */
+/**
+ * Handles a bug in recording in the same way.
+ *
+ * @returns `undefined` if nothing is collected
+ */
 async function recordSafely(
   session: TaskSession,
   finished: RunOfTask,

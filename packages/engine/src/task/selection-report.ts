@@ -4,9 +4,9 @@ import type { Decision, Fallback, TestFileId } from '@nx-testmon/core';
 export interface SelectedTestFile {
   readonly testFile: TestFileId;
   readonly decision: Decision;
-  /** Why it depends on more than what it executed and read when it last ran. */
+  /** Why it depends on more than it executed and read when it last ran. */
   readonly fallbacks: readonly Fallback[];
-  /** One line for people, such as `changed: src/sum.ts#sum()`. */
+  /** One line for people to read, such as `changed: src/sum.ts#sum()`. */
   readonly reason: string;
 }
 
@@ -17,8 +17,8 @@ export interface SelectionReport {
   readonly environment: string;
   readonly selected: readonly SelectedTestFile[];
   readonly skipped: readonly SelectedTestFile[];
-  /** Time the skipped files took when they last ran. */
+  /** Duration of the skipped files when they last ran. */
   readonly savedMs: number;
-  /** Why nothing is skipped, and what else the user should know. */
+  /** Why nothing is skipped, and other notes for the user. */
   readonly notes: readonly string[];
 }

@@ -11,12 +11,15 @@ export interface TaskIo {
   readonly clock: () => number;
   /** Full version of Node, such as `22.12.0`. */
   readonly nodeVersion: string;
-  /** Whether a debugger is attached to this process, and so to those that it starts. */
+  /** Whether a debugger is attached to this process, and thus to the processes that it starts. */
   readonly isDebugged?: boolean;
-  /** Receives the output of the test runner, which then has no standard input. By default it is that of this process. */
+  /**
+   * Receives the output of the test runner, which then has no standard input. By default, the test runner
+   * uses the input and output of this process.
+   */
   readonly output?: (chunk: Buffer) => void;
-  /** Emits the signals to pass on to the test runner. By default they are those of this process. */
+  /** Emits the signals to pass on to the test runner; by default, those of this process. */
   readonly signals?: Signals;
-  /** Knows what other tasks of this process have read of the workspace. */
+  /** Shares what other tasks of this process have read of the workspace. */
   readonly sharedReader?: SharedReader;
 }

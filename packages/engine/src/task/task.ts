@@ -1,10 +1,10 @@
 import type { TestFileId, Workspace } from '@nx-testmon/core';
 import type { TaskOptions } from './options/options';
 
-/** Why nothing is collected although the options do not say so. */
+/** Why nothing is collected although the options allow it. */
 export type NoCollectReason = 'debugger' | 'watch' | 'update' | 'store-refused';
 
-/** One task to do: select, run, record the tests of one configuration of one project. */
+/** Selecting, running and recording the tests of one configuration of one project. */
 export interface Task {
   readonly workspace: Workspace;
   /** Name of the project, one of `workspace.projects`. */
@@ -12,15 +12,14 @@ export interface Task {
   readonly target: string;
   readonly execId: string;
   readonly options: TaskOptions;
-  /** Why nothing is collected although the options do not say so. */
   readonly notCollecting?: NoCollectReason;
-  /** Which test files may run; by default all that are selected. */
+  /** Restricts the test files that may run; by default, all selected test files may run. */
   readonly choice?: TestFileChoice;
 }
 
-/** What a person has chosen to run of a task, beside what is selected. */
+/** The test files of a task that a person wants to run. */
 export interface TestFileChoice {
   readonly isChosen: (testFile: TestFileId) => boolean;
-  /** Whether the chosen test files run even if nothing that they depend on has changed. */
+  /** Whether the chosen test files run even if none of their dependencies has changed. */
   readonly runsSkipped: boolean;
 }

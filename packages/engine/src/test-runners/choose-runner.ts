@@ -7,19 +7,20 @@ import {
 } from '@nx-testmon/runner';
 import { testRunners } from './test-runners';
 
-/** The options of a task by which its runner is chosen. */
+/** The options of a task that determine its test runner. */
 export interface RunnerChoice {
-  /** A runner's name, or `auto`. */
+  /** Name of a test runner, or `auto`. */
   readonly testRunner: string;
   /** Path of a configuration, as the user wrote it. */
   readonly config?: string | undefined;
 }
 
 /**
- * The runner of a project: the one that is named, else the one whose configuration is. Else the first that has a
- * configuration in the project, where one for tests alone goes before one that may be about the build.
+ * Chooses the test runner of a project: the named one, otherwise the one that the named configuration belongs
+ * to, otherwise the first one with a configuration in the project. A configuration that is only for tests
+ * comes before one that may be for the build.
  *
- * @param projectRoot absolute
+ * @param projectRoot absolute path
  */
 export function chooseRunner(
   projectRoot: string,

@@ -33,11 +33,11 @@ test.each([
   ['config/my-jest.unit.ts', 'jest'],
   ['vitest-not-jest.config.ts', 'vitest'],
   ['unit.config.ts', 'vitest'],
-])('%s is by its name a configuration of %s', (path, name) => {
+])('%s is a configuration of %s by its name', (path, name) => {
   expect(runnerOfConfig(testRunners, path).name).toBe(name);
 });
 
-test('Vitest prefers its own configuration to that of Vite, and TypeScript to JavaScript', () => {
+test("Vitest prefers its own configuration to Vite's, and TypeScript to JavaScript", () => {
   const files = ['p/vite.config.ts', 'p/vitest.config.mjs', 'p/vitest.workspace.ts', 'p/vitest.config.ts'];
   expect(files.sort(compareConfigFiles(testRunners))).toEqual([
     'p/vitest.config.ts',
@@ -66,7 +66,7 @@ test.each([
   expect(configSuffix(testRunners, path)).toBe(suffix);
 });
 
-test('the relative paths that a configuration names are those of files, inside the workspace', () => {
+test('the relative paths in a configuration are those of files inside the workspace', () => {
   const text = `import base from '../../vitest.base'; export default { test: { setupFiles: ["./setup.ts", '../shared/setup.ts', '../../../away.ts'], include: ['../x/**'] } }`;
   expect(namedPaths('libs/a/vitest.config.ts', text)).toEqual([
     'libs/a/setup.ts',

@@ -1,4 +1,6 @@
-/** The part of the test runners that `nx` and `cli` use. It loads no compiler, no database and no test runner. */
+/**
+ * The part of the test runners that `nx` and `cli` use. Loads no compiler, no database and no test runner.
+ */
 export {
   chooseByConfig,
   compareConfigFiles,

@@ -17,7 +17,7 @@ test.each([
   ['jest.config.ts', `export default async () => ({ projects: await getJestProjectsAsync() });`],
   ['jest.config.ts', `export default { projects: [...getJestProjects()] };`],
   ['package.json', `{ "jest": { "projects": ["packages/*"] } }`],
-])('%s lists projects and no more: %s', (file, text) => {
+])('%s only lists projects: %s', (file, text) => {
   expect(onlyLists(file, text)).toBe(true);
 });
 
@@ -32,6 +32,6 @@ test.each([
     `module.exports = { projects: [{ displayName: 'lint', runner: 'jest-runner-eslint' }] }`,
   ],
   ['vitest.config.ts', `export default { test: { include: ['a'] } }`],
-])('%s may run tests of its own: %s', (file, text) => {
+])('%s may run its own tests: %s', (file, text) => {
   expect(onlyLists(file, text)).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
 import { testRunnerChoices, testRunners } from './test-runners';
 
-/** The options of a task, with the test runners that there are. */
+/** The options of a task, including the names of all test runners. */
 export const taskOptions: readonly TaskOptionEntry[] = taskOptionTable.map((option: TaskOptionEntry) =>
   option.name === 'testRunner' ? withRunners(option) : option,
 );

@@ -4,8 +4,9 @@ import type { TestRunners } from '@nx-testmon/runner';
 import { vitestRunner } from '@nx-testmon/vitest';
 
 /**
- * All test runners, in the order in which a project is looked at. Another one is one more package and one line here,
- * and as any import, the package stands in the manifest and in `tsconfig.json`, where TypeScript needs it literally.
+ * All test runners, in the order in which they are tried. A new one needs one more package and one line here.
+ * As for every import, the manifest and `tsconfig.json` name the package; TypeScript requires a literal name
+ * in the latter.
  */
 export const testRunners: TestRunners = [vitestRunner, jestRunner, nodeTestRunner];
 

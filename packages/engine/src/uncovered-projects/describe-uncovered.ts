@@ -4,7 +4,7 @@ import type { UncoveredProject } from './read-uncovered';
 const namesShown = 5;
 
 /**
- * All uncovered projects in one line: how many, which and what tests they have.
+ * Describes all uncovered projects in one line: their number, names and tests.
  *
  * @returns `undefined` if there are none
  */

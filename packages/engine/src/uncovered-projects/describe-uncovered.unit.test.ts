@@ -28,7 +28,7 @@ test('one line names the projects and their tests', () => {
   );
 });
 
-test('of many projects some are named, and the rest is counted', () => {
+test('if there are many projects, some are named and the rest is counted', () => {
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(uncovered);
   expect(describeUncovered(many)).toMatch(/^7 projects have .*, e \(Mocha\) and 2 more$/);
 });

@@ -3,7 +3,7 @@ import { findConfigFileName, splitScript, type TestRunner, type TestRunners } fr
 import { otherTestRunners } from './other-test-runners';
 import { findOtherRunner, runsNoOwnTests } from './parse-other-command';
 
-/** A target of a project, as far as it shows whether it runs tests. */
+/** The parts of a target that show whether it runs tests. */
 export interface TargetSign {
   readonly executor?: string | undefined;
   readonly command?: string | undefined;
@@ -13,29 +13,29 @@ export interface TargetSign {
 /** The signs of tests in a project without an nx-testmon target. */
 export interface ProjectSigns {
   readonly name: string;
-  /** Relative to the workspace root; `.` for the root itself. */
+  /** Path relative to the workspace root; `.` for the root itself. */
   readonly root: string;
   readonly targets: Readonly<Record<string, TargetSign>>;
   readonly scripts: Readonly<Record<string, string>>;
-  /** Names of the packages that it installs. */
+  /** Names of the packages in its manifest. */
   readonly packages: readonly string[];
   /** Names of the files in its folder. */
   readonly files: readonly string[];
 }
 
-/** A command of a project, with what it is named by. */
+/** A command of a project, with the name of its script or target. */
 interface NamedCommand {
   readonly name: string;
-  /** Such as `script test`. */
+  /** The sign that is reported, such as `script test`. */
   readonly sign: string;
-  /** The executor where it has one of its own. */
+  /** The executor, if the target has one. */
   readonly executor?: string | undefined;
   readonly commands: readonly string[];
 }
 
 /**
- * Why a project that has tests has no target of nx-testmon; `undefined` if nothing shows that it has tests. Of several
- * reasons, the first: those that the user can end come before other test runners.
+ * Finds why a project with tests has no nx-testmon target; `undefined` if there is no sign of tests. If there
+ * are several reasons, the first is returned: those that the user can correct come before other test runners.
  */
 export function findUncovered(project: ProjectSigns, runners: TestRunners): UncoveredProblem | undefined {
   const search = { ...project, project: project.name, named: namedCommands(project), runners };
@@ -49,8 +49,8 @@ interface Search extends ProjectSigns {
 }
 
 /**
- * Tests of a test runner that is supported. The workspace root has none: where it has no target, its configuration and
- * its scripts run the tests of the projects.
+ * Finds tests of a supported test runner. The workspace root is left out: without a target, its configuration
+ * and its scripts run the tests of the projects.
  */
 function findOwnTests({ project, root, files, named, runners }: Search): UncoveredProblem | undefined {
   if (root === '.') return undefined;
@@ -75,7 +75,7 @@ function isOwnConfiguration(runner: TestRunner, file: string): boolean {
   return name !== undefined && !name.isAmbiguous && !name.holdsConfiguration && !name.listsProjects;
 }
 
-/** Whether one command of several runs the test runner. */
+/** Whether one of several commands runs the test runner. */
 function hasStep(runner: TestRunner, text: string): boolean {
   return splitScript(text).commands.some((words) => runner.parseCommand(words.join(' ')) !== undefined);
 }
@@ -106,14 +106,17 @@ function findOtherFile({ root, files, packages }: Search): OtherTests | undefine
   for (const { title, configFile, packageName } of otherTestRunners) {
     const file = files.find((name) => configFile?.test(name));
     if (file !== undefined) return { runner: title, sign: `file ${file}` };
-    // The packages of the workspace root may be those of all projects.
+    // The packages of the workspace root may be used by all projects.
     if (root !== '.' && packageName !== undefined && packages.includes(packageName))
       return { runner: title, sign: `package ${packageName}` };
   }
   return undefined;
 }
 
-/** A script or target with the name of one that runs tests. What it runs is not known, or it would have been found. */
+/**
+ * Finds a script or target whose name is usual for tests. It runs an unknown program, otherwise it would have
+ * been found before.
+ */
 function findUnknownCommand({ project, named, runners }: Search): UncoveredProblem | undefined {
   const names = runners.flatMap(({ targetNames }) => targetNames);
   for (const { name, sign, executor, commands } of named) {
@@ -143,7 +146,7 @@ function scriptsOf({ scripts }: ProjectSigns): NamedCommand[] {
   }));
 }
 
-/** Without those that Nx makes of scripts, and those that only start others. */
+/** The targets, without those that Nx creates from scripts and those that only start others. */
 function targetsOf({ targets }: ProjectSigns): NamedCommand[] {
   return testFirst(Object.entries(targets)).flatMap(([name, target]) => {
     const commands = commandsOf(target);
@@ -166,7 +169,7 @@ function commandsOf({ command, options = {}, executor }: TargetSign): string[] {
     .filter((one) => typeof one === 'string');
 }
 
-/** The entry `test` is the one that people look for. */
+/** Moves the entry `test` to the front, because users look for it. */
 function testFirst<Value>(entries: readonly (readonly [string, Value])[]): (readonly [string, Value])[] {
   return [...entries.filter(([name]) => name === 'test'), ...entries.filter(([name]) => name !== 'test')];
 }

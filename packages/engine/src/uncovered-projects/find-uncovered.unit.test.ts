@@ -21,7 +21,7 @@ function ofScript(test: string) {
   return found && ('runner' in found ? `${found.kind}: ${found.runner}` : found.kind);
 }
 
-test('a project that shows no tests is not listed', () => {
+test('a project without signs of tests is not listed', () => {
   expect(find({})).toBeUndefined();
   expect(
     find({
@@ -68,7 +68,7 @@ describe('a target', () => {
     });
   });
 
-  test('named like one that runs tests is listed with what it runs', () => {
+  test('with the usual name of a test target is listed with the program that it runs', () => {
     const gradle = { test: { executor: '@nx/gradle:gradle', options: { taskName: ':app:test' } } };
     expect(find({ targets: gradle })).toMatchObject({
       kind: 'unknown-test-command',
@@ -80,7 +80,7 @@ describe('a target', () => {
     });
   });
 
-  test('that runs a script is known by the script, and one that starts other targets by those', () => {
+  test('that runs a script is listed by the script, and one that starts other targets by these', () => {
     const script = { executor: 'nx:run-script', options: { script: 'test' } };
     expect(find({ targets: { test: script } })).toBeUndefined();
     expect(find({ targets: { test: { executor: 'nx:noop' } } })).toBeUndefined();
@@ -121,17 +121,17 @@ describe('the script', () => {
     'npx nx run-many -t test',
     'testmon run',
     'npm install mocha',
-  ])('%s runs no tests of its own', (script) => {
+  ])('%s does not run its own tests', (script) => {
     expect(find({ scripts: { test: script } })).toBeUndefined();
   });
 
-  test('of another name counts if it runs a known test runner', () => {
+  test('with another name counts if it runs a known test runner', () => {
     expect(find({ scripts: { 'check:unit': 'mocha' } })).toMatchObject({ sign: 'script check:unit' });
     for (const script of ['make test', 'playwright install', 'karma --version', 'bun run test'])
       expect(find({ scripts: { check: script } })).toBeUndefined();
   });
 
-  test('test comes before others, and a supported test runner before one that is not', () => {
+  test('test comes before others, and a supported test runner before an unsupported one', () => {
     expect(find({ scripts: { a: 'ava', test: 'mocha' } })).toMatchObject({ runner: 'Mocha' });
     expect(find({ scripts: { test: 'playwright test', unit: 'jest' } })).toMatchObject({ runner: 'Jest' });
   });
@@ -161,7 +161,7 @@ describe('a file or package', () => {
     });
   });
 
-  test('a package shows tests in a project, and not at the workspace root', () => {
+  test('a package is a sign of tests in a project, but not at the workspace root', () => {
     expect(find({ packages: ['mocha'] })).toMatchObject({ runner: 'Mocha', sign: 'package mocha' });
     expect(find({ root: '.', packages: ['mocha'] })).toBeUndefined();
   });

@@ -1,22 +1,22 @@
-/** A test runner that nx-testmon does not run, and what shows that a project uses it. */
+/** A test runner that nx-testmon does not support, and the signs that a project uses it. */
 export interface OtherTestRunner {
-  /** As it is written, such as `Mocha`. */
+  /** The usual spelling, such as `Mocha`. */
   readonly title: string;
   /** Executors of Nx and builders of Angular. */
   readonly executors?: readonly string[];
-  /** The word of a command that starts it, without its path and extension. */
+  /** Matches the program name in a command, without its path and extension. */
   readonly word?: RegExp;
-  /** Matches the word after it where the program does more than run tests. */
+  /** Matches the next word of the command, for a program that does more than run tests. */
   readonly subcommand?: RegExp;
   /** Matches names of its configuration files. */
   readonly configFile?: RegExp;
-  /** The package that a project installs to use it. */
+  /** The package that provides it. */
   readonly packageName?: string;
 }
 
 const extension = String.raw`\.(?:[cm]?[jt]s|json|ya?ml)`;
 
-/** Runners of unit tests come first: of several signs in a project, the first is reported. */
+/** Runners of unit tests come first, because only the first sign in a project is reported. */
 export const otherTestRunners: readonly OtherTestRunner[] = [
   {
     title: "Angular's unit test builder",

@@ -22,8 +22,8 @@ function programOf(word: string): string {
 }
 
 /**
- * Whether a command named like a test command runs no tests of its own: it prints something, ends, or starts scripts
- * or tasks that are looked at themselves.
+ * Whether a command with the usual name of a test command does not run tests itself: it prints something,
+ * exits, or starts scripts or tasks that are examined separately.
  */
 export function runsNoOwnTests(command: string): boolean {
   return splitScript(command).commands.every((words) => {
@@ -33,7 +33,9 @@ export function runsNoOwnTests(command: string): boolean {
   });
 }
 
-/** Words that may precede a program: variables, programs that set them, and programs that find the program. */
+/**
+ * Words that may precede a program: variables, programs that set them, and programs that find the program.
+ */
 const prefix = /^([A-Za-z_]\w*=.*|cross-env|npx|-.*)$/s;
 const idle = /^(echo|exit|true|:|\d+)$/;
 const taskRunners = /^(testmon|nx|turbo|lerna|rush|wireit|run-s|run-p|npm-run-all2?)$/;

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { testRunners } from '../test-runners/test-runners';
 import { findUncovered, type TargetSign } from './find-uncovered';
 
-/** A project that has tests and no target of nx-testmon, with the reason. */
+/** A project with tests but without an nx-testmon target, and the reason. */
 export interface UncoveredProject {
   readonly name: string;
   /** Relative to the workspace root. */
@@ -22,10 +22,10 @@ export interface ProjectEntry {
 }
 
 /**
- * The projects that have tests and no target of nx-testmon, sorted by name. Of those without a target, it reads the names in their
- * folder and their `package.json`; it writes nothing.
+ * Finds the projects that have tests but no nx-testmon target, sorted by name. For projects without a target,
+ * it reads the names in their folder and their `package.json`. Writes nothing.
  *
- * @param root of the workspace, absolute
+ * @param root absolute path of the workspace
  */
 export function readUncovered(root: string, projects: readonly ProjectEntry[]): UncoveredProject[] {
   const uncovered = projects.flatMap(({ name, root: folder, targets = {} }) => {
@@ -55,7 +55,10 @@ function filesOf(folder: string): string[] {
 const anyObject = v.fallback(dictionary(v, v.unknown()), {});
 const manifest = v.object({ scripts: anyObject, dependencies: anyObject, devDependencies: anyObject });
 
-/** Nothing where there is no `package.json`; one that can't be read is reported by who lists the projects. */
+/**
+ * Empty if there is no `package.json`. One that can't be read is reported elsewhere, when the projects are
+ * listed.
+ */
 function manifestOf(folder: string): { scripts: Record<string, string>; packages: string[] } {
   try {
     const text: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

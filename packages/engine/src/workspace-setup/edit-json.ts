@@ -19,13 +19,13 @@ export function setInJson(text: string, path: JSONPath, value: unknown): string 
   return applyEdits(text, modify(text, path, value, { formattingOptions: formattingOf(text) }));
 }
 
-/** Adds a value at the end of a list in a JSON text, and the list if there is none. */
+/** Appends a value to a list in a JSON text. The list is created if it does not exist. */
 export function appendInJson(text: string, path: JSONPath, value: unknown): string {
   const options = { formattingOptions: formattingOf(text), isArrayInsertion: true };
   return applyEdits(text, modify(text, [...path, -1], value, options));
 }
 
-/** How a JSON text is indented, and how its lines end. */
+/** Detects the indentation and line ends of a JSON text. */
 function formattingOf(text: string): FormattingOptions {
   const [, indent = '  '] = /^([ \t]+)\S/m.exec(text) ?? [];
   return {

@@ -1,7 +1,7 @@
 const LINE = '.testmon/';
 const ignoring = /^\/?(\*\*\/)?\.testmon\/?(\*\*?)?$/;
 
-/** A `.gitignore` with the folder of the store. */
+/** Adds the folder of the store to the text of a `.gitignore`. */
 export function withIgnoredStore(text: string): string {
   if (text.split(/\r?\n/).some((line) => ignoring.test(line.trim()))) return text;
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
@@ -9,7 +9,7 @@ export function withIgnoredStore(text: string): string {
   return `${text}${gap}${LINE}${lineEnd}`;
 }
 
-/** A `.gitignore` without the folder of the store. */
+/** Removes the folder of the store from the text of a `.gitignore`. */
 export function withoutIgnoredStore(text: string): string {
   return text
     .split(/(?<=\n)/)

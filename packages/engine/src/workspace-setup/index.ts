@@ -1,3 +1,6 @@
-/** Edits of the files of a workspace that name nx-testmon. They are texts; who calls reads and writes the files. */
+/**
+ * Edits workspace files that name nx-testmon. The functions take and return texts; the callers read and write
+ * the files.
+ */
 export { appendInJson, parseJsonText, setInJson } from './edit-json';
 export { withIgnoredStore, withoutIgnoredStore } from './ignored-store';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { appendInJson, withIgnoredStore, parseJsonText, setInJson, withoutIgnoredStore } from '.';
 
-test('what is set, added and deleted again leaves a JSON text as it was', () => {
+test('setting, adding and deleting a value restores a JSON text', () => {
   for (const text of [
     '{\n\t"a": 1, // ours\n\t"b": [\n\t\t"x"\n\t]\n}\n',
     '{\r\n    "a": 1,\r\n    "b": [\r\n        "x"\r\n    ]\r\n}\r\n',
@@ -20,7 +20,7 @@ test('a text that is not JSON has no value', () => {
   expect(parseJsonText('{ "a": [1,], }')).toEqual({ a: [1] });
 });
 
-test('the store is ignored once, and no longer when it is removed', () => {
+test('the store is ignored once, and no longer after it is removed', () => {
   for (const text of ['', 'dist\n', 'dist\r\n# .testmon/\r\n']) {
     const ignored = withIgnoredStore(text);
     expect(ignored).toBe(`${text}.testmon/${text.includes('\r\n') ? '\r\n' : '\n'}`);

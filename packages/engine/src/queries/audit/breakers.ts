@@ -7,7 +7,7 @@ export type { ListedBreaker };
 /** The projects whose selection an audit has turned off. */
 export interface KnownBreakers {
   readonly breakers: readonly ListedBreaker[];
-  /** Why there may be more. */
+  /** Why the list may be incomplete. */
   readonly problems: readonly Problem[];
 }
 
@@ -18,7 +18,11 @@ export function readBreakers(paths: StorePaths): KnownBreakers {
   return { breakers: listBreakers(paths.breakers), problems: [] };
 }
 
-/** Turns the selection on again. @returns why it stays off */
+/**
+ * Turns the selection on again.
+ *
+ * @returns the problems that prevent it
+ */
 export function clearBreakers(
   paths: StorePaths,
   breakers: readonly { readonly stored: Pick<StoredBreaker, 'file'> }[],

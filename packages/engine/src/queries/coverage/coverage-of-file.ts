@@ -2,7 +2,7 @@ import type { CodePositions, CodeRange } from '@nx-testmon/graph';
 
 /** Coverage of one file as `istanbul-lib-coverage` takes it. A count is the number of test files that executed the code. */
 export interface CoverageOfFile {
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
   readonly statementMap: Readonly<Record<string, CodeRange>>;
   readonly fnMap: Readonly<

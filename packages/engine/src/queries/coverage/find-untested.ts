@@ -19,11 +19,11 @@ export interface UntestedCode extends Pick<UnexecutedCode, 'kind' | 'code'> {
 }
 
 /**
- * The functions and branches of a module that no test file has executed: the outermost of them, because what is in a
- * function can't be executed without it.
+ * Finds the functions and branches of a module that no test file has executed. Only the outermost are
+ * returned, because code in a function can't be executed without it.
  *
  * @param text of the module
- * @param isExecuted whether a test file has executed a block, as it is or before it changed
+ * @param isExecuted whether a test file has executed a block, in its current form or before it changed
  */
 export function findUnexecuted(
   located: readonly LocatedBlock[],

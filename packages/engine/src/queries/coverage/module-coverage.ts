@@ -2,14 +2,14 @@ import type { BlockModel, ModuleModel } from '@nx-testmon/core';
 import type { CodePositions, LocatedCode } from '@nx-testmon/graph';
 import type { ExecutedCode, ExecutedModule } from '../executed-code/executed-code';
 
-/** Code that was executed before it changed, and by no test file since. */
+/** Code that test files executed before it changed, and that none has executed since. */
 export interface OutdatedCode {
   /** Name of the block. */
   readonly block: string;
   readonly line: number;
   /** Paths of the test files that executed it, sorted. */
   readonly testFiles: readonly string[];
-  /** When the last of them ended, in ms since 1970. */
+  /** When the last of these test files ended, in ms since 1970. */
   readonly lastRun: number;
 }
 
@@ -17,7 +17,7 @@ export interface OutdatedCode {
 export class ModuleCoverage {
   private readonly withProbes = new ModuleExecutions();
   private readonly withoutProbes = new ModuleExecutions();
-  /** True where a test file whose executed code is not known may have loaded it. */
+  /** True if a test file whose executed code is unknown may have loaded the module. */
   private isReached = false;
 
   add(code: ExecutedCode, module: ExecutedModule): void {
@@ -27,16 +27,16 @@ export class ModuleCoverage {
   }
 
   /**
-   * A module without functions has no probes: it was loaded if a test file depends on it. Of another one without
-   * probes, nothing is known.
+   * A module without functions has no probes: it was loaded if a test file depends on it. For a module with
+   * functions that ran without probes, nothing is known.
    *
-   * @param positions of the module as it is now
+   * @param positions of the current module
    */
   executions({ hasFunctions }: CodePositions): ModuleExecutions {
     return hasFunctions || this.withoutProbes.loads === 0 ? this.withProbes : this.withoutProbes;
   }
 
-  /** True where test files depend on the module, and of none it is known what it executed. */
+  /** True if test files depend on the module, but it is unknown what any of them executed. */
   isUnknown(positions: CodePositions): boolean {
     const mayHaveRun = this.isReached || this.withoutProbes.loads > 0;
     return mayHaveRun && this.executions(positions).loads === 0;
@@ -52,9 +52,9 @@ interface FormerExecutions {
 export class ModuleExecutions {
   /** How many test files loaded it. */
   loads = 0;
-  /** How many test files executed a block as it is now. */
+  /** How many test files executed the current form of a block. */
   private readonly executed = new Map<string, number>();
-  /** How many test files have a block among their dependencies, changed or not. */
+  /** How many test files depend on a block, changed or not. */
   private readonly mentioned = new Map<string, number>();
   private readonly former = new Map<string, FormerExecutions>();
 
@@ -71,13 +71,21 @@ export class ModuleExecutions {
     }
   }
 
-  /** Counts the test files that executed a block. @param model of the module as it is now */
+  /**
+   * Counts the test files that executed a block.
+   *
+   * @param model of the current module
+   */
   counter({ blocks }: ModuleModel): (name: string) => number {
     const byName = new Map(blocks.map((block) => [block.name, block]));
     return (name) => this.countOf(name, byName.get(name));
   }
 
-  /** Whether a test file executed a block, as it is or before it changed. @param model of the module as it is now */
+  /**
+   * Whether a test file executed a block, in its current form or before it changed.
+   *
+   * @param model of the current module
+   */
   everExecuted(model: ModuleModel): (name: string) => boolean {
     const count = this.counter(model);
     return (name) => count(name) > 0 || this.former.has(name);
@@ -96,8 +104,9 @@ export class ModuleExecutions {
   }
 
   /**
-   * Code outside functions runs when the module is loaded, whether a fact depends on it or not. Every fact depends on a
-   * block that runs code then: if it does not, the block is newer.
+   * Code outside functions runs when the module is loaded, whether or not a fact depends on it. Blocks that
+   * are eager are the exception: every fact that loaded the module depends on them. A fact that does not is
+   * older than the block.
    */
   private countOf(name: string, block: BlockModel | undefined): number {
     const executed = this.executed.get(name) ?? 0;

@@ -34,12 +34,12 @@ async function runAll(raw: RawOptions = {}, project?: string): Promise<void> {
 
 const startOf = ({ start }: CodeRange) => `${start.line}:${start.column}`;
 
-/** Whether each function was executed, by where its body or its declaration starts. */
+/** Whether each function was executed, by the start of its body or its declaration. */
 function functionsOf({ fnMap, f }: CoverageOfFile, place: 'loc' | 'decl'): ReadonlyMap<string, boolean> {
   return new Map(Object.entries(fnMap).map(([id, one]) => [startOf(one[place]), f[id]! > 0]));
 }
 
-/** Whether each path was taken, by where its branches start; of an `if`, by its number. */
+/** Whether each path was taken, by the start of its branch; for an `if`, by its number. */
 function pathsOf({ branchMap, b }: CoverageOfFile): ReadonlyMap<string, boolean> {
   const found = Object.entries(branchMap).flatMap(([id, { type, loc, locations }]) =>
     locations.map((one, index): [string, boolean] => [
@@ -58,7 +58,7 @@ function linesOf({ statementMap, s }: CoverageOfFile): ReadonlyMap<string, boole
   return lines;
 }
 
-/** The names that both contain, and the differences. */
+/** The names in both, and the differences. */
 function compare(ours: ReadonlyMap<string, boolean>, theirs: ReadonlyMap<string, boolean>) {
   const both = [...ours].filter(([key]) => theirs.has(key));
   const different = both.filter(([key, isExecuted]) => theirs.get(key) !== isExecuted).map(([key]) => key);
@@ -92,7 +92,7 @@ test('all', async () => { expect(await runMost()).toBe(42); expect(View({ name: 
       const theirs = JSON.parse(report) as Record<string, CoverageOfFile>;
       const { files, unknown } = await read();
       expect(files.map(({ path }) => path)).toEqual(Object.keys(theirs).sort());
-      // Modules that the runner does not load with probes where this provider counts.
+      // The test runner loads these modules without probes, but this provider counts them.
       expect(unknown).toEqual([`libs/a/src/${provider === 'v8' ? 'waits' : 'hints'}.ts`]);
 
       const sums = { functions: 0, branches: 0, lines: 0 };
@@ -101,7 +101,7 @@ test('all', async () => { expect(await runMost()).toBe(42); expect(View({ name: 
         const path = relative(workspace.root, file.path);
         if (unknown.includes(path)) continue;
         const their = theirs[file.path]!;
-        // Behind a transform, only one of the two positions may be where it was.
+        // After a transform, only one of the two positions may be the original one.
         const byBody = compare(functionsOf(file, 'loc'), functionsOf(their, 'loc'));
         const byName = compare(functionsOf(file, 'decl'), functionsOf(their, 'decl'));
         expect([...byBody.different, ...byName.different], path).toEqual([]);
@@ -116,7 +116,7 @@ test('all', async () => { expect(await runMost()).toBe(42); expect(View({ name: 
       expect(sums.functions).toBeGreaterThanOrEqual(28);
       expect(sums.branches).toBeGreaterThanOrEqual(51);
       expect(sums.lines).toBeGreaterThanOrEqual(60);
-      // In V8 a field whose function is not called counts as not executed.
+      // V8 counts a field as not executed if its function is not called.
       const fields = provider === 'v8' ? [expect.stringMatching(/^libs\/a\/src\/constructs\.ts:47$/)] : [];
       expect(differentLines).toEqual(fields);
     },
@@ -179,7 +179,7 @@ function countsOf({ files }: WorkspaceCoverage): Record<string, Record<string, n
 
 describe('the coverage of a workspace', () => {
   it(
-    'adds up all projects, and files that no test loads count as 0',
+    'adds up all projects, and counts files that no test loads as 0',
     async () => {
       make();
       expect(await read({}, ['a', 'b'])).toMatchObject({
@@ -212,7 +212,7 @@ describe('the coverage of a workspace', () => {
   );
 
   it(
-    'counts what is as it was executed, and names what has changed since',
+    'counts unchanged code as it was executed, and names code that has changed since',
     async () => {
       make();
       await runAll();
@@ -244,7 +244,7 @@ describe('the coverage of a workspace', () => {
   );
 
   it(
-    'does not know what ran without probes, and counts files of projects without tests as far as they are loaded',
+    'does not know which code ran without probes, and counts files of projects without tests only if they are loaded',
     async () => {
       make({
         'libs/a/src/c.test.ts': `import { loaded } from '../../c/src/loaded';\nimport { expect, test } from 'vitest';\ntest('it', () => expect(loaded()).toBe(1));\n`,

@@ -18,23 +18,23 @@ import { type CoverageOfFile, toCoverageOfFile } from './coverage-of-file';
 import { findUnexecuted, type UnexecutedCode } from './find-untested';
 import { ModuleCoverage, type OutdatedCode } from './module-coverage';
 
-/** Which coverage is asked for. */
+/** Selects the files and facts that coverage is computed from. */
 export interface CoverageRequest {
   readonly workspace: Workspace;
-  /** Names of the projects whose files count; without them, those of all. */
+  /** Names of the projects whose files count; all projects by default. */
   readonly projects?: readonly string[] | undefined;
-  /** True: facts whose code has changed are left out. */
+  /** If true, facts whose code has changed are left out. */
   readonly isFresh: boolean;
   /** Globs of files to leave out, relative to the workspace root. */
   readonly exclude: readonly string[];
 }
 
-/** How many test files the coverage is from. */
+/** The number of test files that the coverage comes from. */
 export interface CoveredTestFiles {
   total: number;
   /** Test files whose executed code is known. */
   executed: number;
-  /** Of these, the ones whose code has changed since. */
+  /** Those among them whose code has changed since. */
   changed: number;
   /** Test files whose last run collected no executed code. */
   static: number;
@@ -48,24 +48,27 @@ export interface CoveredTestFiles {
 export interface WorkspaceCoverage {
   /** Sorted by path. */
   readonly files: readonly CoverageOfFile[];
-  /** Code of which nothing is known since it changed, by path of its file in the workspace. */
+  /** Code that has changed since it was executed, by the path of its file. */
   readonly outdated: ReadonlyMap<string, readonly OutdatedCode[]>;
   readonly testFiles: Readonly<CoveredTestFiles>;
   /**
-   * Paths of the files that test files depend on and that none has run with probes: which of their code was executed is
-   * not known, and it counts as not executed. Sorted.
+   * Paths of files that test files depend on, but that no test file has run with probes. Which of their code
+   * was executed is unknown, and it counts as not executed. Sorted.
    */
   readonly unknown: readonly string[];
   /** Paths of source files that could not be parsed, sorted. */
   readonly unparsed: readonly string[];
-  /** Names of the projects without tests that nx-testmon runs, of which files are left out that no test loads, sorted. */
+  /**
+   * Names of projects without tests that nx-testmon runs, sorted. Their files are left out if no test loads
+   * them.
+   */
   readonly projectsWithoutTests: readonly string[];
 }
 
 /** Code that no test file has executed, by path. */
 export interface UnexecutedFiles {
   readonly unexecuted: ReadonlyMap<string, readonly UnexecutedCode[]>;
-  /** Paths of the files that test files depend on and that none has run with probes, sorted. */
+  /** Paths of files that test files depend on, but that no test file has run with probes, sorted. */
   readonly unknown: readonly string[];
 }
 
@@ -83,7 +86,7 @@ const noSources: SourceFiles = {
 };
 
 interface FileResult {
-  /** `empty`: it has nothing that is counted. */
+  /** `empty`: the module contains no code that is counted. */
   readonly kind: 'known' | 'unknown' | 'unparsed' | 'empty';
   readonly coverage?: CoverageOfFile;
   readonly outdated?: readonly OutdatedCode[];
@@ -92,7 +95,7 @@ interface FileResult {
 /** Gathers coverage task by task. Runs no test and writes nothing. */
 export class CoverageReader implements Disposable {
   private readonly modules = new Map<string, ModuleCoverage>();
-  /** Test files, and what runs around them. */
+  /** Test files, and the files that run around them, such as setup files. */
   private readonly testPaths = new Set<string>();
   private readonly testedProjects = new Set<string>();
   private readonly counts: CoveredTestFiles = {
@@ -103,12 +106,15 @@ export class CoverageReader implements Disposable {
     seeded: 0,
     none: 0,
   };
-  /** The first task that was read. Its store holds the models of all files, and stays open until the reader is closed. */
+  /**
+   * The first task that was read. Its store has the models of all files and stays open until the reader is
+   * closed.
+   */
   private first: { readonly session: TaskSession; readonly files: WorkspaceFiles } | undefined;
 
   constructor(private readonly request: CoverageRequest) {}
 
-  /** Adds what the test files of a task executed. */
+  /** Adds the code that the test files of a task executed. */
   async addTask(task: Task, io: TaskIo): Promise<{ readonly ok: true } | Failed> {
     const session = await openTaskSession(task, io);
     try {
@@ -145,9 +151,10 @@ export class CoverageReader implements Disposable {
   }
 
   /**
-   * Of some files, the functions and branches that no test file has executed, now or before they changed.
+   * Finds the functions and branches of some files that no test file has executed, in their current or a
+   * former form.
    *
-   * @param paths relative to the workspace root; others than source files are left out
+   * @param paths relative to the workspace root; files that are not source files are ignored
    */
   readUnexecuted(paths: ReadonlySet<string>): UnexecutedFiles {
     const { files, paths: sources } = this.findSources();
@@ -213,7 +220,7 @@ export class CoverageReader implements Disposable {
     }
   }
 
-  /** Source files of projects with tests, and those of other projects that a test file loads. */
+  /** Finds the source files of projects with tests, and those of other projects that a test file loads. */
   private findSources(): SourceFiles {
     if (!this.first) return noSources;
     const { files } = this.first;

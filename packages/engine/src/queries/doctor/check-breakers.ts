@@ -10,9 +10,9 @@ export interface BreakerCheck {
   readonly problems: readonly ProblemOf<'breaker-set' | 'breaker-unreadable'>[];
 }
 
-/** Nothing where no audit has turned a selection off. */
+/** Returns nothing if no audit has turned a selection off. */
 export function checkBreakers(paths: StorePaths): BreakerCheck[] {
-  // That the store is refused is a finding of its own.
+  // Another check reports a refused store.
   const { breakers } = readBreakers(paths);
   const problems = breakers.map(({ project, stored }) => problemOfBreaker(stored, project));
   return problems.length === 0 ? [] : [{ name: 'selection', found: '', problems }];

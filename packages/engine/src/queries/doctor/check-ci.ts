@@ -9,14 +9,16 @@ import { findForeignVariables, userVariables } from '../../task/options/known-va
 import { parseTaskOptions } from '../../task/options/options';
 import type { SetupCheck } from './setup-check';
 
-/** What is known of a job beside its environment variables. */
+/** What is known about a CI job besides its environment variables. */
 export interface JobFacts {
   /** Absolute path of the database. */
   readonly database: string;
   readonly hasStore: boolean;
 }
 
-/** Whether the variables that set options are known, valid, and fit together. Their values are not shown. */
+/**
+ * Checks whether the variables that set options are known, valid and consistent. Their values are not shown.
+ */
 export function checkVariables(env: EnvironmentVariables): SetupCheck {
   const parsed = parseTaskOptions({}, env);
   const contradictions = findContradictions(env);
@@ -35,7 +37,10 @@ export function checkVariables(env: EnvironmentVariables): SetupCheck {
   };
 }
 
-/** An option and its opposite with values that exclude each other. The parser would let one of them win. */
+/**
+ * Finds options that are set together with their opposite to values that exclude each other. The parser would
+ * silently prefer one of them.
+ */
 function findContradictions(env: EnvironmentVariables): Problem[] {
   return taskOptionTable.flatMap((option): Problem[] => {
     const opposite = 'opposite' in option ? option.opposite : undefined;
@@ -46,14 +51,14 @@ function findContradictions(env: EnvironmentVariables): Problem[] {
   });
 }
 
-/** As `parseTaskOptions` reads it; `undefined` for any other text. */
+/** The value as `parseTaskOptions` reads it; `undefined` for any other text. */
 function flagOf(value: string | undefined): boolean | undefined {
   if (value === undefined) return undefined;
   if (['1', 'true', 'yes', 'on', ''].includes(value)) return true;
   return ['0', 'false', 'no', 'off'].includes(value) ? false : undefined;
 }
 
-/** Whether a CI job follows the rule that the main branch collects and others read. Nothing outside of CI. */
+/** Checks the rule that the main branch collects and other jobs only read. Returns nothing outside of CI. */
 export function checkCi(env: EnvironmentVariables, { database, hasStore }: JobFacts): SetupCheck[] {
   if (!isCi(env)) return [];
   const parsed = parseTaskOptions({}, env);
@@ -93,7 +98,7 @@ function isForPullRequest(env: EnvironmentVariables): boolean {
   );
 }
 
-/** GitHub does not say which branch is the default one. */
+/** GitHub does not expose the default branch. */
 function isForMainBranch(env: EnvironmentVariables): boolean {
   const isOfGitHub =
     env['GITHUB_EVENT_NAME'] === 'push' && ['main', 'master'].includes(env['GITHUB_REF_NAME'] ?? '');

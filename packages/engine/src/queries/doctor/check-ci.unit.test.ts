@@ -65,7 +65,7 @@ test('a pull request only reads, and the main branch collects, in GitHub Actions
   expect(ciKinds({ CI: '1', GITHUB_EVENT_NAME: 'push', GITHUB_REF_NAME: 'topic', ...readsOnly })).toEqual([]);
 });
 
-test('a job without a store has not restored it, which is no reason to fail', () => {
+test('a job without a store has not restored it, which does not fail the job', () => {
   expect(ciKinds({ CI: 'true' }, false)).toEqual(['store-not-restored']);
   const [check] = checkCi({ CI: 'true' }, { ...job, hasStore: false });
   expect(markOfProblems(check?.problems ?? [])).toBe('check');
@@ -77,7 +77,7 @@ test('a job without a store has not restored it, which is no reason to fail', ()
   );
 });
 
-test('what is merely worse than it could be has another mark than what does not work', () => {
+test('a setup that works, but not optimally, has another mark than one that does not work', () => {
   const missing = { kind: 'lockfile-missing', root: '/w' } as const;
   const refused = { kind: 'sqlite-not-loaded', detail: '' } as const;
   expect(markOfProblems([])).toBe('ok');

@@ -5,7 +5,7 @@ import type { SetupCheck } from './setup-check';
 
 const packagesNamed = 5;
 
-/** Whether the lockfiles can be read, and whether the packages are installed in the versions that they name. */
+/** Checks whether the lockfiles can be read, and whether the installed packages have the locked versions. */
 export function checkLockfiles(
   workspace: Workspace,
   { clock, env }: Pick<TaskIo, 'clock' | 'env'>,

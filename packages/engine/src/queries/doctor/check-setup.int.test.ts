@@ -25,16 +25,16 @@ function check(
   return checkSetup({ workspace, kind, version: '0.1.0', io });
 }
 
-/** The kinds of problems by the name of the check; an empty list where all is well. */
+/** The kinds of problems by the name of the check; an empty list if there are none. */
 async function problems(...args: Parameters<typeof check>) {
   const checks = await check(...args);
   return Object.fromEntries(checks.map(({ name, problems: some }) => [name, some.map(({ kind }) => kind)]));
 }
 
-/** What a fresh temporary folder has. */
+/** The checks that depend on the installed versions pass in an empty temporary folder. */
 const versions = { node: [], 'nx-testmon': [], nx: [], sqlite: [] };
 
-test('a workspace that lacks everything has a problem for each', async () => {
+test('a workspace that lacks everything has a problem for each check', async () => {
   expect(await problems('nx', { nodeVersion: '20.1.0' })).toEqual({
     ...versions,
     node: ['unsupported-node'],
@@ -45,10 +45,10 @@ test('a workspace that lacks everything has a problem for each', async () => {
   });
 });
 
-test('a workspace that is set up has none, and nothing is written', async () => {
+test('a workspace that is set up has no problems, and nothing is written', async () => {
   execFileSync('git', ['init', '--quiet'], { cwd: files.root });
   files.write({
-    // As Nx, with comments.
+    // Nx accepts comments in this file.
     'nx.json': '{ // targets of tests\n "plugins": [{ "plugin": "nx-testmon" }], }',
     '.gitignore': '.testmon\n',
     'package-lock.json': { lockfileVersion: 3, packages: { '': { name: 'w' } } },
@@ -72,7 +72,7 @@ test('projects whose selection an audit has turned off are named', async () => {
   expect(await problems('packages')).toMatchObject({ selection: ['breaker-unreadable'] });
 });
 
-test('a store that git does not ignore, a lockfile that can not be read, and other versions than locked', async () => {
+test("a store that git does not ignore, a lockfile that can't be read, and other versions than the locked ones are problems", async () => {
   execFileSync('git', ['init', '--quiet'], { cwd: files.root });
   files.write({
     'package-lock.json': {
@@ -92,7 +92,7 @@ test('a store that git does not ignore, a lockfile that can not be read, and oth
   expect(lockfile?.problems).toMatchObject([
     { packages: ['left 1.2.0 in place of 1.0.0'], command: 'npm install' },
   ]);
-  // A line in .gitignore does not hide what is committed.
+  // A line in .gitignore does not affect committed files.
   files.write({ '.gitignore': '.testmon\n', '.testmon/testmondata.db': '' });
   execFileSync('git', ['add', '--force', '.testmon'], { cwd: files.root });
   expect(await problems('packages')).toMatchObject({ ignored: ['store-committed'] });
@@ -127,7 +127,7 @@ test('the supported versions of Nx are those of the manifest of the plugin', () 
   expect(peerDependencies['nx']).toBe(`>=${supportedNx.oldest} <${supportedNx.newest + 1}`);
 });
 
-test('a shallow clone is noticed', async () => {
+test('a shallow clone is reported', async () => {
   const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: files.root, stdio: 'pipe' });
   git('init', '--quiet');
   git('add', '-A');

@@ -21,7 +21,7 @@ export interface SetupRequest {
   readonly io: Pick<TaskIo, 'env' | 'clock' | 'nodeVersion'>;
 }
 
-/** Checks what holds for all tasks of a workspace. Writes nothing. */
+/** Checks everything that all tasks of a workspace share. Writes nothing. */
 export async function checkSetup({ workspace, kind, version, io }: SetupRequest): Promise<SetupCheck[]> {
   const { root } = workspace;
   const usesNx = kind === 'nx';
@@ -32,7 +32,7 @@ export async function checkSetup({ workspace, kind, version, io }: SetupRequest)
   return [
     ...checkVersions({ root, usesNx, nodeVersion: io.nodeVersion, ownVersion: version }),
     ...(usesNx ? [checkPlugin(root)] : []),
-    // In CI, a store that is missing was not restored.
+    // In CI, a missing store means that it was not restored, which has its own check.
     ...(isMissing && ci.length > 0 ? [] : [store]),
     ...checkBreakers(paths),
     ...(await checkRepository(root, io.env)),
@@ -77,7 +77,7 @@ async function checkStore(paths: StorePaths, now: number): Promise<SetupCheck> {
   };
 }
 
-/** Nothing where there is no git repository. */
+/** Returns nothing if there is no git repository. */
 async function checkRepository(root: string, env: SetupRequest['io']['env']): Promise<SetupCheck[]> {
   const opened = await GitRepository.open(root, env);
   if (!opened.ok) return [];

@@ -7,20 +7,20 @@ import { findSqliteVersion } from '@nx-testmon/store';
 import { checkNodeVersion } from '@nx-testmon/store/node-version';
 import type { SetupCheck } from './setup-check';
 
-/** Major versions of Nx, as the manifest of the plugin has them. */
+/** Major versions of Nx; the same as in the plugin's manifest. */
 export const supportedNx = { oldest: 21, newest: 24 } as const;
 
-/** Which versions there are to check. */
+/** The versions to check. */
 export interface VersionRequest {
   /** Absolute path of the workspace. */
   readonly root: string;
   readonly usesNx: boolean;
   readonly nodeVersion: string;
-  /** Of nx-testmon. */
+  /** Version of nx-testmon. */
   readonly ownVersion: string;
 }
 
-/** Node, nx-testmon itself, its native module, and Nx. */
+/** Checks Node, nx-testmon itself, its native module, and Nx. */
 export function checkVersions({ root, usesNx, nodeVersion, ownVersion }: VersionRequest): SetupCheck[] {
   const unsupported = checkNodeVersion(nodeVersion);
   const installed = installedVersion(root, 'nx-testmon');
@@ -68,6 +68,6 @@ function installedVersion(root: string, name: string): string | undefined {
     const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version?: unknown };
     return typeof version === 'string' ? version : undefined;
   } catch {
-    return undefined; // Not installed, or in a form that only its package manager reads.
+    return undefined; // Not installed, or stored in a form that only its package manager can read.
   }
 }

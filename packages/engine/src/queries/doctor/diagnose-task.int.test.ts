@@ -49,7 +49,7 @@ async function runAll(raw: RawOptions = {}, env: TaskIo['env'] = {}): Promise<vo
 const plain = `import { test } from 'vitest';\ntest('it', () => {});\n`;
 
 test(
-  'test files that share modules in Vitest, and code that they only might execute',
+  'test files that share modules in Vitest, and code that they only may execute',
   async () => {
     vitestWorkspace(`{ isolate: false }`, {
       'load.ts': `export const unused = (name: string): unknown =>\n  import(name);\n`,
@@ -128,7 +128,7 @@ test(
 );
 
 test(
-  'a loader of node --test, and a file that can not be parsed',
+  "a loader of node --test, and a file that can't be parsed",
   async () => {
     workspace = createTaskWorkspace({
       'libs/a/package.json': '{ "name": "a", "scripts": { "test": "node --test" } }',

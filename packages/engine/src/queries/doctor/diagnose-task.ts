@@ -6,7 +6,7 @@ import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
 import { type ReadTask, whileRead } from '../while-read';
 
-/** A cause of a fallback, with the test files that depend on more because of it. */
+/** A cause of a fallback, and the test files that depend on more because of it. */
 export interface CauseDiagnosis {
   readonly fallback: Fallback;
   /** Paths, sorted. */
@@ -36,7 +36,7 @@ export function diagnoseTask(
   return whileRead(task, io, (read) => ({ ok: true, diagnosis: diagnose(read) }) as const);
 }
 
-/** Finds every fallback of the newest facts of a task that has been read. */
+/** As {@link diagnoseTask}, for a task that was already read. */
 export function diagnose({ state, session: { task, store } }: ReadTask): TaskDiagnosis {
   const causes = new Map<string, { readonly fallback: Fallback; readonly testFiles: Set<string> }>();
   let [testFiles, withoutFacts, withFallbacks] = [0, 0, 0];

@@ -1,6 +1,6 @@
 import type { Problem, ProblemKind } from '@nx-testmon/core';
 
-/** Something that nx-testmon needs, and whether it is as it should be. */
+/** A requirement of nx-testmon, and whether it is met. */
 export interface SetupCheck {
   readonly name:
     | 'node'
@@ -15,15 +15,15 @@ export interface SetupCheck {
     | 'variables'
     | 'history'
     | 'ci';
-  /** What was found, where there is no problem. */
+  /** A description of what was found if there is no problem. */
   readonly found: string;
   readonly problems: readonly Problem[];
 }
 
-/** `ok`: as it should be. `check`: it works, and less well than it could. `fix`: it does not work. */
+/** `ok`: the requirement is met. `check`: it works, but could be better. `fix`: it does not work. */
 export type CheckMark = 'ok' | 'check' | 'fix';
 
-/** Problems with which tests are run, selected and collected all the same, or which the next run solves. */
+/** Problems that do not prevent running, selecting or collecting, or that the next run solves. */
 const adviceKinds: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   'nx-too-new',
   'store-missing',
@@ -43,7 +43,7 @@ const adviceKinds: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   'no-target',
 ]);
 
-/** The mark of what has some problems. */
+/** The mark of a check with the given problems. */
 export function markOfProblems(problems: readonly Problem[]): CheckMark {
   if (problems.length === 0) return 'ok';
   return problems.every(({ kind }) => adviceKinds.has(kind)) ? 'check' : 'fix';

@@ -8,9 +8,9 @@ export function hasExecutedBlocks({ endedAt, execution }: Fact): boolean {
 }
 
 /**
- * Functions and branches that every fact of a suite depends on, executed or not: those that a global setup or the
- * configuration reaches, which run in processes without probes, and those that hold a mock. A fact does not say that
- * its test file executed them.
+ * Finds the functions and branches that every fact of a suite depends on, executed or not: those that a
+ * global setup or the configuration reaches, which run in processes without probes, and those that contain a
+ * mock. A fact does not show whether its test file executed them.
  *
  * @param facts of the suite
  */
@@ -24,7 +24,7 @@ export function findBlocksInEveryFact(
   const execution = example && executionOf(example);
   if (!execution) return new Set();
   const modules = new Set(collected.flatMap((fact) => fact.execution?.instrumentedModules ?? []));
-  // As if the test file had loaded all of them and executed none of their functions.
+  // Computes the dependencies of a test file that loads all modules and executes none of their functions.
   const executedBlocks = new Map([...modules].sort().map((module) => [module, new Set<string>()]));
   const { hashes } = executedDependenciesOf(suite, example.testFile.path)({ ...execution, executedBlocks });
   return new Set([...hashes.keys()].filter((block) => blocks.get(block)?.isPart === true));

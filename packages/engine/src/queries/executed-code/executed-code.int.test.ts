@@ -67,7 +67,7 @@ test(
     const before = await found();
     expect(before['large.test.ts']?.basis).toBe('executed');
     expect(before['large.test.ts']?.modules.get('libs/a/src/sizes.ts')?.isInstrumented).toBe(true);
-    // It has no function.
+    // The module has no function.
     expect(before['large.test.ts']?.modules.get('libs/a/src/unit.ts')?.isInstrumented).toBe(false);
     const ofLarge = { size: 'same', 'size()': 'same', 'size()/then': 'same' };
     expect(await blocksOf('sizes.ts')).toEqual({
@@ -85,7 +85,7 @@ test(
       'large.test.ts': { size: 'same', 'size()': 'changed', 'size()/then': 'gone' },
     });
 
-    // The fact of the changed code is newer, but that of before describes the code of now.
+    // The fact of the changed code is newer, but the earlier fact describes the current code.
     workspace.files.write({ 'libs/a/src/sizes.ts': sizes.replace('if (isLarge)', 'if (isLarge === true)') });
     await runAll();
     workspace.files.write({ 'libs/a/src/sizes.ts': sizes });
@@ -95,7 +95,7 @@ test(
 );
 
 test(
-  'what a global setup executes in its own process, and test files without executed blocks',
+  'code that a global setup executes in its own process, and test files without executed blocks',
   async () => {
     const setup = `import { size, used } from './src/sizes';\nexport default () => { used(); size(true); };\n`;
     make(`{ globalSetup: './setup.ts' }`, { 'libs/a/setup.ts': setup });

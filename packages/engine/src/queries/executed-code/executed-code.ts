@@ -8,8 +8,8 @@ import { type BlockState, FactBlocks } from './fact-blocks';
 /** The executed part of one module, from the fact of a test file. */
 export interface ExecutedModule {
   /**
-   * True where the module ran with probes: the functions and branches among the blocks were executed, and no others.
-   * False where the blocks are static dependencies: which of them ran is not known.
+   * True if the module ran with probes: of its functions and branches, exactly those among the blocks were
+   * executed. False if the blocks are static dependencies: it is unknown which of them ran.
    */
   readonly isInstrumented: boolean;
   /** The blocks of the module that the fact depends on, by name. */
@@ -17,10 +17,10 @@ export interface ExecutedModule {
 }
 
 /**
- * What is known of the code that a test file executed when it last ran.
+ * The code that a test file executed when it last ran, as far as it is known.
  *
- * - `executed`: what it executed, in modules that ran with probes.
- * - `static`: what it may have executed, because its run collected nothing.
+ * - `executed`: the code that it executed, in modules that ran with probes.
+ * - `static`: the code that it may have executed, because its run collected nothing.
  * - `seeded`: it is assumed passing and has not run.
  * - `none`: it has no fact in this environment.
  */
@@ -33,8 +33,8 @@ export interface ExecutedCode {
 }
 
 /**
- * The executed code of each test file of a task, by its fact: the newest one whose blocks are all current, otherwise
- * the newest. Each is read when it is requested.
+ * Yields the executed code of each test file of a task, from the newest fact whose blocks are all current,
+ * otherwise from the newest fact. Each fact is only read when it is requested.
  */
 export function* findExecutedCode(state: TaskState, store: TaskStore): Generator<ExecutedCode> {
   for (const suite of state.suites) yield* findInSuite(suite, state.environment, store);
@@ -58,7 +58,7 @@ function* findInSuite(
       : { testFile, basis: 'none', modules: new Map() };
 }
 
-/** After a change that was taken back, an older fact describes the code of now. */
+/** After a change was reverted, an older fact describes the current code. */
 function chooseFact(
   testFile: TestFileId,
   environment: EnvironmentKey,

@@ -1,26 +1,29 @@
 import { type Analysis, type BlockKey, type Fact, parseBlockId } from '@nx-testmon/core';
 import { isJsonPath, Memo } from '@nx-testmon/graph';
 
-/** Whether a block still holds what was executed; `gone`: its module has no such block now. */
+/** Whether a block is the same as when it was executed; `gone`: its module no longer contains it. */
 export type BlockState = 'same' | 'changed' | 'gone';
 
-/** Code of a module as facts name it, and as it is now. */
+/** A block of a module that facts name, in its current form. */
 export interface FactBlock {
   readonly module: string;
   readonly name: string;
-  /** `undefined` where there is no such block now. */
+  /** `undefined` if the block no longer exists. */
   readonly hash: string | undefined;
   /** True for the body of a function and for a branch, which have probes. */
   readonly isPart: boolean;
 }
 
-/** Compares the code in facts with that of one graph; each block is looked up once, however many facts have it. */
+/**
+ * Compares the code in facts with the code of one graph. Each block is looked up once, however many facts
+ * contain it.
+ */
 export class FactBlocks {
   private readonly blocks = new Memo((block: BlockKey) => this.find(block));
 
   constructor(private readonly analysis: Analysis) {}
 
-  /** `undefined` for what is no code of a module. */
+  /** Returns `undefined` if the key does not name code of a module. */
   get(block: BlockKey): FactBlock | undefined {
     return this.blocks.get(block);
   }
@@ -39,7 +42,7 @@ export class FactBlocks {
 
   private find(key: BlockKey): FactBlock | undefined {
     const id = parseBlockId(key);
-    // The keys of a manifest have blocks too.
+    // The keys of a manifest are blocks too.
     if (id?.kind !== 'block' || isJsonPath(id.module)) return undefined;
     const { module, name } = id;
     const model = this.analysis.graph.model(module);

@@ -125,19 +125,19 @@ test('a module is executed by those that executed any of its functions, with out
   expect((await explain('libs/a/src/few.test.ts')).isTestFile).toBe(true);
 });
 
-test('test files of another project of which only the code is known depend on it', async () => {
+test('test files of another project without executed code depend on it', async () => {
   expect(await relations('libs/a/src/cart.ts', { name: 'total' }, 'b')).toEqual({ depends: ['shared'] });
-  // Which modules a computed import loads is not known where modules are shared: the whole project counts.
+  // If modules are shared, it is unknown which modules a computed import loads: the whole project counts.
   expect(await relations('libs/a/src/alone.ts', {}, 'b')).toEqual({ group: ['shared'] });
 });
 
-test('a module without functions is used by the code that names what it exports', async () => {
+test('a module without functions is used by the code that refers to its exports', async () => {
   expect((await relations('libs/a/src/unit.ts'))['depends']).toEqual(
     expect.arrayContaining(['unit']) as string[],
   );
 });
 
-test('other files are read, listed or looked up, or configure what runs', async () => {
+test('other files are read, listed or looked up, or are configurations', async () => {
   expect(await relations('libs/a/src/prices.json')).toEqual({ reads: ['few'] });
   const all = ['fails', 'few', 'many', 'unit'];
   expect(await relations('libs/a/tsconfig.json')).toEqual({ configured: all });
@@ -149,7 +149,7 @@ test('other files are read, listed or looked up, or configure what runs', async 
   ).toEqual(all);
 });
 
-test('code that has changed was executed as it was before', async () => {
+test('the former form of changed code was executed', async () => {
   workspace.files.write({ 'libs/a/src/cart.ts': `// Moved down.\n${cart.replace(`'many'`, `'lots'`)}` });
   const then = await explain('libs/a/src/cart.ts', { name: 'total()/then' });
   expect(then.dependents.map(({ relation, isCurrent }) => [relation, isCurrent])).toContainEqual([
@@ -164,7 +164,7 @@ test('code that has changed was executed as it was before', async () => {
   workspace.files.write({ 'libs/a/src/cart.ts': cart });
 });
 
-test('test files that have not run are counted, because what they depend on is not known', async () => {
+test('test files that have not run are counted, because their dependencies are unknown', async () => {
   workspace.files.write({ 'libs/a/src/new.test.ts': testOf('', `import './cart';`) });
   const { testFiles, withoutFacts, dependents } = await explain('libs/a/src/cart.ts');
   expect({ testFiles, withoutFacts }).toEqual({ testFiles: 5, withoutFacts: 1 });

@@ -9,8 +9,8 @@ import { createFileRelation, type FileRelation } from './file-relation';
 import { type SourceDependent, type SourceExplanation, sourceRelations } from './source-explanation';
 
 /**
- * Which test files of a task execute code, or depend on a file in another way, by their newest facts. Runs and writes
- * nothing.
+ * Finds the test files of a task that execute code or depend on a file in another way, by their newest facts.
+ * Runs no test and writes nothing.
  */
 export function explainSource(
   task: Task,
@@ -54,7 +54,10 @@ function findDependents(
 
 type DependentRelation = Pick<SourceDependent, 'relation' | 'blocks' | 'isCurrent'>;
 
-/** By the code that was executed, or that is referred to; `undefined` where the test file does not load the module. */
+/**
+ * Decides by the code that was executed or referred to; `undefined` if the test file does not load the
+ * module.
+ */
 function relationToCode(
   { blocks, parts }: FoundCode,
   module: ExecutedModule | undefined,
@@ -74,7 +77,7 @@ function relationToCode(
   };
 }
 
-/** By what it read or looked up, or by what counts for all its files together. */
+/** Decides by what the test file read or looked up, or by a group of files that it depends on. */
 function relationToFile({ dependencies }: Fact, relationOf: FileRelation): DependentRelation | undefined {
   const found = new Set(dependencies.map(({ block }) => relationOf(block)));
   const relation = sourceRelations.find((one) => found.has(one));

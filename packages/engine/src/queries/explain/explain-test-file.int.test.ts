@@ -93,7 +93,7 @@ test('a changed data file was read by the test', async () => {
   ]);
 });
 
-test('a test file that has not run depends on all that its code can reach', async () => {
+test('a test file that has not run depends on everything that its code can reach', async () => {
   workspace.files.write({
     'libs/a/src/new.test.ts': `import { test } from 'vitest'; import './cart'; test('it', () => undefined);`,
   });

@@ -14,20 +14,20 @@ import type { ExplainedRun, TestFileExplanation } from './test-file-explanation'
 /** A test file of one suite, explained. */
 export interface ExplainedTestFile {
   readonly explanation: TestFileExplanation;
-  /** Between the modules that it loads; empty where they were not asked for. */
+  /** The imports between the modules that it loads; empty if they were not requested. */
   readonly imports: ModuleImports;
 }
 
 export interface TestFileToExplain {
   /** Relative to the workspace root. */
   readonly testFile: string;
-  /** Whether the imports between modules are asked for. */
+  /** Whether to find the imports between modules. */
   readonly withImports: boolean;
 }
 
 /**
- * Why a test file would or would not run, and what it depends on: once for each suite of the task that has it. Runs and
- * writes nothing.
+ * Explains why a test file would or would not run, and what it depends on, once for each suite of the task
+ * that contains it. Runs no test and writes nothing.
  */
 export function explainTestFile(
   task: Task,
@@ -92,23 +92,23 @@ function runOf({ outcome, durationMs, endedAt }: Fact): ExplainedRun {
   return { outcome, durationMs, endedAt };
 }
 
-/** The execution in a fact, and the dependencies of the test file if it executes the same again. */
+/** The execution in a fact, and the dependencies of the test file if it executes the same code again. */
 export function dependenciesOf(suite: SuiteState, testFile: string, fact: Fact | undefined) {
   const recorded = fact && executionOf(fact);
   const executed: TestDependencies | undefined =
     recorded && executedDependenciesOf(suite, testFile)(recorded);
   return {
     executed,
-    // Test files that share modules execute what others have loaded.
+    // Test files that share modules execute code that others have loaded.
     execution: suite.suite.isolate ? recorded : undefined,
-    // Only found where it is asked for: it takes a traversal of its own.
+    // Computed only on request, because it needs its own traversal.
     get reachable(): TestDependencies {
       return suite.dependencies.of(testFile);
     },
   };
 }
 
-/** Traversals distinguish them from other modules only if all reads are known. */
+/** Traversals can only distinguish configurations from other modules if all reads are known. */
 function configurationsOf(suite: SuiteState, { configurations }: TestDependencies): ReadonlySet<string> {
   return configurations.size > 0 ? configurations : new Set(suite.configurations);
 }

@@ -12,17 +12,23 @@ import {
 import { isDeclaredBy, Memo } from '@nx-testmon/graph';
 import type { SourceRelation } from './source-explanation';
 
-/** How a test file that depends on a block depends on one file; `undefined` where the block says nothing of it. */
+/**
+ * How a test file that depends on a block depends on one file; `undefined` if the block does not concern the
+ * file.
+ */
 export type FileRelation = (block: BlockKey) => SourceRelation | undefined;
 
 export interface FileInSuite {
   /** Relative to the workspace root. */
   readonly path: string;
-  /** Whether a test file of the suite loads it as a module: then it is none of the data files that count together. */
+  /**
+   * Whether a test file of the suite loads it as a module. If so, it is not one of the data files that count
+   * as a group.
+   */
   readonly isModule: boolean;
 }
 
-/** Looks up each block once, however many facts have it. */
+/** Looks up each block once, however many facts contain it. */
 export function createFileRelation(graph: ModuleGraph, file: FileInSuite): FileRelation {
   const finder = new RelationFinder(graph, file);
   const relations = new Memo((block: BlockKey) => {

@@ -3,17 +3,17 @@ import { findBlocksOfLine, locateBlocks, readModuleModel } from '@nx-testmon/gra
 import { nearestNames } from '../../nearest-name';
 import { functionsOf } from './sort-by-kind';
 
-/** Code that is asked for: a file, or what a name or a line of it stands for. */
+/** The code to explain: a file, or the code at a name or a line of it. */
 export interface CodeRequest {
   /** Relative to the workspace root. */
   readonly file: string;
-  /** As blocks are called: `total`, `total()`, `Cart`, `Cart.total()`, `Cart.total()/then`. */
+  /** A name as blocks have it: `total`, `total()`, `Cart`, `Cart.total()`, `Cart.total()/then`. */
   readonly name?: string;
   /** From 1. */
   readonly line?: number;
 }
 
-/** A function, or a function of a class. */
+/** A function or a method. */
 export interface FoundFunction {
   /** Name of its block, such as `Cart.total()`. */
   readonly name: string;
@@ -21,19 +21,19 @@ export interface FoundFunction {
   readonly line: number;
 }
 
-/** The code that was asked for. */
+/** The code that a request names. */
 export interface FoundCode {
   readonly file: string;
-  /** True for a file as a whole, false for a part of a module. */
+  /** True for a whole file, false for a part of a module. */
   readonly isWholeFile: boolean;
   /**
-   * Names of the blocks that are asked for: functions and branches where the code has any. Empty for a file that is no
+   * Names of the requested blocks: functions and branches if the code has any. Empty for a file that is not a
    * module.
    */
   readonly blocks: readonly string[];
-  /** Line of the first of them; absent for a whole file. */
+  /** Line of the first block; absent for a whole file. */
   readonly line?: number;
-  /** Branches that start on the line that was asked for, beside the blocks. */
+  /** Branches that start on the requested line, in addition to the blocks. */
   readonly branches: readonly string[];
   /** The blocks that have probes: functions and branches. */
   readonly parts: ReadonlySet<string>;
@@ -43,7 +43,11 @@ export interface FoundCode {
 
 const namesShown = 5;
 
-/** Finds the blocks that a name or a line stands for. @param text of the file */
+/**
+ * Finds the blocks that a name or a line stands for.
+ *
+ * @param text of the file
+ */
 export function findCode(
   text: string,
   request: CodeRequest,
@@ -97,8 +101,8 @@ function blocksOfName(model: ModuleModel, name: string): readonly string[] | und
 }
 
 /**
- * Functions, and declarations without functions. Branches can be named too, but are not suggested: their names are
- * generated.
+ * Functions, and declarations without functions. Branches have names too, but these are generated and are not
+ * suggested.
  */
 function suggestionsFor(model: ModuleModel): readonly string[] {
   const functions = new Set(functionsOf(model));
@@ -109,7 +113,9 @@ function suggestionsFor(model: ModuleModel): readonly string[] {
   return [...functions, ...declarations];
 }
 
-/** The executable parts of a module: its functions, or the code that loading evaluates if it has none. */
+/**
+ * The executable parts of a module: its functions, or if it has none, the code that runs when it is loaded.
+ */
 function partsOf(model: ModuleModel): readonly string[] {
   const functions = functionsOf(model);
   return functions.length > 0 ? functions : namesOf(model);

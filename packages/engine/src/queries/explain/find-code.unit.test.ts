@@ -34,7 +34,7 @@ test.each<[Omit<CodeRequest, 'file'>, readonly string[], number | undefined]>([
   expect(find(request).line).toBe(line);
 });
 
-test('functions have their lines, and branches are parts like them', () => {
+test('functions have lines, and branches are parts as functions are', () => {
   const { functions, parts } = find();
   expect(functions).toEqual([
     { name: 'Cart.total()', line: 3 },
@@ -45,7 +45,7 @@ test('functions have their lines, and branches are parts like them', () => {
   expect([...parts]).not.toContain('Cart');
 });
 
-test('a branch that starts on the line is named beside the block of the line', () => {
+test('a branch that starts on the line is named in addition to the block of the line', () => {
   expect(find({ line: 4 })).toMatchObject({ blocks: ['Cart.total()'], branches: ['Cart.total()/then'] });
 });
 

@@ -1,9 +1,12 @@
 import { type ModuleGraph, modulesOfTestFile, type TestDependencies } from '@nx-testmon/core';
 
-/** For each module of some set, those of the set that it imports, sorted. */
+/** The imports among a set of modules: for each module, the modules of the set that it imports, sorted. */
 export type ModuleImports = ReadonlyMap<string, readonly string[]>;
 
-/** The imports between the modules that a test file loads, as they are resolved now. Elided ones are left out. */
+/**
+ * Finds the imports between the modules that a test file loads, as they are currently resolved. Elided
+ * imports are left out.
+ */
 export function findModuleImports(graph: ModuleGraph, dependencies: TestDependencies): ModuleImports {
   const modules = modulesOfTestFile(dependencies);
   return new Map(

@@ -20,16 +20,16 @@ import type {
 
 export interface DependenciesToExplain {
   readonly dependencies: TestDependencies;
-  /** Modules that the test runner alone loads. */
+  /** Modules that only the test runner loads. */
   readonly configurations: ReadonlySet<string>;
-  /** Absent where what the test file executes is not known. */
+  /** Absent if it is unknown what the test file executes. */
   readonly execution: TestExecution | undefined;
   readonly modelOf: (path: string) => ModuleModel | undefined;
   /** @param request as `formatPackageRequest` writes it */
   readonly versionsOf: (request: string) => readonly string[];
 }
 
-/** Groups the blocks that a test file depends on by what people call them. */
+/** Groups the blocks that a test file depends on by the kinds that users know. */
 export function sortByKind(input: DependenciesToExplain): DependenciesByKind {
   const sorter = new DependencySorter(input);
   for (const path of input.dependencies.modules) sorter.addModule(path);
@@ -86,7 +86,7 @@ class DependencySorter {
         return this.addConfiguration({ path: dirname(id.module), kind: 'compiler options' });
       case 'file':
       case 'read':
-        // The current state decides: the test file depends on a missing file until it is created.
+        // The current state decides: a test file can depend on a missing file until it is created.
         return this.addFile({ path: id.path, use: hash === 'missing' ? 'presence' : 'content' });
       case 'folder':
         return this.addFile({ path: `${id.path}/`, use: 'content' });
@@ -114,7 +114,7 @@ class DependencySorter {
     this.configuration.set(`${one.path}\0${one.kind}`, one);
   }
 
-  /** Of several uses of one file, its content says most. */
+  /** If a file is used in several ways, its content is the strongest. */
   private addFile(one: ExplainedFile): void {
     if (this.input.dependencies.modules.has(one.path)) return;
     const known = this.files.get(one.path);

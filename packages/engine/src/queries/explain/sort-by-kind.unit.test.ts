@@ -61,7 +61,7 @@ test('functions are bodies without their branches', () => {
   expect(functionsOf(undefined)).toEqual([]);
 });
 
-test('modules have their executed functions where these are known', () => {
+test('modules have their executed functions if these are known', () => {
   const block = { kind: 'block', module: 'a.ts', name: 'f()' } as const;
   expect(sort([block], { modules: new Set(['a.ts', 'b.ts']) }).modules).toEqual([
     { path: 'a.ts', functions: 2, executed: ['f()'] },
@@ -69,7 +69,7 @@ test('modules have their executed functions where these are known', () => {
   ]);
 });
 
-test('what the test runner alone loads is configuration, with compiler options and fields of manifests', () => {
+test('files that only the test runner loads are configuration, with compiler options and fields of manifests', () => {
   const { modules, configuration } = sort(
     [
       { kind: 'emit', module: 'libs/a/tsconfig' },
@@ -103,14 +103,14 @@ test('a file that is read, looked up and listed counts by its content', () => {
   ]);
 });
 
-test('a file that is not there counts until it comes', () => {
+test('a file that does not exist counts by its presence', () => {
   const block = formatBlockId({ kind: 'file', path: 'a.snap' });
   expect(sort([], { hashes: new Map([[block, 'missing']]) }).files).toEqual([
     { path: 'a.snap', use: 'presence' },
   ]);
 });
 
-test('all versions of a package that count are one package', () => {
+test('several versions of a package are one package', () => {
   const { packages, groups } = sort([
     { kind: 'package', name: 'x' },
     { kind: 'package', name: 'y@3.0.0' },
@@ -123,7 +123,7 @@ test('all versions of a package that count are one package', () => {
   expect(groups).toEqual([{ kind: 'packages', name: '*' }]);
 });
 
-test('what counts as a whole is named by its kind', () => {
+test('groups of files are named by their kind', () => {
   const { groups, variables } = sort([
     { kind: 'project', name: 'a' },
     { kind: 'data', folder: 'libs/a' },

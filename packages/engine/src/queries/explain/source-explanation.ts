@@ -1,19 +1,19 @@
 /**
- * How a test file depends on code or on a file, the strongest relation of all:
+ * How a test file depends on code or on a file. If there are several relations, the strongest counts:
  *
- * - `executes`: it executed a function or branch that is asked for when it last ran.
- * - `depends`: its code refers to it, and it is not known what is executed of it: there is no function in it, or the
- *   module ran without probes.
- * - `loads`: it loads the module, and neither executed nor refers to what is asked for.
- * - `reads`: it read the file, or asked whether it is there.
+ * - `executes`: it executed a requested function or branch when it last ran.
+ * - `depends`: its code refers to the requested code, but it is unknown what it executes: the code contains
+ *   no function, or the module ran without probes.
+ * - `loads`: it loads the module, but neither executed the requested code nor refers to it.
+ * - `reads`: it read the file, or checked whether it exists.
  * - `lists`: it listed the folder of the file.
  * - `configured`: the file decides how its modules are found or compiled.
  * - `packages`: it depends on packages, and the file is a lockfile.
- * - `group`: the file is one of those that count for it together: of a project, a folder or a glob.
+ * - `group`: the file is in a group of files that it depends on: those of a project, a folder or a glob.
  */
 export type SourceRelation = (typeof sourceRelations)[number];
 
-/** The strongest first. */
+/** The strongest relation first. */
 export const sourceRelations = [
   'executes',
   'depends',
@@ -25,7 +25,7 @@ export const sourceRelations = [
   'group',
 ] as const;
 
-/** A test file that depends on what is asked for. */
+/** A test file that depends on the requested code or file. */
 export interface SourceDependent {
   readonly project: string;
   readonly target: string;
@@ -33,11 +33,11 @@ export interface SourceDependent {
   /** Relative to the workspace root. */
   readonly file: string;
   readonly relation: SourceRelation;
-  /** Names of the functions, branches and other blocks that it executed or refers to, as far as they are asked for. */
+  /** Names of the requested functions, branches and other blocks that it executed or refers to. */
   readonly blocks: readonly string[];
-  /** False where one of these blocks has changed since. */
+  /** False if one of these blocks has changed since. */
   readonly isCurrent: boolean;
-  /** How it ended when it last ran; absent where it is assumed passing. */
+  /** How it ended when it last ran; absent if it is assumed passing. */
   readonly lastRun?: {
     readonly outcome: 'passed' | 'failed';
     readonly durationMs: number;
@@ -46,15 +46,14 @@ export interface SourceDependent {
   };
 }
 
-/** The dependents of code or a file, by the facts of one task. */
 export interface SourceExplanation {
   readonly project: string;
   readonly target: string;
   /** How many test files the task has. */
   readonly testFiles: number;
-  /** How many of them have no fact in this environment: what they depend on is not known. */
+  /** How many of them have no fact in this environment: their dependencies are unknown. */
   readonly withoutFacts: number;
   readonly dependents: readonly SourceDependent[];
-  /** Whether the file is one of its test files. */
+  /** Whether the file is a test file of the task. */
   readonly isTestFile: boolean;
 }

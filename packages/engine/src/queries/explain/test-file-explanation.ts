@@ -2,8 +2,8 @@ import type { Decision, Fallback } from '@nx-testmon/core';
 import type { ChangePath } from '../../task/report/change-path';
 
 /**
- * Why a test file would run now or be skipped, and everything that it depends on. Paths are relative to the workspace
- * root.
+ * Why a test file would run now or be skipped, and everything it depends on. Paths are relative to the
+ * workspace root.
  */
 export interface TestFileExplanation {
   readonly project: string;
@@ -12,14 +12,14 @@ export interface TestFileExplanation {
   readonly file: string;
   readonly isSelected: boolean;
   readonly decision: Decision;
-  /** One line for people. */
+  /** One line for people to read. */
   readonly reason: string;
-  /** How the test file ended when it last ran in this environment; absent where it is not known to have run. */
+  /** How the test file ended when it last ran in this environment; absent if no run is known. */
   readonly lastRun?: ExplainedRun;
-  /** The changes since it passed. */
+  /** The changes since it last passed. */
   readonly changes: readonly ChangePath[];
   readonly dependencies: DependenciesByKind;
-  /** Why it depends on more than it executes and reads, with the lines of the code as it is now. */
+  /** Why it depends on more than it executes and reads, with current line numbers. */
   readonly fallbacks: readonly Fallback[];
 }
 
@@ -34,8 +34,8 @@ export interface ExplainedRun {
 /** The dependencies of a test file by kind. Each list is sorted. */
 export interface DependenciesByKind {
   /**
-   * `execution`: what the test file executed and read when it last ran. `code`: all that its code can reach, because
-   * what it executes is not known.
+   * `execution`: what the test file executed and read when it last ran. `code`: everything its code can
+   * reach, because it is unknown what it executes.
    */
   readonly basis: 'execution' | 'code';
   readonly modules: readonly ExplainedModule[];
@@ -50,16 +50,22 @@ export interface DependenciesByKind {
 /** A module that the test file loads, or whose types it checks. */
 export interface ExplainedModule {
   readonly path: string;
-  /** How many functions there are in it. */
+  /** The number of functions in it. */
   readonly functions: number;
-  /** Names of those that the test file executed; absent where that is not known: all that its code can reach count. */
+  /**
+   * Names of the functions that the test file executed; absent if they are unknown. Everything that its code
+   * can reach then counts.
+   */
   readonly executed?: readonly string[];
 }
 
-/** A file or folder that is no module. */
+/** A file or folder that is not a module. */
 export interface ExplainedFile {
   readonly path: string;
-  /** `content`: what is in the file, or in all files of the folder. `names`: names in the folder. `presence`: whether there is something. */
+  /**
+   * `content`: the content of the file, or of all files of the folder. `names`: the names in the folder.
+   * `presence`: whether the path exists.
+   */
   readonly use: 'content' | 'names' | 'presence';
 }
 
@@ -69,16 +75,16 @@ export interface ExplainedPackage {
   readonly versions: readonly string[];
 }
 
-/** A file, or compiler options of a folder, that decide how modules are found, compiled or run. */
+/** A file, or compiler options of a folder, that decides how modules are found, compiled or run. */
 export interface ExplainedConfiguration {
   readonly path: string;
   readonly kind: 'test runner' | 'compiler options' | 'package fields';
 }
 
-/** Files or packages that count together, without being named one by one. */
+/** Files or packages that count as a group and are not named individually. */
 export interface ExplainedGroup {
   /** `project`: its files and those of the projects it depends on. `data`: data files in a folder. `declared`: files of a glob. */
   readonly kind: 'project' | 'data' | 'declared' | 'packages';
-  /** Name of the project, the folder or the glob; `*` for all installed packages. */
+  /** Name of the project, the folder or the glob; `*` stands for all installed packages. */
   readonly name: string;
 }

@@ -15,7 +15,10 @@ import { type KnownFlaky, readFlaky } from './read-flaky';
 
 const patience = 300_000;
 
-/** What the service of the tests answers next, over a channel that is not traced; in the end it answers `fine`. */
+/**
+ * The next answers of the service that the tests call; the calls are not traced. When the list is empty, it
+ * answers `fine`.
+ */
 const answers: string[] = [];
 let server: Server;
 let url: string;
@@ -23,7 +26,7 @@ let url: string;
 beforeAll(async () => {
   outside = createWorkspace({});
   server = createServer((_request, response) => {
-    // Each process asks once, and none is kept waiting by a connection that another has left open.
+    // Each process sends one request. A connection that another process has left open delays none of them.
     response.setHeader('connection', 'close');
     response.end(answers.shift() ?? 'fine');
   });
@@ -35,10 +38,10 @@ afterAll(() => {
   outside[Symbol.dispose]();
 });
 
-/** Outside the workspace, so that reports are no files of the project. */
+/** Outside of the workspace, so that reports are not files of the project. */
 let outside: TestWorkspace;
 
-/** Fails in a branch that is only executed then. */
+/** Fails in a branch that is only executed in a failing run. */
 const service = (exportAs = '') => `${exportAs}async function ask() {
   const answer = await (await fetch(${JSON.stringify(url)})).text();
   if (answer !== 'fine') {
@@ -56,7 +59,7 @@ interface Runner {
   readonly project: () => WorkspaceContent;
   readonly imports: string;
   readonly service: () => string;
-  /** Options for a report that is a file. */
+  /** Options for a report that is written to a file. */
   readonly options?: () => RawOptions;
 }
 
@@ -123,7 +126,7 @@ describe.each(Object.entries(runners))('with %s', (name, runner) => {
   }, patience);
   afterAll(() => workspace[Symbol.dispose]());
 
-  /** @param next what the service answers */
+  /** @param next answers of the service */
   async function run(next: readonly string[], raw: RawOptions = {}): Promise<TaskRunInTest> {
     answers.splice(0, Infinity, ...next);
     const done = await workspace.run({ ...runner.options?.(), ...raw });
@@ -206,7 +209,7 @@ describe.each(Object.entries(runners))('with %s', (name, runner) => {
       expect(outside.read('report.txt')).toContain('refused');
       expect(await selected()).toEqual([]);
       workspace.files.write({ 'libs/a/service.js': runner.service().replace('refused', 'Refused') });
-      // The fact of the pass is what the attempt that passed has executed.
+      // The fact of the pass contains what the passing attempt has executed.
       expect(await selected()).toEqual([]);
       workspace.files.write({
         'libs/a/service.js': runner.service().replace('return answer', 'return `${answer}`'),
@@ -231,7 +234,7 @@ describe.each(Object.entries(runners))('with %s', (name, runner) => {
   );
 
   test(
-    'a failure that an edit explains is not flaky, also when the edit is taken back',
+    'a failure that an edit explains is not flaky, even if the edit is reverted',
     async () => {
       const wrong = runner.service().replace('a + b', 'a - b');
       workspace.files.write({ 'libs/a/service.js': wrong });
@@ -248,7 +251,7 @@ describe.each(Object.entries(runners))('with %s', (name, runner) => {
   );
 
   test(
-    'with nocollect, nothing is written, and it is run again all the same',
+    'with nocollect, nothing is written, and it is run again nevertheless',
     async () => {
       const before = workspace.files.snapshot();
       const raw = { noselect: true, nocollect: true, retryFlaky: '1' };
@@ -263,7 +266,7 @@ describe.each(Object.entries(runners))('with %s', (name, runner) => {
   );
 });
 
-describe('a run that is not to be repeated', () => {
+describe('a run that must not be repeated', () => {
   test(
     'measures coverage: the flaky test file is named, and not run again',
     async () => {

@@ -10,15 +10,15 @@ export interface FlakyOfProject extends FlakyTestFile {
 export interface KnownFlaky {
   /** Those with the most failures first. */
   readonly testFiles: readonly FlakyOfProject[];
-  /** Why there may be more. */
+  /** Why the list may be incomplete. */
   readonly notes: readonly string[];
 }
 
 /**
- * Reads which test files the store knows as flaky. Runs no test and writes nothing.
+ * Reads the flaky test files that the store knows. Runs no test and writes nothing.
  *
  * @param now in ms since 1970
- * @param projects all without it
+ * @param projects all by default
  */
 export function readFlaky(paths: StorePaths, now: number, projects?: readonly string[]): KnownFlaky {
   const refusal = refuseStore(paths);

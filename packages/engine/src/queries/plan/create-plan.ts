@@ -6,12 +6,12 @@ import { countShards, type DividedShard, divideTestFiles, type TimedTestFile } f
 import { identifyPlan, MOST_SHARDS, type PlannedTask, type TestPlan } from '../../task/take-shard/test-plan';
 
 /**
- * The assumed start-up time of a test runner: about that of Vitest and Jest on a laptop. It keeps a project with few
- * short test files in few shards.
+ * The assumed start-up time of a test runner, about that of Vitest and Jest on a laptop. It keeps a project
+ * with few short test files in few shards.
  */
 const RUNNER_START_MS = 1500;
 
-/** The assumed duration of a test file that has never run, if no other test file of its task has. */
+/** The assumed duration of a test file that has never run, if no test file of its task has run. */
 const UNKNOWN_MS = 1000;
 
 /** The selected test files of one task, with the time that each is expected to take. */
@@ -21,22 +21,22 @@ export interface TimedTask extends Omit<PlannedTask, 'selected'> {
 
 export interface PlanRequest {
   readonly tasks: readonly TimedTask[];
-  /** How many shards, or `auto`: as many as let each shard end in `targetMs`. */
+  /** The number of shards, or `auto`: enough for each shard to end in `targetMs`. */
   readonly shards: number | 'auto';
-  /** Sum of the expected durations of a shard's test files, in ms. */
+  /** The target for the total expected duration of a shard's test files, in ms. */
   readonly targetMs: number;
-  /** The workspace's checkout, by `describeCheckout`. */
+  /** The workspace's checkout, as `describeCheckout` identifies it. */
   readonly checkout: string | undefined;
 }
 
 /** A plan, with the expected time of each of its shards. */
 export interface CreatedPlan {
   readonly plan: TestPlan;
-  /** By number, from the first on. */
+  /** Sorted by number. */
   readonly shards: readonly DividedShard<TimedTestFile>[];
 }
 
-/** Selects the test files of a task. Runs and writes nothing. */
+/** Selects the test files of a task. Runs no test and writes nothing. */
 export function createTimedTask(
   task: Task,
   io: TaskIo,

@@ -1,13 +1,13 @@
-/** A test file with what is known of the time it takes, in ms. */
+/** A test file with its expected duration, in ms. */
 export interface TimedTestFile {
-  /** Unique among all that are divided. */
+  /** Unique among all test files that are divided. */
   readonly key: string;
-  /** Of one task: a shard that has a test file of it starts its test runner once. */
+  /** The task that runs it. A shard starts the test runner once for each of its tasks. */
   readonly task: string;
   readonly durationMs: number;
 }
 
-/** One shard: its test files, and the time that they take with the starts of the test runners, in ms. */
+/** One shard: its test files, and their total time including the starts of the test runners, in ms. */
 export interface DividedShard<TestFile extends TimedTestFile> {
   readonly testFiles: readonly TestFile[];
   readonly durationMs: number;
@@ -20,12 +20,12 @@ interface OpenShard<TestFile extends TimedTestFile> extends DividedShard<TestFil
 }
 
 /**
- * Divides test files into shards of about equal time: the longest first, each to the shard that ends earliest with it
- * (longest processing time first, Graham 1969; the longest shard takes at most 4/3 of the best division). The same
- * test files are divided in the same way on every machine.
+ * Divides test files into shards of about equal time: the longest first, each to the shard that would end
+ * earliest with it (longest processing time first, Graham 1969; the longest shard takes at most 4/3 of the
+ * optimum). The division is the same on every machine.
  *
- * @param shards how many, at least 1; some are empty where there are fewer test files
- * @param startMs time to start the test runner of a task, once for each shard
+ * @param shards the number of shards, at least 1; some are empty if there are fewer test files
+ * @param startMs time to start the test runner of a task, once per shard
  */
 export function divideTestFiles<TestFile extends TimedTestFile>(
   testFiles: readonly TestFile[],
@@ -53,10 +53,10 @@ function byDuration(one: TimedTestFile, other: TimedTestFile): number {
 }
 
 /**
- * The smallest number of shards of which none takes longer than a target; where single test files take longer, as many
- * as leave nothing else in their shards too long.
+ * Finds the smallest number of shards of which none takes longer than a target. If a test file alone takes
+ * longer than the target, the longest test file with the start of its test runner becomes the target.
  *
- * @param most how many shards at most
+ * @param most the maximum number of shards
  */
 export function countShards(
   testFiles: readonly TimedTestFile[],

@@ -37,7 +37,7 @@ test('each test file is in one shard, and the time of a shard is that of its tes
   );
 });
 
-test('the order in which the test files are known changes nothing', () => {
+test('the order of the test files does not matter', () => {
   fc.assert(
     fc.property(timedTestFiles, shardCount, (testFiles, shards) => {
       expect(divideTestFiles([...testFiles].reverse(), shards, startMs)).toEqual(
@@ -47,7 +47,7 @@ test('the order in which the test files are known changes nothing', () => {
   );
 });
 
-test('no shard takes more than the shortest and one test file with its start', () => {
+test('no shard takes longer than the shortest one plus one test file with its start', () => {
   fc.assert(
     fc.property(timedTestFiles, shardCount, (testFiles, shards) => {
       const times = divideTestFiles(testFiles, shards, startMs).map(({ durationMs }) => durationMs);
@@ -62,14 +62,14 @@ const skewed = Array.from({ length: 64 }, (_, index): TimedTestFile => {
   return { key: `t${String(index).padStart(2, '0')}`, task: 'a', durationMs: index < 16 ? 9000 : 200 };
 });
 
-test('four shards of a skewed suite differ by less than a tenth, where those of equal number differ twofold', () => {
+test('four shards of a skewed suite differ by less than a tenth, and shards with equal numbers of test files by a factor of two', () => {
   const times = divideTestFiles(skewed, 4, startMs).map(({ durationMs }) => durationMs);
   expect(Math.max(...times) / Math.min(...times)).toBeLessThan(1.1);
   const byNumber = [0, 16, 32, 48].map((start) => expectedMs(skewed.slice(start, start + 16)));
   expect(Math.max(...byNumber) / Math.min(...byNumber)).toBeGreaterThan(2);
 });
 
-test('a short task is not divided where the start of its test runner takes longer than it saves', () => {
+test('a short task is not divided if starting its test runner takes longer than dividing saves', () => {
   const short = Array.from({ length: 4 }, (_, index) => ({ key: `s${index}`, task: 's', durationMs: 10 }));
   const long = [{ key: 'l', task: 'l', durationMs: 500 }];
   const [first, second] = divideTestFiles([...long, ...short], 2, 1000);
@@ -89,7 +89,7 @@ test.each([
   expect(found).toBe(shards);
 });
 
-test('without test files there is one shard, and never more than the most', () => {
+test('without test files there is one shard, and never more than the maximum', () => {
   expect(countShards([], { targetMs: 1, startMs, most: 256 })).toBe(1);
   expect(countShards(skewed, { targetMs: 1, startMs, most: 4 })).toBe(4);
 });

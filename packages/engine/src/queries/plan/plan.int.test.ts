@@ -72,7 +72,7 @@ test('machines with the same files share the selected test files, and their fact
   expect((await workspace.run()).report.selected).toEqual([]);
 });
 
-test('with an edit that the plan does not know, each machine runs all that is selected there', async () => {
+test('after an edit that the plan does not know, each machine runs everything that is selected there', async () => {
   await workspace.run();
   workspace.files.write({ 'libs/a/one.test.js': `require('node:test').test('it', () => {});` });
   const plan = await planShards(2);
@@ -84,7 +84,7 @@ test('with an edit that the plan does not know, each machine runs all that is se
   );
 });
 
-test('a machine with fewer facts runs its shard, and what the plan skips', async () => {
+test('a machine with fewer facts runs its shard and the test files that the plan skips', async () => {
   await workspace.run();
   workspace.files.write({ 'libs/a/one.test.js': `require('node:test').test('it', () => {});` });
   const plan = await planShards(2);
@@ -96,7 +96,7 @@ test('a machine with fewer facts runs its shard, and what the plan skips', async
   );
 });
 
-test('a machine with more facts runs its shard all the same', async () => {
+test('a machine with more facts runs its shard nevertheless', async () => {
   const plan = await planShards(2);
   await workspace.run();
   const { report } = await workspace.run(followed(plan, 1));
@@ -117,7 +117,7 @@ test.each([{ verify: true }, { noselect: true }])(
   },
 );
 
-test('a plan that can not be followed runs nothing, and says what to do', async () => {
+test("a plan that can't be followed runs nothing, and the message describes the next step", async () => {
   const plan = await planShards(2);
   const missing = await workspace.run({ ...followed(plan, 1), plan: 'none.json' });
   expect([missing.exitCode, missing.output]).toEqual([2, expect.stringContaining('Invalid plan ')]);
@@ -128,7 +128,7 @@ test('a plan that can not be followed runs nothing, and says what to do', async 
   ]);
 });
 
-test('the same files are described in the same way, and each other state differently', async () => {
+test('the same files have the same description, and every other state has another one', async () => {
   const described = async () => (await describeCheckout(workspace.root, process.env)) ?? 'unknown';
   const committed = await described();
   expect(await described()).toBe(committed);

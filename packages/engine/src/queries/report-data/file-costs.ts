@@ -1,17 +1,17 @@
 import { type BlockKey, type Fact, isBlockOf, isOutsidePath, parseBlockId } from '@nx-testmon/core';
 import { Memo } from '@nx-testmon/graph';
 
-/** The maximum cost of an edit of a file: the test files that depend on a part of it. */
+/** The maximum cost of editing a file: the test files that depend on a part of it. */
 export interface FileCost {
   readonly path: string;
   readonly testFiles: number;
-  /** How long they took together when they last ran. */
+  /** Their total duration when they last ran. */
   readonly durationMs: number;
-  /** Paths of those that took the longest, the longest first. */
+  /** Paths of the slowest test files, the slowest first. */
   readonly slowest: readonly string[];
 }
 
-/** How many test files of each file are named. */
+/** How many test files are named for each file. */
 const slowestNamed = 10;
 
 /** A test file that depends on a file. */
@@ -26,7 +26,7 @@ interface Sum {
   slowest: Dependent[];
 }
 
-/** Sums up, fact by fact, what depends on each file. Facts are large, so none of them is kept. */
+/** Adds up the dependents of each file, fact by fact. Facts are large, so none of them is kept. */
 export class FileCosts {
   private readonly sums = new Map<string, Sum>();
   private readonly paths = new Memo(fileOfBlock);
@@ -41,7 +41,7 @@ export class FileCosts {
     for (const path of files) this.addTo(path, { path: testFile.path, durationMs });
   }
 
-  /** The most expensive first. */
+  /** The most expensive file first. */
   list(): FileCost[] {
     return [...this.sums]
       .map(([path, { slowest, ...sums }]) => ({ path, ...sums, slowest: slowest.map((one) => one.path) }))
@@ -61,7 +61,7 @@ export class FileCosts {
   }
 }
 
-/** The file of the workspace whose content a block stands for, if it is one file. */
+/** The workspace file whose content a block stands for, if it stands for one file. */
 function fileOfBlock(block: BlockKey): string | undefined {
   const id = parseBlockId(block);
   if (id === undefined) return undefined;

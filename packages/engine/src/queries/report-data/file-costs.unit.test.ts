@@ -29,7 +29,7 @@ test('a file costs each test file once that depends on a part of it, and not the
   ]);
 });
 
-test('what is no file of the workspace costs nothing', () => {
+test('what is not a file of the workspace costs nothing', () => {
   const costs = new FileCosts();
   costs.add(
     fact('a.test.ts', 100, [
@@ -43,7 +43,7 @@ test('what is no file of the workspace costs nothing', () => {
   expect(costs.list()).toEqual([]);
 });
 
-test('of many test files, the ten slowest are named', () => {
+test('only the ten slowest test files are named', () => {
   const costs = new FileCosts();
   for (let at = 0; at < 30; at++) costs.add(fact(`${at}.test.ts`, (at * 7) % 30, [block('a.ts', 'one()')]));
   const [file] = costs.list();

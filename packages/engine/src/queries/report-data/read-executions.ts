@@ -5,27 +5,27 @@ import type { StorePaths } from '../../store/task-store';
 /** The runs of the tasks that one command started. */
 export interface Execution {
   readonly id: string;
-  /** When the last of them ended, in ms since 1970. */
+  /** When the last run ended, in ms since 1970. */
   readonly endedAt: number;
-  /** By project and target. */
+  /** Sorted by project and target. */
   readonly runs: readonly TaskRun[];
 }
 
-/** Executions that the store knows. */
+/** The executions that the store knows. */
 export interface ExecutionQuery {
   /** Newest first. */
   readonly executions: readonly Execution[];
   /** How many older ones were left out. */
   readonly older: number;
-  /** Why there may be more. */
+  /** Why the list may be incomplete. */
   readonly notes: readonly string[];
 }
 
 /**
- * Reads the newest executions of the run ledger. Nothing is written.
+ * Reads the newest executions of the run ledger. Writes nothing.
  *
  * @param now in ms since 1970
- * @param filter names of projects, all without it; and how many executions are wanted
+ * @param filter names of projects (all by default), and the maximum number of executions
  */
 export async function readExecutions(
   paths: StorePaths,
@@ -38,7 +38,7 @@ export async function readExecutions(
   return { executions: executions.slice(0, limit), older, notes };
 }
 
-/** By their execution ids, newest first. */
+/** Grouped by execution id, newest first. */
 export function groupRuns(runs: readonly TaskRun[]): Execution[] {
   const groups = new Map<string, TaskRun[]>();
   for (const run of runs) {

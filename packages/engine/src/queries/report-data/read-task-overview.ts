@@ -19,19 +19,19 @@ import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
 import { type FileCost, FileCosts } from './file-costs';
 
-/** A test file: what would happen with it now, and what is known of it. */
+/** Whether a test file would run now, and what is known about it. */
 export interface TestFileOverview extends TestFileId {
   readonly wouldRun: boolean;
   readonly decision: Decision;
-  /** One line for people. */
+  /** One line for people to read. */
   readonly reason: string;
-  /** In any environment; absent where no run is stored. */
+  /** In any environment; absent if no run is stored. */
   readonly lastRun?: ExplainedRun;
-  /** In any environment; absent where it is not known to be flaky. */
+  /** In any environment; absent if it is not known to be flaky. */
   readonly flaky?: FlakyTestFile;
   /** How many blocks have changed. */
   readonly changedBlocks: number;
-  /** Of the first changed blocks, how each concerns the test file. */
+  /** How the first changed blocks concern the test file. */
   readonly changes: readonly ChangePath[];
 }
 
@@ -44,22 +44,24 @@ export interface TaskOverview {
   /** Title and version of the test runner. */
   readonly runner: string;
   readonly testFiles: readonly TestFileOverview[];
-  /** Time that the test files took that would be skipped, in ms. */
+  /** Total duration of the test files that would be skipped, in ms. */
   readonly savedMs: number;
   /** How many test files have no facts in this environment. */
   readonly withoutFacts: number;
-  /** Why nothing would be skipped, and what else the user should know. */
+  /** Why nothing would be skipped, and other notes for the user. */
   readonly notes: readonly string[];
-  /** Why test files depend on more than they execute and read; those with the most test files first. */
+  /**
+   * Why test files depend on more than they execute and read; the causes with the most test files come first.
+   */
   readonly causes: readonly CauseDiagnosis[];
-  /** The cost of an edit of each file; the most expensive first. */
+  /** The cost of editing each file; the most expensive first. */
   readonly files: readonly FileCost[];
 }
 
-/** Of how many changed blocks of a test file the paths are found. */
+/** For how many changed blocks of a test file a path is found. */
 const pathsFound = 3;
 
-/** Reads everything about a task that a report shows. Runs no test and writes nothing. */
+/** Reads everything that a report shows about a task. Runs no test and writes nothing. */
 export function readTaskOverview(
   task: Task,
   io: TaskIo,
@@ -114,7 +116,7 @@ function findChanges(file: SelectedTestFile, { state, session }: SelectedTask): 
   return decision.blocks.slice(0, pathsFound).map((block) => findChangePath(block, fallbacks, dependencies));
 }
 
-/** By the newest facts. Seeded ones hold what a test file can reach, and no durations. */
+/** Uses the newest facts. Seeded facts contain everything that a test file can reach, and no durations. */
 function findCosts({ state, session }: SelectedTask): FileCost[] {
   const costs = new FileCosts();
   for (const { suite, testFiles } of state.suites) {
@@ -123,6 +125,6 @@ function findCosts({ state, session }: SelectedTask): FileCost[] {
       if (fact && fact.endedAt !== SEEDED_AT) costs.add(fact);
     }
   }
-  // Test files also depend on files that are not there: creating one is no edit.
+  // Test files also depend on missing files, but creating a file is not an edit.
   return costs.list().filter(({ path }) => state.files.kindOf(path) === 'file');
 }

@@ -5,7 +5,7 @@ import { type NxProjects, ProjectDependencies, projectFinder } from './nx-projec
 import { TargetInputs } from './target-inputs';
 import type { TestFilesByUse, UsesOfTests } from './uses-of-tests';
 
-/** A project whose code tests execute, and that is no dependency of their project in Nx's graph. */
+/** A project whose code tests execute, but that is not a dependency of their project in Nx's graph. */
 export interface UnlistedProject {
   readonly name: string;
   /** Test files that use its code, sorted. */
@@ -17,18 +17,21 @@ export interface VariableOfTests {
   readonly name: string;
   /** Test files that read it, sorted. */
   readonly testFiles: readonly string[];
-  /** Whether it is an input of all targets of nx-testmon. */
+  /** Whether it is an input of all nx-testmon targets of the project. */
   readonly isInput: boolean;
-  /** Whether it had a value when one of them last ran. */
+  /** Whether it had a value when one of these test files last ran. */
   readonly isSet: boolean;
 }
 
-/** What the tests of a project depend on, and Nx does not know. */
+/** What the tests of a project depend on without Nx knowing it. */
 export interface UnlistedDependencies {
   readonly project: string;
   readonly inputs: readonly UnlistedInput[];
   readonly projects: readonly UnlistedProject[];
-  /** Projects that can't become dependencies, because they depend on this one: their files are among the inputs. */
+  /**
+   * Projects that can't become dependencies, because they depend on this one. Their files are among the
+   * inputs instead.
+   */
   readonly cyclicProjects: readonly string[];
   readonly variables: readonly VariableOfTests[];
 }
@@ -37,14 +40,14 @@ export interface UnlistedDependencies {
 export interface ListedFiles {
   readonly paths: readonly string[];
   isListed(path: string): boolean;
-  /** Those in a folder and below it. */
+  /** Files in a folder and below it. */
   pathsIn(folder: string): readonly string[];
 }
 
 /**
- * Compares what tests use with what Nx knows: inputs of the targets of nx-testmon, and dependencies between projects.
- * Where tests use code of a project that is no dependency, the project is unlisted if it can become one, and its files
- * otherwise. Data files are always unlisted one by one.
+ * Compares what tests use with what Nx knows: the inputs of nx-testmon targets, and dependencies between
+ * projects. If tests use code of a project that is not a dependency, the project is unlisted if it can become
+ * a dependency; otherwise its files are. Data files are always unlisted individually.
  */
 export function findUnlisted(
   uses: readonly UsesOfTests[],
@@ -64,7 +67,7 @@ export function findUnlisted(
     });
 }
 
-/** Of targets with the same inputs, one. */
+/** Keeps one of several targets with the same inputs. */
 function targetsOf({ nodes }: NxProjects, project: string): string[] {
   const own = Object.entries(nodes[project]?.data.targets ?? {}).filter(
     ([, { executor }]) => executor === TESTMON_EXECUTOR,
@@ -74,7 +77,7 @@ function targetsOf({ nodes }: NxProjects, project: string): string[] {
 
 interface KnownWorkspace {
   readonly projects: NxProjects;
-  /** Receives the dependencies that are to be added, so that two projects don't come to depend on each other. */
+  /** Receives the added dependencies, so that two projects don't come to depend on each other. */
   readonly dependencies: ProjectDependencies;
   readonly projectOf: (path: string) => string | undefined;
   readonly files: ListedFiles;
@@ -130,7 +133,7 @@ class UnlistedFinder {
     return this.inputs.every((inputs) => inputs.hasFile(path, project));
   }
 
-  /** Makes the project of a module a dependency, if it is none yet and can become one. */
+  /** Makes the project of a module a dependency, if it is not one yet and can become one. */
   private addProjectOf(path: string, testFiles: readonly string[]): void {
     const { projects, dependencies, projectOf } = this.workspace;
     const name = isCode(path) ? projectOf(path) : undefined;
@@ -140,7 +143,7 @@ class UnlistedFinder {
       for (const testFile of testFiles) known.add(testFile);
       return;
     }
-    // All that is in no other project belongs to a project at the root.
+    // A project at the root contains every file that is in no other project.
     const isRoot = /^\.?\/?$/.test(projects.nodes[name]?.data.root ?? '');
     if (isRoot || dependencies.of(this.project).has(name) || this.isExcluded(name)) return;
     if (dependencies.of(name).has(this.project)) {
@@ -160,7 +163,7 @@ class UnlistedFinder {
   private unlistedFolders({ folders, trees, globs }: UsesOfTests): Omit<InputsToJoin, 'files'> {
     const { files } = this.workspace;
     const isUnlisted = (folder: string) => {
-      // Whatever comes into the folder counts.
+      // Every new file in the folder counts.
       const newFile = joinWorkspacePath(folder, 'new-file');
       return files.pathsIn(folder).length > 0 && !this.isInput(newFile);
     };
@@ -176,7 +179,7 @@ class UnlistedFinder {
   }
 }
 
-/** Code has dependencies of its own, which data has not. */
+/** Code has its own dependencies; data does not. */
 function isCode(path: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(path);
 }

@@ -35,7 +35,7 @@ function nxProjects(projects: Readonly<Record<string, ProjectInTest>>): NxProjec
   };
 }
 
-/** Uses by one test file of each project. */
+/** What one test file of each project uses. */
 function uses(
   project: string,
   used: Partial<Record<Exclude<keyof UsesOfTests, 'project' | 'setVariables'>, readonly string[]>>,
@@ -84,11 +84,11 @@ test('a data file of another project is unlisted, and one of its own project or 
   ]);
 });
 
-test('what git ignores, and what is gone, is left out', () => {
+test('ignored and deleted files are left out', () => {
   expect(inputsOf(find({ a: {}, b: {} }, [uses('a', { files: ['libs/b/dist/x.json'] })]))).toEqual([[]]);
 });
 
-test('files of dependencies are inputs but for those that ^production leaves out', () => {
+test('files of dependencies are inputs, except those that ^production leaves out', () => {
   const paths = ['libs/b/src/b.ts', 'libs/c/c.ts', 'libs/c/c.test.ts'];
   const projects = { a: { dependencies: ['b'] }, b: { dependencies: ['c'] }, c: {} };
   const found = find(projects, [uses('a', { files: paths })], ...paths);
@@ -96,14 +96,14 @@ test('files of dependencies are inputs but for those that ^production leaves out
   expect(inputsOf(found)).toEqual([['{workspaceRoot}/libs/c/c.test.ts']]);
 });
 
-test('a project whose code is used is unlisted as a whole, and what its production files lack one by one', () => {
+test('a project whose code is used is unlisted as a whole, and files outside of its production inputs individually', () => {
   const paths = ['libs/b/b.ts', 'libs/b/data.json', 'libs/b/help.test.ts'];
   const [found] = find({ a: {}, b: {} }, [uses('a', { files: paths })], ...paths);
   expect(found?.projects).toEqual([{ name: 'b', testFiles: ['libs/a/x.test.ts'] }]);
   expect(found?.inputs.map(({ input }) => input)).toEqual(['{workspaceRoot}/libs/b/help.test.ts']);
 });
 
-test('a project that depends on this one, is excluded, or is at the root has its files listed', () => {
+test('files of a project that depends on this one, is excluded, or is at the root are listed', () => {
   const paths = ['libs/b/b.ts', 'libs/c/c.ts', 'tools/run.mjs'];
   const [found] = find(
     { a: { implicitDependencies: ['!c'] }, b: { dependencies: ['a'] }, c: {}, all: { root: '.' } },
@@ -115,7 +115,7 @@ test('a project that depends on this one, is excluded, or is at the root has its
   expect(found?.inputs.map(({ input }) => input)).toEqual(paths.map((path) => `{workspaceRoot}/${path}`));
 });
 
-test('of two projects that use the code of each other, one becomes a dependency', () => {
+test('of two projects that use code of each other, one becomes a dependency', () => {
   const [a, b] = find(
     { a: {}, b: {} },
     [uses('b', { files: ['libs/a/a.ts'] }), uses('a', { files: ['libs/b/b.ts'] })],
@@ -127,7 +127,7 @@ test('of two projects that use the code of each other, one becomes a dependency'
   expect(b?.inputs.map(({ input }) => input)).toEqual(['{workspaceRoot}/libs/a/a.ts']);
 });
 
-test('a folder that is listed, many files of a folder, and a folder with all in it are one input each', () => {
+test('a listed folder, many files of a folder, and a folder with all its files become one input each', () => {
   const many = Array.from({ length: 11 }, (_, at) => `libs/b/many/${at}.json`);
   const paths = ['libs/b/names/one.txt', ...many, 'libs/b/all/deep/x.txt', 'data/few.csv'];
   const used = uses('a', {
@@ -145,14 +145,14 @@ test('a folder that is listed, many files of a folder, and a folder with all in 
   ]);
 });
 
-test('a declared glob is an input if it matches files that are none', () => {
+test('a declared glob becomes an input if it matches files that are not inputs', () => {
   const used = uses('a', { globs: ['libs/a/sql/**', 'libs/b/**/*.sql', 'none/**'] });
   expect(inputsOf(find({ a: {}, b: {} }, [used], 'libs/a/sql/x.sql', 'libs/b/sql/x.sql'))).toEqual([
     ['{workspaceRoot}/libs/b/**/*.sql'],
   ]);
 });
 
-test('characters that mean something in a glob are escaped, and the input matches its own file alone', () => {
+test('special characters of globs are escaped, and the input matches its own file only', () => {
   const path = 'libs/b/[id] (1).json';
   const used = [uses('a', { files: [path] })];
   const [found] = find({ a: {}, b: {} }, used, path);
@@ -161,7 +161,7 @@ test('characters that mean something in a glob are escaped, and the input matche
   expect(inputsOf(find({ a: { inputs: ['default', input] }, b: {} }, used, path))).toEqual([[]]);
 });
 
-test('an own file that `default` leaves out is unlisted, and an input of the workspace wins over the exclusion', () => {
+test('an own file that `default` leaves out is unlisted, and an input of the workspace overrides the exclusion', () => {
   const projects = (more: readonly string[]) => ({
     a: {
       inputs: ['default', ...more],
@@ -207,7 +207,7 @@ test('inputs in every form count: objects, filesets of dependencies, named proje
     expect(isKnown(own)).toBe(false);
 });
 
-test('a file must be an input of every target, and a target without inputs has those of Nx', () => {
+test("a file must be an input of every target, and a target without inputs has Nx's default inputs", () => {
   const projects = nxProjects({ a: {}, b: {} });
   const executor = 'nx-testmon:testmon';
   const withTargets = (targets: object): NxProjects => ({
@@ -231,7 +231,7 @@ test('variables are listed by name, with whether they are inputs and were set', 
   ]);
 });
 
-test('whatever tests use, dependencies that are added close no cycle, and nothing is unlisted once all is written', () => {
+test('whatever tests use, added dependencies close no cycle, and nothing is unlisted after everything is written', () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
   const paths = names.flatMap((name) => [
     `libs/${name}/x.ts`,
@@ -241,7 +241,7 @@ test('whatever tests use, dependencies that are added close no cycle, and nothin
   let added = 0;
   for (let seed = 1; seed <= 300; seed++) {
     const random = seededRandom(seed);
-    // A project only depends on earlier ones: without cycles at first.
+    // A project only depends on earlier ones, so that there are no cycles at first.
     const projects = Object.fromEntries(
       names.map((name, at) => [name, { dependencies: names.slice(0, at).filter(() => random(3) === 0) }]),
     );
@@ -273,7 +273,7 @@ test('whatever tests use, dependencies that are added close no cycle, and nothin
   expect(added).toBeGreaterThan(100);
 });
 
-/** The projects that a project depends on, also through others. */
+/** The direct and indirect dependencies of a project. */
 function reachable(projects: Readonly<Record<string, ProjectInTest>>, from: string): string[] {
   const found = new Set<string>();
   const open = [...(projects[from]?.dependencies ?? [])];

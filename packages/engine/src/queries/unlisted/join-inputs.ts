@@ -1,15 +1,15 @@
 import { folderOf, joinWorkspacePath } from '@nx-testmon/core';
 import type { TestFilesByUse } from './uses-of-tests';
 
-/** Something that tests depend on and that is no input of a target. */
+/** A file, folder or glob that tests depend on and that is not an input of a target. */
 export interface UnlistedInput {
-  /** As it is written into `inputs`, such as `{workspaceRoot}/libs/a/data.json`. */
+  /** The form for `inputs`, such as `{workspaceRoot}/libs/a/data.json`. */
   readonly input: string;
   /** Test files that depend on it, sorted. */
   readonly testFiles: readonly string[];
 }
 
-/** What is to be joined; folders and trees relative to the workspace root. */
+/** What to make inputs of; folders and trees are relative to the workspace root. */
 export interface InputsToJoin {
   readonly files: TestFilesByUse;
   readonly folders: TestFilesByUse;
@@ -20,7 +20,9 @@ export interface InputsToJoin {
 /** A longer list is hard to review. */
 const filesListed = 10;
 
-/** Makes inputs of files and folders, sorted. Many files of a folder become the folder. */
+/**
+ * Makes sorted inputs of files and folders. If many files of a folder are used, the folder becomes the input.
+ */
 export function joinInputs({ files, folders, trees, globs }: InputsToJoin): UnlistedInput[] {
   const inputs = new Map<string, Set<string>>();
   const add = (path: string, testFiles: readonly string[]) => {
@@ -41,7 +43,7 @@ export function joinInputs({ files, folders, trees, globs }: InputsToJoin): Unli
     .sort((one, other) => (one.input < other.input ? -1 : 1));
 }
 
-/** By folder. */
+/** Counts files by folder. */
 function countFiles(paths: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const path of paths) {
@@ -55,7 +57,7 @@ function below(folder: string, pattern: string): string {
   return joinWorkspacePath(escapePattern(folder), pattern);
 }
 
-/** Inputs are globs. */
+/** Escapes special characters, because inputs are globs. */
 function escapePattern(path: string): string {
   return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 }

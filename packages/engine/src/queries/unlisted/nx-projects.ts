@@ -3,7 +3,7 @@ import { folderOf, foldersUpward } from '@nx-testmon/core';
 /** Inputs by name, as `nx.json` and the files of projects define them. */
 export type NamedInputs = Readonly<Record<string, readonly unknown[]>>;
 
-/** The part of an Nx project that says which files and projects its targets know. */
+/** The part of an Nx project that defines which files and projects its targets know. */
 interface NxProjectData {
   readonly root: string;
   readonly namedInputs?: NamedInputs | undefined;
@@ -18,15 +18,15 @@ interface NxProjectData {
     | undefined;
 }
 
-/** The projects of a workspace, as Nx lists them. Not validated, because Nx itself made it. */
+/** The projects of a workspace, as Nx lists them. They are not validated, because Nx created the list. */
 export interface NxProjects {
   readonly nodes: Readonly<Record<string, { readonly data: NxProjectData }>>;
   readonly dependencies: Readonly<Record<string, readonly { readonly target: string }[]>>;
-  /** Of `nx.json`. */
+  /** The named inputs of `nx.json`. */
   readonly namedInputs: NamedInputs;
 }
 
-/** Finds the project that contains a path: of several, the one with the longest root. */
+/** Finds the project that contains a path: the one with the longest root. */
 export function projectFinder({ nodes }: NxProjects): (path: string) => string | undefined {
   const byRoot = new Map(Object.entries(nodes).map(([name, { data }]) => [normalRoot(data.root), name]));
   return (path) => {
@@ -42,7 +42,7 @@ function normalRoot(root: string): string {
   return root.replace(/\/+$/, '') || '.';
 }
 
-/** Dependencies between projects, to which some can be added. */
+/** Dependencies between projects. More can be added. */
 export class ProjectDependencies {
   private readonly direct: Map<string, Set<string>>;
 
@@ -55,7 +55,7 @@ export class ProjectDependencies {
     );
   }
 
-  /** The projects that a project depends on, also through others. */
+  /** The direct and indirect dependencies of a project. */
   of(project: string): ReadonlySet<string> {
     const found = new Set<string>();
     const open = [...(this.direct.get(project) ?? [])];

@@ -89,7 +89,7 @@ test('what tests have read, listed and loaded in other projects is unlisted', as
   ]);
 }, 300_000);
 
-test('what has become an input is listed, and facts of deleted test files say nothing', async () => {
+test('a new input is listed, and facts of deleted test files do not count', async () => {
   const known = ['{workspaceRoot}/libs/b/**/*', '{workspaceRoot}/shared.config.mts', { env: 'SERVICE_URL' }];
   const found = await unlistedOf(['default', '^default', ...known]);
   expect(inputsOf(found)).toEqual([]);

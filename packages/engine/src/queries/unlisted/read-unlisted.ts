@@ -10,14 +10,14 @@ import { readUsesOfTests, type UsesOfTests } from './uses-of-tests';
 export interface UnlistedRequest {
   readonly workspace: Workspace;
   readonly projects: NxProjects;
-  /** Names of the projects whose tests are asked about; by default all. */
+  /** Names of the projects to check; all by default. */
   readonly names?: readonly string[] | undefined;
   readonly io: Pick<TaskIo, 'env' | 'clock'>;
 }
 
 /**
- * What the tests of each project depend on, by their newest facts, and Nx does not know. Runs no test and writes
- * nothing.
+ * Finds what the tests of each project depend on without Nx knowing it, by their newest facts. Runs no test
+ * and writes nothing.
  */
 export async function readUnlisted(
   request: UnlistedRequest,

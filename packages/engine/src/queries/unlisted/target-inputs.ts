@@ -2,22 +2,22 @@ import { lockfileNames } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import type { NamedInputs, NxProjects } from './nx-projects';
 
-/** What Nx takes where a target has no inputs. */
+/** Nx's default for a target without inputs. */
 const defaultInputs: readonly unknown[] = ['default', '^default'];
 
-/** Files that Nx always takes into account: for each task, or as the versions of packages. */
+/** Files that Nx always takes into account, for each task or as versions of packages. */
 const alwaysInputs = new Set<string>([
   ...['nx.json', '.gitignore', '.nxignore', 'tsconfig.base.json', 'tsconfig.json'],
   ...lockfileNames,
 ]);
 
-/** Filesets and variables that inputs of one project stand for. */
+/** The filesets and variables that the inputs of one project stand for. */
 interface ExpandedInputs {
   readonly filesets: string[];
   readonly variables: string[];
 }
 
-/** The inputs of a target, sorted by whose files they are. */
+/** The inputs of a target, grouped by the projects whose files they name. */
 interface SortedInputs {
   readonly own: readonly unknown[];
   readonly ofDependencies: readonly unknown[];
@@ -27,17 +27,17 @@ interface SortedInputs {
 type PathMatcher = (path: string) => boolean;
 
 /**
- * Which files and variables are inputs of a target, as Nx's hasher expands them: named inputs, those of dependencies
- * (`^`) and of named projects, tokens and exclusions. Outputs of other tasks, packages, commands and parts of JSON files
- * are left out.
+ * Finds which files and variables are inputs of a target, as Nx's hasher expands them: named inputs, those of
+ * dependencies (`^`) and of named projects, tokens and exclusions. Outputs of other tasks, packages, commands
+ * and parts of JSON files are left out.
  */
 export class TargetInputs {
   private readonly variables = new Set<string>();
-  /** By project: a fileset with `{projectRoot}` is for the files of that project alone. */
+  /** By project: a fileset with `{projectRoot}` only applies to the files of that project. */
   private readonly ofProjects = new Map<string, PatternGroups>();
   private readonly ofWorkspace = new PatternGroups();
 
-  /** @param dependencies of the project, also through others */
+  /** @param dependencies direct and indirect dependencies of the project */
   constructor(
     private readonly projects: NxProjects,
     { project, target }: { readonly project: string; readonly target: string },
@@ -50,7 +50,7 @@ export class TargetInputs {
     for (const [other, some] of sorted.ofProjects) this.add(other, some);
   }
 
-  /** @param project that contains the file */
+  /** @param project the project that contains the file */
   hasFile(path: string, project: string | undefined): boolean {
     if (alwaysInputs.has(path)) return true;
     const own = project === undefined ? undefined : this.ofProjects.get(project);
@@ -77,9 +77,9 @@ export class TargetInputs {
   }
 }
 
-/** Lists of patterns, each of which is compiled when it is first needed: most projects are never asked about. */
+/** Lists of patterns. Each is compiled on first use, because most projects are never checked. */
 class PatternGroups {
-  /** By their text: projects share most of them. */
+  /** By their text, because projects share most of them. */
   private readonly groups = new Map<string, readonly string[]>();
   private readonly matchers = new Map<string, PathMatcher>();
 
@@ -153,7 +153,7 @@ function inWorkspace(fileset: string, project: string, root: string): string {
   return `${not}${plain}`;
 }
 
-/** Nx compares the files with all patterns together: an exclusion wins over every other one. */
+/** Nx compares files with all patterns together: an exclusion overrides every other pattern. */
 function matcherOf(patterns: readonly string[]): PathMatcher {
   const compile = (some: readonly string[]) => picomatch([...some], { dot: true });
   const included = patterns.filter((pattern) => !pattern.startsWith('!'));

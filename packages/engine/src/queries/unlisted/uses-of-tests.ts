@@ -13,20 +13,23 @@ import type { StoreSnapshot } from '@nx-testmon/store';
 /** Test files by what they use. */
 export type TestFilesByUse = ReadonlyMap<string, readonly string[]>;
 
-/** What the test files of a project use, as their newest facts say. Paths are relative to the workspace root. */
+/**
+ * What the test files of a project use, according to their newest facts. Paths are relative to the workspace
+ * root.
+ */
 export interface UsesOfTests {
   readonly project: string;
   /** Modules and other files that count by content. */
   readonly files: TestFilesByUse;
-  /** Folders that count by the names in them. */
+  /** Folders whose names count. */
   readonly folders: TestFilesByUse;
-  /** Folders that count with all files in them. */
+  /** Folders whose files all count. */
   readonly trees: TestFilesByUse;
   /** Globs of the option `dependsOnFiles`. */
   readonly globs: TestFilesByUse;
   /** Names of environment variables. */
   readonly variables: TestFilesByUse;
-  /** Those of them that were set. */
+  /** The environment variables that were set. */
   readonly setVariables: ReadonlySet<string>;
 }
 
@@ -38,8 +41,8 @@ interface Use {
 }
 
 /**
- * Reads what test files use from the newest fact of each that gave one in a run, in any environment. Lookups are left
- * out: test runners look for configurations in every folder above a project.
+ * Reads what test files use, from the newest fact of each that comes from a run, in any environment. Lookups
+ * are left out, because test runners look for configurations in every folder above a project.
  *
  * @param isThere whether a test file still exists
  */
@@ -81,7 +84,7 @@ class UseCollector {
   };
   private readonly setVariables = new Set<string>();
 
-  /** @param known uses by block, which most test files share */
+  /** @param known uses by block; most test files share them */
   constructor(private readonly known: Map<BlockKey, Use | undefined>) {}
 
   add({ testFile, dependencies }: Pick<Fact, 'testFile' | 'dependencies'>): void {

@@ -39,18 +39,18 @@ test('a share of the skipped test files is audited, their time is not saved, and
   expect(selection.audited).toEqual([]);
 });
 
-test('it is the same all day in UTC, and another one the next day', () => {
+test('the share is the same all day in UTC, and another one on the next day', () => {
   const midnight = Date.UTC(2026, 10, 30);
   expect(auditedAt(midnight)).toEqual(auditedAt(midnight + 23 * hour));
   const next = auditedAt(midnight + 24 * hour);
   expect(next).not.toEqual(auditedAt(midnight));
-  // 10 % are a cycle of ten days, which begins on days that are multiples of it.
+  // With 10 %, a cycle has ten days and begins on days that are multiples of ten.
   const start = Math.floor(now / (240 * hour)) * 240 * hour;
   const days = Array.from({ length: 10 }, (_, day) => auditedAt(start + day * 24 * hour));
   expect(days.flat().sort()).toEqual(selection.skipped.map(({ testFile }) => testFile.path).sort());
 });
 
-test('the machines of a plan audit all of it together, and each test file once', () => {
+test('the machines of a plan together audit the whole share, each test file once', () => {
   const shards = [1, 2, 3].map((number) =>
     applyAudit(selection, { percent: 100, now, shard: { number, of: 3 } }).audited.map(
       ({ testFile }) => testFile.path,
@@ -60,6 +60,6 @@ test('the machines of a plan audit all of it together, and each test file once',
   expect(shards.flat().sort()).toEqual(selection.skipped.map(({ testFile }) => testFile.path).sort());
 });
 
-test('where nothing is skipped nothing is audited', () => {
+test('if nothing is skipped, nothing is audited', () => {
   expect(applyAudit(selectionOf(0), { percent: 100, now, shard: undefined }).audited).toEqual([]);
 });

@@ -23,10 +23,10 @@ const run: MissingWorkspace['run'] = (...args) => missing.run(...args);
 const paths = () => storePaths(workspace.root, {});
 const broken = { BREAK_HIDDEN: '1' };
 
-test('a share of what would be skipped runs too, every day another one, until each was checked', async () => {
+test('a share of the skipped test files runs too, every day another one, until each was checked', async () => {
   await run();
   const audited = new Map<number, string[]>();
-  // A cycle of 50 % has two days: three days in a row contain a whole one.
+  // A cycle of 50 % has two days, so three consecutive days contain a complete cycle.
   for (const at of [0, 1, 2]) {
     const trace = missing.outside(`ran-${at}`);
     const { exitCode, report, output } = await run(
@@ -52,7 +52,7 @@ test('a share of what would be skipped runs too, every day another one, until ea
   expect(new Set([...audited.values()].flat())).toEqual(new Set(['sum.test.ts', 'hidden.test.ts']));
 });
 
-test('a missed test file ends in exit code 2 and turns the selection off, until that is cleared', async () => {
+test('a missed test file ends in exit code 2 and turns the selection off until it is cleared', async () => {
   await run();
   const missed = await run({ audit: '100%' }, broken);
   expect(missed.exitCode).toBe(2);
@@ -69,7 +69,7 @@ test('a missed test file ends in exit code 2 and turns the selection off, until 
     { project: 'a', stored: { kind: 'set', breaker: { missed: [{ path: 'libs/a/hidden.test.ts' }] } } },
   ]);
 
-  // Everything runs, whatever the facts are, and says why.
+  // Everything runs, whatever the facts are, and the reason is printed.
   for (const raw of [{}, { forceselect: true }, { audit: '100%' }, { environment: 'other' }]) {
     const { exitCode, report, output } = await run(raw);
     expect(exitCode, output).toBe(0);
@@ -106,7 +106,7 @@ test('with nocollect nothing is stored, and the miss and its exit code are the s
   expect((await run()).report).toMatchObject({ skipped: 2 });
 });
 
-test('a damaged breaker lets everything run, also read-only, and one of another project does not', async () => {
+test('a damaged breaker makes everything run, also read-only, and a breaker of another project does not', async () => {
   await run();
   workspace.files.write({ '.testmon/breakers/b.json': '{' });
   expect((await run()).report).toMatchObject({ skipped: 2 });
@@ -118,7 +118,7 @@ test('a damaged breaker lets everything run, also read-only, and one of another 
   expect(workspace.files.snapshot()).toEqual(before);
 });
 
-test('a flaky test file is none that was missed: it fails the run as it does everywhere', async () => {
+test('a flaky test file is not missed: it fails the run as usual', async () => {
   const marker = missing.outside('marker');
   const body = `if ({ ...process.env }['ONCE'] && !existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); throw new Error('once'); }`;
   write('libs/a/flaky.test.ts', testOf(body, `import { existsSync, writeFileSync } from 'node:fs';`));
@@ -133,9 +133,9 @@ test('a flaky test file is none that was missed: it fails the run as it does eve
   expect(readBreakers(paths()).breakers).toEqual([]);
 });
 
-test('a test file that is known to be flaky is none that was missed, also if it fails twice', async () => {
+test('a known flaky test file is not missed, even if it fails twice', async () => {
   await run();
-  // It fails with the code with which it passes, as a flaky test file does.
+  // It fails with the same code that it passed with, as a flaky test file does.
   expect((await run({ noselect: true }, broken)).exitCode).toBe(1);
   expect((await run()).exitCode).toBe(0);
   const { exitCode, output } = await run({ audit: '100%' }, broken);
@@ -144,7 +144,7 @@ test('a test file that is known to be flaky is none that was missed, also if it 
   expect(existsSync(workspace.files.path('.testmon/breakers'))).toBe(false);
 });
 
-test('a failing test file that is selected is none that was missed', async () => {
+test('a failing test file that is selected is not missed', async () => {
   await run();
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a - b;`);
   const { exitCode, report, output } = await run({ audit: '100%' });
@@ -154,7 +154,7 @@ test('a failing test file that is selected is none that was missed', async () =>
   expect(readBreakers(paths()).breakers).toEqual([]);
 });
 
-test('an audited test file whose process dies is missed like one that fails', async () => {
+test('an audited test file whose process crashes is missed like one that fails', async () => {
   write(
     'libs/a/crash.test.ts',
     testOf(`if ({ ...process.env }['CRASH']) process.kill(process.pid, 'SIGKILL')`),
@@ -165,7 +165,7 @@ test('an audited test file whose process dies is missed like one that fails', as
   expect(output).toContain('MISSED libs/a/crash.test.ts: no result, failed again when run alone');
 });
 
-test('with verify an audit adds the breaker, and a breaker does not keep verify from comparing', async () => {
+test('with verify, an audit adds the breaker, and a breaker does not prevent verify from comparing', async () => {
   await run();
   const both = await run({ audit: '5%', verify: true }, broken);
   expect(both.exitCode).toBe(2);
@@ -178,7 +178,7 @@ test('with verify an audit adds the breaker, and a breaker does not keep verify 
   expect(verified.output).toContain('The selection is off for project a');
 });
 
-test('a filter of files that is forced to select audits what it leaves', async () => {
+test('with a file filter and forceselect, the audit only covers the filtered test files', async () => {
   await run();
   const { exitCode, report, output } = await run({ audit: '100%', forceselect: true, _: ['sum'] });
   expect(exitCode, output).toBe(0);

@@ -14,7 +14,7 @@ interface Layout {
   readonly project: Readonly<Record<string, string>>;
   readonly testFile: (name: string, expression: string, value: string) => string;
   readonly options?: ts.CompilerOptions;
-  /** Whether the test files name what they use. Others may look at all that the package exports. */
+  /** Whether the test files import single names. Others may use everything that the package exports. */
   readonly importsNames?: true;
 }
 
@@ -115,7 +115,7 @@ function build(workspace: TaskWorkspace, { modules, options }: Layout): void {
   }
 }
 
-describe.each(layouts)('a package that is used as it was built, with %s', (_, layout) => {
+describe.each(layouts)('a package that is used in its built form, with %s', (_, layout) => {
   let workspace: TaskWorkspace;
 
   beforeAll(async () => {
@@ -167,7 +167,7 @@ describe.each(layouts)('a package that is used as it was built, with %s', (_, la
     return [before, after];
   }
 
-  it('selects nothing while nothing changes, and after a build that writes the same', async () => {
+  it('selects nothing without changes, and after a build with the same output', async () => {
     expect(await selected()).toEqual([]);
     build(workspace, layout);
     expect(await selected()).toEqual([]);
@@ -182,7 +182,7 @@ describe.each(layouts)('a package that is used as it was built, with %s', (_, la
     ['a constructor', 'route', '[...stops]', 'stops', ['first', 'last']],
     ['a comment', 'numbers', '/** Adds. */', '/** Adds two numbers. */', []],
   ])(
-    'an edit of %s selects who executes it, before and after the build',
+    'an edit of %s selects the test files that execute it, before and after the build',
     async (_, name, from, to, expected) => {
       expect(await selectedAfter(`libs/b/src/${name}.ts`, from, to)).toEqual([expected, expected]);
     },
@@ -201,18 +201,21 @@ describe.each(layouts)('a package that is used as it was built, with %s', (_, la
       `export { label as add } from './label.js';\nexport *`,
       ['add'],
     ],
-  ])('an edit of %s selects who uses it, before and after the build', async (_, name, from, to, expected) => {
-    expect(await selectedAfter(`libs/b/src/${name}.ts`, from, to)).toEqual([expected, expected]);
-  });
+  ])(
+    'an edit of %s selects the test files that use it, before and after the build',
+    async (_, name, from, to, expected) => {
+      expect(await selectedAfter(`libs/b/src/${name}.ts`, from, to)).toEqual([expected, expected]);
+    },
+  );
 
-  it('a statement that is added to a module selects all that load it', async () => {
+  it('a statement that is added to a module selects all test files that load it', async () => {
     const all = ['above', 'add', 'below', 'first', 'label', 'last', 'limit', 'unit'];
     const added = 'globalThis.added = 1;\nexport class';
     expect(await selectedAfter('libs/b/src/route.ts', 'export class', added)).toEqual([all, all]);
   });
 });
 
-it('an output that a package has for `require` alone counts for no test file that imports it', async () => {
+it('an output that only `require` gets does not count for test files that import the package', async () => {
   using workspace = createTaskWorkspace(
     {
       '.gitignore': 'node_modules\ndist\n.testmon\n',

@@ -7,14 +7,14 @@ import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../
 const hour = 3_600_000;
 const year = 365 * 24 * hour;
 let workspace: TaskWorkspace;
-/** Outside the workspace: a clock is no file of it. */
+/** Outside of the workspace, so that the clock is not one of its files. */
 let clock: TestWorkspace;
 let offset = 0;
 
 beforeEach(() => {
   clock = createWorkspace({
     'offset.txt': '0',
-    // All processes of a run have the same wrong clock.
+    // All processes of a run use the same wrong clock.
     'shift.mjs': `import { readFileSync } from 'node:fs';
 const { now } = Date;
 const offset = Number(readFileSync(new URL('offset.txt', import.meta.url), 'utf8'));
@@ -36,7 +36,7 @@ function setClock(ahead: number): void {
   writeFileSync(clock.path('offset.txt'), String(ahead));
 }
 
-/** A test that passes only while the clock is before, or after, a time. */
+/** Writes a test that only passes while the clock is before, or after, a time. */
 function writeTest(comparison: 'toBeLessThan' | 'toBeGreaterThan', time: number): void {
   const body = `test('t', () => { expect(Date.now()).${comparison}(${time}); });`;
   workspace.files.write({ 'libs/a/t.test.ts': `import { expect, test } from 'vitest';\n${body}\n` });
@@ -47,7 +47,7 @@ function context() {
   return { env, clock: () => Date.now() + offset };
 }
 
-/** How a run ended, and how many test files it selected. */
+/** The outcome of a run, and how many test files it selected. */
 async function run(raw: RawOptions = {}): Promise<readonly [outcome: string, selected: number]> {
   const { report } = await workspace.run(raw, context());
   return [report.outcome, report.selected.length];
@@ -59,7 +59,7 @@ async function decision(): Promise<string> {
   return selected[0]?.decision.kind ?? 'skipped';
 }
 
-describe('a test file that passed while the clock was ahead and fails since it was corrected', () => {
+describe('a test file that passed while the clock was ahead and fails since the clock was corrected', () => {
   beforeEach(() => writeTest('toBeGreaterThan', Date.now() + hour));
 
   test('is selected as failed before', async () => {
@@ -72,7 +72,7 @@ describe('a test file that passed while the clock was ahead and fails since it w
     expect(await run()).toEqual(['failed', 1]);
   });
 
-  test('runs where that was more than a day, and the run says that passes are ignored', async () => {
+  test('runs if the clock was ahead by more than a day, and the run reports ignored passes', async () => {
     setClock(year);
     expect(await run()).toEqual(['passed', 1]);
     setClock(0);
@@ -83,7 +83,7 @@ describe('a test file that passed while the clock was ahead and fails since it w
   });
 });
 
-test('a test file that failed while the clock was ahead runs once more, and is skipped when it passes', async () => {
+test('a test file that failed while the clock was ahead runs once more, and is skipped after it passes', async () => {
   writeTest('toBeLessThan', Date.now() + hour);
   for (const ahead of [12 * hour, year]) {
     setClock(ahead);
@@ -95,7 +95,7 @@ test('a test file that failed while the clock was ahead runs once more, and is s
   }
 });
 
-test('a failure of a clock that was behind is not hidden by the pass before it', async () => {
+test('a failure with a slow clock is not hidden by an earlier pass', async () => {
   writeTest('toBeGreaterThan', Date.now() - hour);
   expect(await run()).toEqual(['passed', 1]);
   setClock(-year);

@@ -9,21 +9,22 @@ import {
 } from '@nx-testmon/core';
 import type { TaskStore } from '../../store/task-store';
 
-/** A fact that was just collected, with what it is compared with. */
+/** A new fact, and the state and facts that it is compared with. */
 export interface ComparedFact {
   readonly fact: Fact;
   /** Names of the tests that failed. */
   readonly failedTests: readonly string[] | undefined;
-  /** What the test file depends on, as it was in this execution. */
+  /** The dependencies of the test file in this execution. */
   readonly current: CurrentState;
   /** Facts of earlier attempts of the same task. */
   readonly earlier: readonly Fact[];
 }
 
 /**
- * What is kept of a new fact to find flaky test files: a failure, and each pair of a failure and a pass that contradict
- * each other. Two facts do if both match the current state, which is the comparison by which test files are skipped:
- * then nothing that the one execution depended on was different in the other.
+ * Finds the code results of a new fact, which identify flaky test files: a failure, and each pair of a
+ * failure and a pass that contradict each other. Two facts contradict each other if both match the current
+ * state. Test files are skipped by the same comparison, so everything that one execution depended on was the
+ * same in the other.
  */
 export function findCodeResults(
   { fact, failedTests, current, earlier }: ComparedFact,
@@ -42,8 +43,8 @@ export function findCodeResults(
 }
 
 /**
- * Facts that say the opposite in the same environment, and that say what was read: without it, something may have
- * changed that is not among their dependencies. Seeded facts are no results.
+ * Finds facts with the other outcome in the same environment whose reads are known. Without known reads,
+ * something that is not among their dependencies may have changed. Seeded facts are not results.
  */
 function findOtherOutcomes(
   { testFile, environment, outcome }: Fact,
@@ -53,7 +54,7 @@ function findOtherOutcomes(
   const other = outcome === 'passed' ? 'failed' : 'passed';
   const key = testFileKey(testFile);
   const attempted = earlier.filter((one) => testFileKey(one.testFile) === key);
-  // Reading all facts of a test file costs time, and most have never failed.
+  // Reading all facts of a test file takes time, and most test files have never failed.
   const stored = store.hasFact(testFile, environment, other) ? store.factsOf(testFile) : [];
   return [...attempted, ...stored].filter(
     (one) =>

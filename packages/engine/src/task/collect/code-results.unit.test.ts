@@ -25,7 +25,7 @@ function fact(outcome: Fact['outcome'], endedAt: number, hashes: Readonly<Record
   };
 }
 
-/** The state in which everything has these hashes: facts match if they have all of them. */
+/** A state in which everything has these hashes. A fact matches if all of its hashes are the same. */
 function current(of: Readonly<Record<string, string>>): CurrentState {
   const hashes = new Map(Object.entries(of) as [BlockKey, string][]);
   return { environment: 'e@1' as EnvironmentKey, hashes, executedDependencies: () => hashes };
@@ -81,7 +81,7 @@ test.each<[string, Fact]>([
   expect(find(fact('failed', 30, code), [other])).toMatchObject([{ outcome: 'failed', endedAt: 30 }]);
 });
 
-test('an attempt that passed contradicts the one before it, also if no fact of that is stored', () => {
+test('an attempt that passed contradicts the one before it, even if no fact of the earlier one is stored', () => {
   expect(find(pass, [], code, [failure])).toMatchObject([
     { outcome: 'failed', endedAt: 10 },
     { outcome: 'passed', endedAt: 20 },

@@ -3,10 +3,11 @@ import type { TaskSession } from '../task-session';
 import { type CollectedFacts, collectFacts, type FinishedRun } from './collect-facts';
 
 /**
- * Collects the facts of a run whose flaky test files may have been run again. The fact of a test file that passed at
- * last is that of the passing attempt, with what this attempt executed and read; otherwise it is that of the first.
+ * Collects the facts of a run whose flaky test files may have been run again. If an attempt passed, the fact
+ * of the test file comes from it, with everything that it executed and read; otherwise it comes from the
+ * first attempt.
  *
- * @param attempts the run, and what was run again after it
+ * @param attempts the run, and the attempts after it
  */
 export async function collectAttempts(
   session: TaskSession,
@@ -31,7 +32,7 @@ function joinCollected(former: CollectedFacts, again: CollectedFacts): Collected
   );
   return {
     facts: [...former.facts.filter(({ testFile }) => !passed.has(testFileKey(testFile))), ...passed.values()],
-    // Traces of facts that are not stored are passed over.
+    // Traces of facts that are not stored are ignored.
     traces: [...former.traces, ...again.traces],
     superseded: [...former.superseded, ...again.superseded],
     models: new Map([...former.models, ...again.models]),

@@ -21,7 +21,7 @@ afterEach(() => {
   workspace[Symbol.dispose]();
 });
 
-test('a result gives a fact of the environment that it ran in, and none if that has changed meanwhile', async () => {
+test('a result becomes a fact of the environment in which it ran, and none if that has changed in the meantime', async () => {
   const read = await readTask(session);
   if (!read.ok) throw new Error(read.problem.kind);
   const testFile = { suite: 'a:libs/a/vitest.config.mts', path: 'libs/a/one.test.ts' };

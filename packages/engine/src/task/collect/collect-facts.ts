@@ -23,7 +23,7 @@ import { findSuperseded, orderFact } from './order-fact';
 import type { Reachable } from './reachable';
 import { extendStore } from './extend-store';
 
-/** A run that ended, with what was known before it. */
+/** A finished run, and the state before it. */
 export interface FinishedRun {
   readonly run: RunResult;
   readonly state: TaskState;
@@ -36,20 +36,23 @@ export interface CollectedFacts {
   readonly facts: readonly Fact[];
   /** The dependency traces of these facts. */
   readonly traces: readonly FactTrace[];
-  /** Keys of stored facts that these facts make obsolete. */
+  /** Keys of stored facts that the new facts replace. */
   readonly superseded: readonly string[];
-  /** Models of modules that were parsed for these traces, by their keys in the cache. */
+  /** Models of the modules that were parsed for these traces, by their keys in the cache. */
   readonly models: ReadonlyMap<string, string>;
-  /** They identify flaky test files and decide nothing about what runs. */
+  /** The code results of the run. They identify flaky test files and decide nothing about what runs. */
   readonly codeResults: readonly CodeResult[];
-  /** Why some results gave no fact, or a fact with more than what was read. */
+  /** Why some results produced no fact, or a fact that depends on more than was read. */
   readonly notes: readonly CollectNote[];
 }
 
 export type CollectNote =
   | { readonly kind: 'partial-run' }
   | { readonly kind: 'unreadable-after-run'; readonly problem: Problem }
-  /** Only some tests of these files ran: `only`, or the run was cut short. Paths, as below. */
+  /**
+   * Only some tests of these files ran: `only`, or the run was cut short. The paths are those of test files,
+   * as in the following kinds.
+   */
   | { readonly kind: 'incomplete-results'; readonly testFiles: readonly string[] }
   | { readonly kind: 'changed-during-run'; readonly testFiles: readonly string[] }
   | { readonly kind: 'untrusted-passes'; readonly testFiles: readonly string[] }
@@ -57,8 +60,9 @@ export type CollectNote =
   | { readonly kind: 'incomplete-reads'; readonly testFiles: number; readonly fallback: Fallback };
 
 /**
- * Turns results into facts. Only executed code is hashed: everything is read again after the run, and a test
- * file gives no fact if its blocks are not what they were before, or if it loaded what is no longer there.
+ * Turns results into facts. Only executed code is hashed. Everything is read again after the run: a test file
+ * produces no fact if its blocks have changed since before the run, or if it loaded a text that its file no
+ * longer has.
  *
  * @param earlier facts of earlier attempts of the same task
  */
@@ -113,7 +117,7 @@ export async function collectFacts(
   };
 }
 
-/** A new fact with the state that it is compared with; `undefined` where the result gave none. */
+/** A new fact with the state that it is compared with; `undefined` if the result produced no fact. */
 function toCompared(
   { fact, result, current }: FinishedTestFile & { readonly fact: ResultFact },
   earlier: readonly Fact[],
@@ -123,7 +127,7 @@ function toCompared(
   return { fact: fact.fact, failedTests: result.failedTests, current: state, earlier };
 }
 
-/** A run without probes collects nothing, and its user knows. */
+/** A run without probes collects no executed blocks; the user has chosen this. */
 function withProbesOption(run: RunResult, { task }: TaskSession): RunResult {
   if (task.options.probes) return run;
   return { ...run, fallbacks: [...(run.fallbacks ?? []), { fallback: { kind: 'no-probes' } }] };
@@ -133,7 +137,7 @@ function noFacts(...notes: readonly CollectNote[]): CollectedFacts {
   return { facts: [], traces: [], superseded: [], models: new Map(), codeResults: [], notes };
 }
 
-/** Results of whole test files that were captured before the run. */
+/** Finds complete results of test files that were captured before the run. */
 function findFinishedTestFiles(
   { run, state: { environment }, reachable }: FinishedRun,
   after: TaskState,
@@ -158,8 +162,8 @@ function findFinishedTestFiles(
 }
 
 /**
- * Modules of test files that failed while they were loaded: how far they got is unknown, but the runner read these
- * modules for them alone.
+ * Finds the modules of test files that failed while they were loading: it is unknown how much of them ran,
+ * but the test runner read these modules only for them.
  */
 function modulesOfFailedLoads(
   { results }: RunResult,
@@ -188,7 +192,7 @@ function testFilesNote(
     : [{ kind, testFiles: results.map(({ testFile }) => testFile.path).sort() }];
 }
 
-/** The first cause of each fact, where its reads were traced. */
+/** The first cause of each fact whose reads are incomplete. */
 function incompleteNotes(facts: readonly Fact[]): CollectNote[] {
   const causes = facts.flatMap(
     ({ fallbacks = [] }) => fallbacks.find((one) => scopeOfFallback(one) === 'data') ?? [],

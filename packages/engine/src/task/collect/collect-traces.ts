@@ -6,14 +6,15 @@ import type { DecidedTestFile } from '../select-tests/decide-test-files';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { TaskStore } from '../../store/task-store';
 
-/** The trace of a fact as the store keeps it; none where there is no trace. */
+/** The trace of a fact as the store keeps it; empty without a trace. */
 export function toFactTraces(fact: Fact, trace: readonly TraceEntry[] | undefined): FactTrace[] {
   return trace ? [{ factKey: digest(factKey(fact)), entries: trace }] : [];
 }
 
 /**
- * The dependency traces of skipped test files, so that the next task need not repeat the traversals. They are repeated
- * here after the run and request the same as before it, because a task reads each file and path once and keeps the answer.
+ * Collects the dependency traces of skipped test files, so that the next task does not need to repeat the
+ * traversals. They are repeated here after the run and request the same as before it, because a task reads
+ * each file and path once and keeps the result.
  */
 export function collectTracesOfSkipped(
   { suites, environment }: TaskState,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { copyTaskWorkspace, createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
-/** After a run that collected; each test has a copy of its own. */
+/** The state after a collecting run. Each test has its own copy. */
 let collected: TaskWorkspace;
 let workspace: TaskWorkspace;
 
@@ -141,7 +141,7 @@ describe('a test file that loads modules by computed names', () => {
     expect(await selected()).toEqual(expected);
   });
 
-  test('depends on the names that a template may give', async () => {
+  test('depends on the names that a template can produce', async () => {
     write('src/plugins/three.ts', '');
     expect(await selected()).toContain('template.test.ts');
   });

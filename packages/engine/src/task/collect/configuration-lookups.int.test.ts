@@ -33,8 +33,8 @@ beforeAll(async () => {
 }, 200_000);
 afterAll(() => workspace[Symbol.dispose]());
 
-describe('configurations that plugins and the runner look for', () => {
-  it('select nothing while nothing changes', async () => {
+describe('configurations that plugins and the test runner look up', () => {
+  it('select nothing without changes', async () => {
     expect((await workspace.select({}, { env })).selected).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe('configurations that plugins and the runner look for', () => {
     expect(await selectedAfter(path, text)).toEqual(all);
   });
 
-  it('select nothing where a manifest changes in other fields', async () => {
+  it('select nothing if other fields of a manifest change', async () => {
     expect(await selectedAfter('libs/a/package.json', '{ "name": "a", "version": "2.0.0" }')).toEqual([]);
   });
 });

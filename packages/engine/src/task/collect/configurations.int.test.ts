@@ -60,7 +60,7 @@ describe('a configuration of Vitest', () => {
   beforeAll(() => run(files), 200_000);
   afterAll(() => workspace[Symbol.dispose]());
 
-  it('selects nothing while nothing changes', async () => {
+  it('selects nothing without changes', async () => {
     expect((await workspace.select({}, { env })).selected).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ test('it', async () => {
   );
   afterAll(() => workspace[Symbol.dispose]());
 
-  it('are selected for an option that is ignored', async () => {
+  it('are selected for an ignored option', async () => {
     expect(await selectedAfter(config, replacing("['default']", "['default', 'dot']"))).toEqual([
       'computed',
       'literal',
@@ -144,7 +144,7 @@ test('it', async () => {
     ]);
   });
 
-  it('are selected with all others for an option that counts', async () => {
+  it('are selected together with all others for an option that counts', async () => {
     const edit = replacing('60_000', '70_000');
     expect(await selectedAfter(config, edit)).toEqual(['computed', 'literal', 'none', 'text']);
   });

@@ -107,7 +107,7 @@ describe.each(providers)('%s with the coverage provider %s', (runner, provider) 
       expect(await selected()).toEqual(['large']);
       edit('libs/a/data.txt', 'data');
       expect(await selected({}, { SIZE: 'medium' })).toEqual(['small']);
-      // The environment is the same without coverage.
+      // The environment is the same as without coverage.
       expect(
         await selected(runner === 'Jest' ? { coverage: false } : { coverage: { enabled: false } }),
       ).toEqual([]);
@@ -116,7 +116,7 @@ describe.each(providers)('%s with the coverage provider %s', (runner, provider) 
   );
 
   it(
-    'a report that appears or changes is no change, even where all data files count',
+    'a report that appears or changes is not a change, even if all data files count',
     async () => {
       await make();
       await runAll({ probes: false });

@@ -10,13 +10,13 @@ import type { WorkspaceFiles } from '@nx-testmon/graph';
 import type { SuiteState } from '../read-task/read-suite';
 import type { LoadedTextComparison } from './loaded-text-comparison';
 
-/** How one test file ran. */
+/** The execution of one test file. */
 export interface ExecutedTestFile {
-  /** Its suite, as it is after the run. */
+  /** Its suite, in the state after the run. */
   readonly suite: SuiteState;
   readonly result: TestFileResult;
   readonly run: RunResult;
-  /** As they are after the run. */
+  /** The state after the run. */
   readonly files: WorkspaceFiles;
   /** Paths of all modules that the run loaded. */
   readonly loadedModules: ReadonlySet<string>;
@@ -24,8 +24,8 @@ export interface ExecutedTestFile {
 }
 
 /**
- * The executed blocks of a test file, those of the sources of what a build wrote among them; `undefined` where nothing
- * is known of them.
+ * The executed blocks of a test file, including the blocks of sources whose build output was executed;
+ * `undefined` if they are unknown.
  */
 export function executedBlocksOf(executed: ExecutedTestFile): ExecutedBlocks | undefined {
   const { suite, result, files, loadedTexts } = executed;
@@ -42,7 +42,7 @@ export function executedBlocksOf(executed: ExecutedTestFile): ExecutedBlocks | u
   const loaded = modulesLoadedBy(result);
   if (!hasOutputs || loaded === undefined) return executedBlocks;
   const reachable = suite.dependencies.of(result.testFile.path).modules;
-  // A package may have an output for `import` and one for `require`, of which the run loads one.
+  // A package may have one output for `import` and one for `require`. The run loads one of them.
   for (const path of reachable)
     if (!loaded.has(path) && isOutput(executed, path)) executedBlocks.set(path, new Set());
   return withExecutionOfSources(graph, {
@@ -53,8 +53,9 @@ export function executedBlocksOf(executed: ExecutedTestFile): ExecutedBlocks | u
 }
 
 /**
- * Whether it is known which modules a test file loaded. Two loaders may load the same output, and then both must report
- * it. What a process runs that was started is not known, and an output is no file of a project that counts for it.
+ * Whether all loaded modules of a test file are known. Two loaders may load the same output; both must then
+ * report their loads. The modules of a started process are unknown, and an output is not a project file that
+ * would count for it.
  */
 function isExecutionOfOutputsKnown({ suite, result }: ExecutedTestFile): boolean {
   if (modulesLoadedBy(result) === undefined) return false;
@@ -64,14 +65,17 @@ function isExecutionOfOutputsKnown({ suite, result }: ExecutedTestFile): boolean
     : suite.dependencies.codeFallbacks(testFile.path).length === 0;
 }
 
-/** Whether a build wrote a file: git ignores it, and its sources are known or an import leads to it. */
+/**
+ * Whether a file is a build output: git ignores it, and either its sources are known or an import resolves to
+ * it.
+ */
 function isOutput({ suite, files, result }: ExecutedTestFile, path: string): boolean {
   const { graph } = suite.analysis;
   if (files.isListed(path) || graph.model(path) === undefined) return false;
   return graph.sourcesOf(path).length > 0 || suite.dependencies.of(result.testFile.path).modules.has(path);
 }
 
-/** Every module that a test file loaded; `undefined` where that is not known. */
+/** Every module that a test file loaded; `undefined` if they are unknown. */
 function modulesLoadedBy(result: TestFileResult): ReadonlySet<string> | undefined {
   const { loaded, loads } = result.reads ?? {};
   if (loaded && loads) return new Set([...loaded, ...loads.byNode]);

@@ -16,19 +16,19 @@ import { readsWithoutConfiguration } from './reads-without-configuration';
 import { executedBlocksOf, type ExecutedTestFile } from './executed-blocks';
 import { sharedReads } from './shared-reads';
 
-/** The dependencies of a test file by its execution and reads. */
+/** The dependencies of a test file according to its execution and reads. */
 export interface ExecutedDependencies {
   readonly fingerprints: readonly Fingerprint[];
   readonly execution: FactExecution;
-  /** True where all reads are known and nothing was executed outside the test's process. */
+  /** True if all reads are known and nothing was executed outside of the test's process. */
   readonly isComplete: boolean;
-  /** Something that was read is no longer what it was. */
+  /** Something that was read has changed. */
   readonly hasChanged: boolean;
   /** Fallbacks that were observed in the run. */
   readonly fallbacks: readonly Fallback[];
 }
 
-/** Finds the dependencies of a test file by its execution and reads; `undefined` if nothing is known of them. */
+/** Finds the dependencies of a test file by its execution and reads; `undefined` if these are unknown. */
 export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDependencies | undefined {
   const { suite, result } = executed;
   if (!suite.suite.isolate) return findSharedDependencies(executed);
@@ -45,7 +45,7 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
   return { ...compareWithReads(executed, execution, followed), fallbacks: observed?.fallbacks ?? [] };
 }
 
-/** Compares what a test file depends on after the run with what it read. */
+/** Compares the dependencies of a test file after the run with what it read. */
 function compareWithReads(
   { suite, result }: ExecutedTestFile,
   execution: TestExecution,
@@ -64,8 +64,8 @@ function compareWithReads(
 }
 
 /**
- * The reads of a test file with what it loaded by computed names. Where that is not known although its code loads
- * modules in this way, the reads are not complete.
+ * Adds the modules that a test file loaded by computed names to its reads. If these are unknown although its
+ * code has such loads, the reads are incomplete.
  */
 function withLoads(
   suite: SuiteState,
@@ -88,8 +88,9 @@ function withLoads(
 }
 
 /**
- * Of a test file that shares modules with others: what it can reach, what it and the test files before it read, and the
- * variables that any of them read, because a module may keep the value for all.
+ * Finds the dependencies of a test file that shares modules with others: what it can reach, what it and the
+ * test files before it read, and the variables that any of them read, because a module may keep a value for
+ * all.
  */
 function findSharedDependencies(executed: ExecutedTestFile): ExecutedDependencies | undefined {
   const { suite, result, run } = executed;
@@ -103,7 +104,7 @@ function findSharedDependencies(executed: ExecutedTestFile): ExecutedDependencie
   return { ...compareWithReads(executed, execution, followed), fallbacks: followed?.fallbacks ?? [] };
 }
 
-/** Traces contain the folders of packages, but the versions count. */
+/** Traces contain the folders of packages, but dependencies are their versions. */
 function withRequests({ analysis }: SuiteState, followed: TestFileReads): TestFileReads {
   const { reads } = followed;
   const packages = new Set([...reads.packages].map((location) => analysis.graph.packageAt(location)));

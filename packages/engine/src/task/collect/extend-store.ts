@@ -1,7 +1,10 @@
 import type { TaskState } from '../read-task/read-task';
 import type { TaskStore } from '../../store/task-store';
 
-/** The store with what a task has read since it was opened, so that nothing is parsed or asked for twice. */
+/**
+ * The store, extended by what a task has read since it was opened, so that nothing is parsed or discovered
+ * twice.
+ */
 export function extendStore(
   store: TaskStore,
   { files, discovered }: Pick<TaskState, 'files' | 'discovered'>,

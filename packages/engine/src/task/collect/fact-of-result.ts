@@ -16,21 +16,21 @@ import type { TaskState } from '../read-task/read-task';
 import { type ExecutedDependencies, findExecutedDependencies } from './executed-dependencies';
 import type { LoadedTextComparison } from './loaded-text-comparison';
 
-/** Everything known about a finished test file. */
+/** Everything that is known about a finished test file. */
 export interface FinishedTestFile {
   readonly result: TestFileResult;
   readonly run: RunResult;
   /** Paths of all modules that the run loaded. */
   readonly loadedModules: ReadonlySet<string>;
-  /** Of what the run loaded with what is there after it. */
+  /** Compares what the run loaded with the files after it. */
   readonly loadedTexts: LoadedTextComparison;
-  /** That in which it ran. */
+  /** The environment in which it ran. */
   readonly environment: EnvironmentKey;
   /** The dependencies that it could reach before it ran. */
   readonly reachable: TestDependencies;
-  /** The task as it is after the run. */
+  /** The task in the state after the run. */
   readonly after: TaskState;
-  /** Its suite after the run, and itself in it; `undefined` where it is gone. */
+  /** The suite and the test file after the run; `undefined` if the test file no longer exists. */
   readonly current: { readonly suite: SuiteState; readonly testFile: SuiteTestFile } | undefined;
 }
 
@@ -39,16 +39,16 @@ export type ResultFact =
       readonly kind: 'fact';
       readonly fact: Fact;
     }
-  /** Files, or what the environment is made of, changed during the run. */
+  /** Files, or a part of the environment, changed during the run. */
   | { readonly kind: 'changed' }
-  /** It passed with a package of which another version is installed than the lockfile says. */
+  /** It passed with a package whose installed version differs from the lockfile. */
   | { readonly kind: 'not-installed' }
-  /** Errors happened outside the test files, so that no pass counts. */
+  /** Errors happened outside of the test files, so that passes do not count. */
   | { readonly kind: 'untrusted' };
 
 /**
- * The fact of a result. Only executed code is hashed: a test file whose blocks have changed since before the run gives
- * none, and neither does one that loaded a module with another text.
+ * Creates the fact of a result. Only executed code is hashed. A test file produces no fact if its blocks have
+ * changed since before the run, or if it loaded a module with another text.
  */
 export function factOfResult(finished: FinishedTestFile): ResultFact {
   const { result, run, loadedModules, loadedTexts, environment, reachable, after, current } = finished;
@@ -88,7 +88,7 @@ export function factOfResult(finished: FinishedTestFile): ResultFact {
   };
 }
 
-/** Why nothing was collected of a suite. */
+/** Why nothing was collected in a suite. */
 function ofRun({ fallbacks = [] }: RunResult, suite: string): Fallback[] {
   return fallbacks.filter((one) => (one.suite ?? suite) === suite).map(({ fallback }) => fallback);
 }
@@ -98,7 +98,9 @@ function isAsLocked({ analysis }: SuiteState, block: BlockKey): boolean {
   return id?.kind !== 'package' || analysis.graph.isInstalledAsLocked(id.name);
 }
 
-/** Whether nothing that matters changed: where it is known what was executed and read, that alone matters. */
+/**
+ * Whether nothing relevant has changed. If the executed blocks and reads are known, only these are relevant.
+ */
 function isUnchanged(
   before: ReadonlyMap<BlockKey, string>,
   now: ReadonlyMap<BlockKey, string>,

@@ -4,7 +4,7 @@ import { createTaskWorkspace } from '../../task.testing';
 const testFile = (body: string, imports = ''): string =>
   `import { expect, test } from 'vitest';\n${imports}\ntest('it', () => { ${body} });\n`;
 
-test('what a test file loads that fails while it is loaded counts for no other test file', async () => {
+test('modules that a test file loads before it fails to load do not count for other test files', async () => {
   using workspace = createTaskWorkspace({
     'libs/a/package.json': '{ "name": "a", "type": "module" }',
     'libs/a/vitest.config.mts': `export default { test: { include: ['src/*.test.ts'] } };`,

@@ -7,9 +7,9 @@ afterEach(() => workspace?.[Symbol.dispose]());
 
 const imports = `import { expect, test } from 'vitest'; import * as fs from 'node:fs';`;
 
-// Windows has no such bit.
+// Windows has no executable bit.
 it.skipIf(process.platform === 'win32')(
-  'a file that can no longer be executed selects the tests that could see it (not on Windows)',
+  'a file that is no longer executable selects the tests that could observe it (not on Windows)',
   async () => {
     const app = (workspace = createTaskWorkspace({
       'libs/a/package.json': { name: 'a', type: 'module' },
@@ -31,7 +31,7 @@ test('t', () => { expect(String(execFileSync('./bin/tool.sh'))).toBe('hi\\n'); }
 
     chmodSync(tool, 0o644);
     expect(await selected()).toEqual(['access', 'spawn', 'stat'].map((name) => `libs/a/${name}.test.ts`));
-    // Git keeps no other bit.
+    // Git stores no other bit.
     chmodSync(tool, 0o700);
     expect(await selected()).toEqual([]);
   },

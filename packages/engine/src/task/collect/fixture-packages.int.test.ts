@@ -53,8 +53,8 @@ beforeAll(async () => {
 }, 200_000);
 afterAll(() => workspace[Symbol.dispose]());
 
-describe('folders of a fixture that have the names of those that tools keep', () => {
-  it('select nothing while nothing changes', async () => {
+describe('folders of a fixture with names that tools use', () => {
+  it('select nothing without changes', async () => {
     expect((await workspace.select({}, { env })).selected).toEqual([]);
   });
 

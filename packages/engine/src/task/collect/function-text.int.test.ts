@@ -45,7 +45,7 @@ const runners: readonly (readonly [RunnerInstallationName, RunnerSyntax])[] = [
 ];
 
 describe.each(runners)('%s', (installation, { project, module, testFile }) => {
-  it('a comment in a function of a top-level statement selects who reads its text', async () => {
+  it('a comment in a function of a top-level statement selects the tests that read its text', async () => {
     const folder = await findRunnerInstallation(installation);
     using workspace = createTaskWorkspace(
       {

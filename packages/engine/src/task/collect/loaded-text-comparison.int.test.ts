@@ -44,7 +44,7 @@ function differs(
   return new LoadedTextComparison(all, after).differsFor(result, dependencies);
 }
 
-test('what was loaded is what is there, in one of the forms in which runners hand a text on', () => {
+test('the loaded text is the current text, in one of the forms in which test runners pass it on', () => {
   const texts = (text: string, content: string | Buffer) => {
     writeFileSync(workspace.path('a.ts'), content);
     return differs(resultOf({ loadedTexts: { 'a.ts': [digest(text)] } }));
@@ -58,13 +58,13 @@ test('what was loaded is what is there, in one of the forms in which runners han
   expect(texts(invalid.toString('utf8'), invalid)).toBe(false);
 });
 
-test('every text counts that a path had when it was loaded, and none of a path that is gone', () => {
+test('every text counts that a path had when it was loaded, and a deleted path has none', () => {
   expect(differs(resultOf({ loadedTexts: { 'a.ts': [digest('a'), other] } }))).toBe(true);
   expect(differs(resultOf({ loadedTexts: { 'gone.ts': [other] } }))).toBe(true);
   expect(differs(resultOf({ loadedTexts: { 'gone.ts': ['missing'], folder: ['folder'] } }))).toBe(false);
 });
 
-test('what was loaded for several test files counts for those that load or reach it', () => {
+test('a text that was loaded for several test files counts for those that load or reach it', () => {
   const run = { loadedTexts: { 'a.ts': [other] } };
   const loads = (...loaded: string[]) => resultOf({ reads: { ...noReads, loaded } });
   const another: TestFileResult = {
@@ -87,7 +87,7 @@ test('it counts for every test file whose loads are unknown, and for all if no t
   expect(differs(resultOf({ reads: { ...noReads, loaded: [] } }), run)).toBe(true);
 });
 
-test('the state in which a module was read counts like its text, unless the run created it', () => {
+test('the state in which a module was read counts as its text does, unless the run created it', () => {
   const reads: ReadTrace = { ...noReads, modules: { 'a.ts': other }, loaded: ['a.ts'] };
   expect(differs(resultOf({ reads }))).toBe(true);
   expect(differs(resultOf({ reads: { ...reads, created: ['a.ts'] } }))).toBe(false);
@@ -100,7 +100,7 @@ test('the state in which a module was read counts like its text, unless the run 
   );
 });
 
-test('what one test file creates, loads and removes does not count for the others', () => {
+test('a file that one test file creates, loads and removes does not count for the others', () => {
   const run = { reads: { ...noReads, modules: { 'made.ts': other } } };
   const maker = resultOf({ reads: { ...noReads, loaded: [], created: ['made.ts'] } });
   const another = resultOf({ reads: { ...noReads, loaded: ['a.ts'] } });

@@ -16,18 +16,18 @@ import { loadedModulesOf } from './loaded-modules';
 /** A module as it was executed: its path and the digest of its text. */
 type LoadedText = readonly [path: string, digest: string];
 
-/** Compares what a run loaded as modules with what their files hold after the run. */
+/** Compares the modules that a run loaded with the content of their files after the run. */
 export class LoadedTextComparison {
   readonly #run: RunResult;
   readonly #after: WorkspaceFiles;
   /** Whether it is known which test files load or create a path. */
   readonly #isAttributed: (path: string) => boolean;
-  /** Modules of which processes for several test files loaded another text. */
+  /** Modules that a process for several test files loaded with another text. */
   readonly #different: ReadonlySet<string>;
-  /** Modules of which some process of the run loaded a text. */
+  /** Modules whose text a process of the run loaded. */
   readonly #loaded: ReadonlySet<string>;
 
-  /** @param after the files as they are after the run */
+  /** @param after the files after the run */
   constructor(run: RunResult, after: WorkspaceFiles) {
     this.#run = run;
     this.#after = after;
@@ -40,16 +40,16 @@ export class LoadedTextComparison {
     );
   }
 
-  /** Whether a process that instruments what it loads has loaded a module, for whichever test file. */
+  /** Whether an instrumenting process has loaded a module, for any test file. */
   wasLoaded(path: string): boolean {
     return this.#loaded.has(path);
   }
 
   /**
-   * Whether a test file may have run a module with a text that its file does not hold after the run. An edit that is
-   * undone during the run leaves no other sign.
+   * Whether a test file may have run a module with a text that its file does not have after the run. This is
+   * the only sign of an edit that was undone during the run.
    *
-   * @param dependencies those of the test file after the run
+   * @param dependencies of the test file after the run
    */
   differsFor(result: TestFileResult, dependencies: TestDependencies): boolean {
     const own = this.#findDifferent(textsOf(result));
@@ -61,19 +61,19 @@ export class LoadedTextComparison {
   }
 
   /**
-   * The modules that a test file may have executed: those that it loaded or reaches, and those that no other test
-   * file loaded or reaches.
+   * The modules that a test file may have executed: those that it loaded or reaches, and those that no other
+   * test file loaded or reaches.
    */
   #modulesOf(
     { reads, collected }: TestFileResult,
     { modules, hashes }: TestDependencies,
   ): (path: string) => boolean {
     const loaded = reads?.loaded;
-    // A process that was started may run any module.
+    // A started process may run any module.
     const startsProcess = [reads, this.#run.reads].some((trace) => hasScope(trace?.fallbacks, 'project'));
     if (loaded === undefined || startsProcess) return () => true;
     const named = [...hashes.keys()].flatMap((block) => pathOfBlock(block) ?? []);
-    // Modules of processes that the test has started are among the files.
+    // The modules of processes that the test started are among the read files.
     const read = Object.keys(reads?.files ?? {});
     const own = new Set([...loaded, ...read, ...Object.keys(collected ?? {}), ...modules, ...named]);
     return (path) => own.has(path) || !this.#isAttributed(path);
@@ -87,7 +87,7 @@ export class LoadedTextComparison {
     const kind = this.#after.kindOf(path);
     if (kind !== 'file') return loaded === (kind ?? 'missing');
     const hash = this.#after.contentHash(path) ?? 'missing';
-    // A read includes whether the file is executable, which does not affect its text.
+    // A read also records whether the file is executable, which does not affect its text.
     return isStateAsRead(loaded, hash) || digestsAsLoaded(this.#after.text(path)).includes(loaded);
   }
 }
@@ -96,14 +96,14 @@ function textsOf({ loadedTexts = {} }: RunResult | TestFileResult): LoadedText[]
   return Object.entries(loadedTexts).flatMap(([path, digests]) => digests.map((one) => [path, one] as const));
 }
 
-/** Files that were read in order to execute them, each in the state of its first read. */
+/** Files that were read to be executed, each in the state of its first read. */
 function textsRead(trace: ReadTrace | undefined): LoadedText[] {
   return Object.entries(trace?.modules ?? {});
 }
 
 /**
- * Digests of a text as runners hand it on: decoded from UTF-8, which replaces invalid bytes, and without a byte order
- * mark or a first line that names an interpreter.
+ * Digests of a text in the forms in which test runners pass it on: decoded from UTF-8, which replaces invalid
+ * bytes, and without a byte order mark or a first line that names an interpreter.
  */
 function digestsAsLoaded(text: string | undefined): string[] {
   if (text === undefined) return [];
@@ -111,7 +111,7 @@ function digestsAsLoaded(text: string | undefined): string[] {
   return [text, unmarked, unmarked.replace(/^#!.*/, '')].map((one) => digest(one));
 }
 
-/** The path of the module or file that a block is of, or a part of. */
+/** The path of the module or file that a block belongs to. */
 function pathOfBlock(block: string): string | undefined {
   const id = parseBlockId(block);
   if (id === undefined) return undefined;

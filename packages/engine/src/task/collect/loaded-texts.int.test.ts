@@ -18,7 +18,7 @@ interface RunnerSyntax {
   readonly testFile: (body: string) => string;
   /** Loads one name of a module. */
   readonly load: (name: string, specifier: string) => string;
-  /** Makes a project whose global setup does the one thing before and the other after all test files. */
+  /** Makes a project whose global setup runs one code before and the other after all test files. */
   readonly withGlobalSetup?: (before: string, after: string) => Files;
 }
 
@@ -43,7 +43,7 @@ const jest: RunnerSyntax = {
   testFile: (body) => `const fs = require('node:fs');\ntest('it', () => { ${body} });\n`,
   load: (name, specifier) => `const { ${name} } = require('${specifier}');`,
   withGlobalSetup: (before, after) => ({
-    // Its tests run in processes of their own: what a process writes itself is not an edit from outside.
+    // Each test file runs in its own process: a process's own writes are not edits from outside.
     'libs/a/jest.config.js': `module.exports = { maxWorkers: 2, workerIdleMemoryLimit: '1GB', globalSetup: './before.js', globalTeardown: './after.js' };`,
     'libs/a/before.js': `module.exports = () => { const fs = require('node:fs'); ${before} };`,
     'libs/a/after.js': `module.exports = () => { const fs = require('node:fs'); ${after} };`,
@@ -85,7 +85,7 @@ describe.each(runners)('%s', (installation, syntax) => {
     return workspace;
   }
 
-  /** Names the file in a way that does not make it a dependency of the tests that load this code. */
+  /** Names the file without making it a dependency of the tests that load this code. */
   const replaceInSetup = (path: string, ...texts: [string, string]) =>
     replace(path, ...texts).replaceAll(`'${path}'`, `['${path.slice(0, 1)}', '${path.slice(1)}'].join('')`);
   const replace = (path: string, text: string, other: string) =>
@@ -93,7 +93,10 @@ describe.each(runners)('%s', (installation, syntax) => {
   const notStored = (...names: string[]) =>
     `${names.length} result${names.length === 1 ? '' : 's'} not stored: files changed during the run (${names.map((name) => `libs/a/${name}.test.js`).join(', ')})`;
 
-  /** Runs twice: what gave no fact runs again, and may take from the runner's cache what the first run compiled. */
+  /**
+   * Runs twice: test files without a fact run again, and the second run may get code from the test runner's
+   * cache that the first run compiled.
+   */
   async function expectNotStored(workspace: TaskWorkspace, ...names: string[]): Promise<void> {
     const before = workspace.files.read(lib);
     for (const selected of [2, names.length]) {
@@ -106,11 +109,11 @@ describe.each(runners)('%s', (installation, syntax) => {
     }
   }
 
-  it('test files that load modules as they are give facts', async () => {
+  it('test files that load unchanged modules produce facts', async () => {
     await expectNotStored(await make());
   });
 
-  it('a test file that edits a module, loads it and undoes the edit gives no fact', async () => {
+  it('a test file that edits a module, loads it and undoes the edit produces no fact', async () => {
     const edited = `${replace('lib.js', '1', '2')} try { ${load('lib', './lib.js')} expect(lib()).toBe(2); } finally { ${replace('lib.js', '2', '1')} }`;
     await expectNotStored(await make({ 'libs/a/lib.test.js': testFile(edited) }), 'lib');
   });
@@ -122,20 +125,26 @@ describe.each(runners)('%s', (installation, syntax) => {
     await expectNotStored(await make({ 'libs/a/lib.test.js': testFile(edited) }), 'lib');
   });
 
-  it.runIf(withGlobalSetup)('an edit that the global setup undoes affects who loads the module', async () => {
-    const setup = withGlobalSetup!(replaceInSetup('lib.js', '1', '2'), replaceInSetup('lib.js', '2', '1'));
-    await expectNotStored(await make(setup), 'lib');
-  });
+  it.runIf(withGlobalSetup)(
+    'an edit that the global setup undoes affects the test files that load the module',
+    async () => {
+      const setup = withGlobalSetup!(replaceInSetup('lib.js', '1', '2'), replaceInSetup('lib.js', '2', '1'));
+      await expectNotStored(await make(setup), 'lib');
+    },
+  );
 
-  it.runIf(withGlobalSetup)('an edit of a data file that is undone affects who reads it', async () => {
-    const setup = withGlobalSetup!(
-      replaceInSetup('data.txt', '1', '2'),
-      replaceInSetup('data.txt', '2', '1'),
-    );
-    const reads = testFile(`expect(fs.readFileSync('data.txt', 'utf8')).toBe('2');`);
-    await expectNotStored(
-      await make({ ...setup, 'libs/a/data.txt': '1', 'libs/a/lib.test.js': reads }),
-      'lib',
-    );
-  });
+  it.runIf(withGlobalSetup)(
+    'an edit of a data file that is undone affects the test files that read it',
+    async () => {
+      const setup = withGlobalSetup!(
+        replaceInSetup('data.txt', '1', '2'),
+        replaceInSetup('data.txt', '2', '1'),
+      );
+      const reads = testFile(`expect(fs.readFileSync('data.txt', 'utf8')).toBe('2');`);
+      await expectNotStored(
+        await make({ ...setup, 'libs/a/data.txt': '1', 'libs/a/lib.test.js': reads }),
+        'lib',
+      );
+    },
+  );
 });

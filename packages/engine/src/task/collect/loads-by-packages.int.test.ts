@@ -7,7 +7,7 @@ import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 let workspace: TaskWorkspace | undefined;
 afterEach(() => workspace?.[Symbol.dispose]());
 
-/** Two constants, each of which counts by itself; a test file that uses one of them by name; a package. */
+/** Two constants that are separate blocks, a test file that uses one of them by name, and a package. */
 const layouts = [
   {
     installation: 'node:test',
@@ -25,7 +25,7 @@ test('it', async () => { assert.equal(two, 'two'); ${body} });
   {
     installation: 'jest 30',
     manifest: { jest: {} },
-    // As TypeScript compiles it.
+    // The output of TypeScript.
     values: `"use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.two = exports.one = void 0;
@@ -44,7 +44,7 @@ test('it', async () => { expect(values_1.two).toBe('two'); ${body} });
 ] as const;
 
 it.each(layouts)(
-  'a module that a package loads by its path counts by its content, also where an import names it ($installation)',
+  'a module that a package loads by its path counts by its content, even if an import names it ($installation)',
   async ({ installation, manifest, values, testFile, load }) => {
     const installed = 'libs/a/node_modules/from-path';
     workspace = createTaskWorkspace(

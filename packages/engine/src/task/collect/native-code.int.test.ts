@@ -14,13 +14,15 @@ const addon = join(
 );
 const loadsLib = `test('it', () => { expect(require('./lib.js')).toBe(1); });\n`;
 
-/** A workspace with a resolver that loads native code for whatever it is asked, as that of Nx does for aliases. */
+/**
+ * A workspace with a resolver that loads native code for every request, as Nx's resolver does for aliases.
+ */
 async function make(resolver: string): Promise<TaskWorkspace> {
   workspace = createTaskWorkspace(
     {
       '.gitignore': 'node_modules\n.testmon\n',
       'libs/a/package.json': '{ "name": "a" }',
-      // Each test file has a process of its own.
+      // Each test file has its own process.
       'libs/a/jest.config.js': `module.exports = { resolver: '${resolver}/resolver.js', maxWorkers: 2, workerIdleMemoryLimit: '1GB' };`,
       [`libs/a/node_modules/${resolver}/package.json`]: `{ "name": "${resolver}", "version": "1.0.0" }`,
       [`libs/a/node_modules/${resolver}/resolver.js`]: `require('nx');\nmodule.exports = (path, options) => options.defaultResolver(path, options);\n`,
@@ -49,11 +51,11 @@ async function selectedByData(made: TaskWorkspace): Promise<string[]> {
 }
 
 describe('native code that a resolver of Jest loads', () => {
-  it("is no reason for a fallback where it is Nx's, unless the test loads it", async () => {
+  it("causes no fallback if it is Nx's own, unless the test loads it", async () => {
     expect(await selectedByData(await make('@nx/jest'))).toEqual(['native.test.js']);
   });
 
-  it('may read any data file of the project otherwise', async () => {
+  it('may otherwise read any data file of the project', async () => {
     expect(await selectedByData(await make('@other/jest'))).toEqual(['native.test.js', 'plain.test.js']);
   });
 });

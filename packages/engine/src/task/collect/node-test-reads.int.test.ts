@@ -12,14 +12,14 @@ const folder = ['da', 'ta'].join('');
 test('it', async (t) => { ${body} });
 `;
 
-/** The view of a process or a thread that a test starts, as JSON; it reads a file that no test reads. */
+/** The view of a process or thread that a test starts, as JSON. It reads a file that no test reads. */
 const child = `const fs = require('node:fs');
 fs.readFileSync(__dirname + '/data/child.txt');
 console.log(JSON.stringify([process.execArgv.filter((one) => one.includes('preload')), process[Symbol.for('nx-testmon.reads')] === undefined,
   Object.keys(process.env).filter((name) => name.startsWith('NX_TESTMON')), process.env.NODE_OPTIONS ?? null, fs.readFileSync.toString().includes('observer')]));
 `;
 const asWithoutUs = '[[],true,[],null,false]';
-/** A traced process has functions that report what it reads, and nothing else of nx-testmon. */
+/** In a traced process, functions report what it reads. Nothing else of nx-testmon is visible. */
 const asTraced = '[[],true,[],null,true]';
 
 const files: Readonly<Record<string, string>> = {
@@ -92,7 +92,7 @@ const all = Object.keys(files)
   .filter((path) => path.endsWith('.test.js'))
   .map((path) => nameOf(path))
   .sort();
-/** Code that runs elsewhere may have read anything in the project. */
+/** Untraced code may have read anything in the project. */
 const started = ['thread'];
 /** Processes that run Node are traced. */
 const traced = ['fork', 'spawn'];
@@ -104,7 +104,7 @@ function nameOf(path: string): string {
   return path.replace(/^libs\/a\/(.*)\.test\.js$/, '$1');
 }
 
-/** Names of the test files that an edit selects; nothing is stored. */
+/** Names of the test files that an edit selects. Stores nothing. */
 async function selectedAfter(path: string, text: string | undefined): Promise<string[]> {
   const selected = await workspace.selectedAfter(path, text, { env });
   return selected.map(nameOf).sort();
@@ -119,7 +119,7 @@ beforeAll(async () => {
 afterAll(() => workspace[Symbol.dispose]());
 
 describe('after a run of node --test that traced what its test files read', () => {
-  it('nothing is selected while nothing changes', async () => {
+  it('nothing is selected without changes', async () => {
     const { selected, skipped } = await workspace.select({}, { env });
     expect(selected).toEqual([]);
     expect(skipped).toHaveLength(all.length);
@@ -175,17 +175,17 @@ describe('after a run of node --test that traced what its test files read', () =
       all,
     ],
   ])('%s', async (_, path, text, expected) => {
-    // A new text of a file in the project selects what runs elsewhere.
+    // A new text of a file in the project selects the test files with untraced code.
     const inProject = path.startsWith('libs/a/') ? started : [];
     expect(await selectedAfter(path, text)).toEqual([...new Set([...expected, ...inProject])].sort());
   });
 
-  it('a variable selects who reads it', async () => {
+  it('a variable selects the test files that read it', async () => {
     const { selected } = await workspace.select({}, { env: { ...env, REGION: 'us' } });
     expect(selected.map(({ testFile }) => nameOf(testFile.path))).toEqual(['region']);
   });
 
-  it('what starts a thread depends on the whole project, with its line as the cause', async () => {
+  it('a test file that starts a thread depends on the whole project, with its line as the cause', async () => {
     const found = await diagnoseTask(workspace.task(), workspace.io({ env }));
     if (!found.ok) throw new Error(found.problem.kind);
     const causes = found.diagnosis.causes.map(

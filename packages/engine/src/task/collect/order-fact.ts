@@ -9,18 +9,22 @@ import {
 } from '@nx-testmon/core';
 import type { TaskStore } from '../../store/task-store';
 
-/** Places a new fact after everything that its task knew of the test file. @param now in ms since 1970 */
+/**
+ * Places a new fact after all facts of the test file that its task knew.
+ *
+ * @param now in ms since 1970
+ */
 export function orderFact(fact: Fact, store: Pick<TaskStore, 'sequencesOf'>, now: number): Fact {
   const sequence = nextSequence(fact, store.sequencesOf(fact.testFile), now);
   return sequence === fact.endedAt ? fact : { ...fact, sequence };
 }
 
 /**
- * Keys of facts that a new pass makes obsolete: a failure from the future that matches the code of the pass, and with
- * it everything that matches, so that no older pass counts again. Without it, a test file that failed while a clock was
- * ahead would be selected until that time has come.
+ * Finds the keys of facts that a new pass replaces: a failure from the future that matches the code of the
+ * pass, and together with it every matching fact, so that no older pass counts again. Otherwise a test file
+ * that failed while a clock was ahead would be selected until that time has come.
  *
- * @param current what the test file depends on, as it was for the pass
+ * @param current the dependencies of the test file when it passed
  * @param now in ms since 1970
  */
 export function findSuperseded(

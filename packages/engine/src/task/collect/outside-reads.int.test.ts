@@ -8,7 +8,7 @@ const test = (body: string): string =>
 
 let workspace: TaskWorkspace;
 let beside: string;
-// The workspace of a test is in the usual folder for temporary files, in which nothing is traced.
+// The workspace of a test is in the system's temporary folder, in which nothing is traced.
 const temporary = () => join(beside, 'temporary');
 const env = () => ({ CI: 'true', NO_COLOR: '1', TMPDIR: temporary() });
 
@@ -58,7 +58,7 @@ afterAll(() => {
 });
 
 describe('a path outside of the workspace', () => {
-  it('selects nothing while nothing changes, whatever of the system is read', async () => {
+  it('selects nothing without changes, whatever files of the system are read', async () => {
     expect(await selected()).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describe('a path outside of the workspace', () => {
     ['a file in a folder that was listed', 'folder/new.txt', '', undefined, ['list']],
     ['any other file', 'other.txt', '', undefined, []],
     ['a temporary file', 'temporary/x', 'other', '', []],
-  ])('selects the tests that asked for it: %s', async (_, path, text, before, tests) => {
+  ])('selects the tests that read it: %s', async (_, path, text, before, tests) => {
     expect(await selectedAfter(path, text, before)).toEqual(tests);
   });
 });

@@ -5,8 +5,8 @@ import type { TaskState } from '../read-task/read-task';
 export type Reachable = ReadonlyMap<TestFileKey, TestDependencies>;
 
 /**
- * Finds the dependencies that test files can reach now. Captured before a run, because a result is compared with them;
- * a test file that is not captured produces no fact.
+ * Finds the dependencies that test files can currently reach. They are captured before a run, because results
+ * are compared with them. A test file that is not captured produces no fact.
  */
 export function captureReachable({ suites }: TaskState, testFiles: readonly TestFileId[]): Reachable {
   const bySuite = new Map(suites.map((state) => [state.suite.id, state]));

@@ -10,13 +10,13 @@ import type { ExecutedTestFile } from './executed-blocks';
 interface Traces {
   /** Reads of the test file's process. */
   readonly own: ReadTrace;
-  /** Reads of the runner's own process for all test files. */
+  /** Reads of the test runner's own process for all test files. */
   readonly runner: ReadTrace;
 }
 
 /**
- * The reads of a test file, without the modules that the runner alone loaded, as its configuration: the traversal says
- * what counts of them.
+ * The reads of a test file, without the modules that only the test runner loaded as its configuration: the
+ * traversal determines which of them count.
  */
 export function readsWithoutConfiguration(
   { suite, result, run, loadedModules }: ExecutedTestFile,
@@ -32,9 +32,9 @@ export function readsWithoutConfiguration(
   const isConfiguration = (path: string) => configurations.has(path) && path in runner.modules;
   if (![...configurations].some(isConfiguration)) return all;
   const traces = { own, runner: withoutModules(runner, isConfiguration) };
-  // Of a process that runs no test file, it is known which modules it loaded.
+  // If a process runs no test file, its loaded modules are known.
   if (runner.loaded !== undefined) return readsOfTestFile(own, traces.runner, loadedModules);
-  // A computed path of a module that has no probes shows nowhere.
+  // A load by a computed path of a module without probes leaves no other sign.
   if (needsTracedLoads) return readsOfTestFile(own, traces.runner, loadedModules);
   const { graph } = suite.analysis;
   const shared = withoutShared({ ...traces, runner }, Object.keys(collected ?? {}), {
@@ -50,9 +50,9 @@ interface SharedModules {
 }
 
 /**
- * Where the runner's own process runs the test files, it has loaded its configuration before all of them, so that their
- * traces contain it. A test file that loads it as well shows that by its loads or its probes. Nothing shows that for a
- * manifest, which has none.
+ * Removes the configuration from the traces of test files that run in the test runner's own process, which
+ * loads it before them. If a test file loads it too, its loads or probes show that. A manifest has no probes,
+ * so nothing shows its load.
  */
 function withoutShared(
   { own, runner }: Traces,
@@ -90,7 +90,7 @@ interface LoadFilter {
   readonly leadsThere: (module: string, specifier: string) => boolean;
 }
 
-/** The loads of a test file without those that the runner had done before. */
+/** The loads of a test file without the earlier loads of the test runner. */
 function withoutLoads(
   loads: TracedLoads,
   runner: TracedLoads,

@@ -81,7 +81,7 @@ const env = { CI: 'true', NO_COLOR: '1' };
 
 const nameOf = (file: string) => file.replace(/^libs\/a\/src\/(.*)\.test\.ts$/, '$1');
 
-/** Names of the test files that an edit selects; nothing is stored. */
+/** Names of the test files that an edit selects. Stores nothing. */
 async function selectedAfter(path: string, text: string | undefined): Promise<string[]> {
   const selected = await workspace.selectedAfter(path, text, { env });
   return selected.map(nameOf).sort();
@@ -92,20 +92,20 @@ beforeAll(async () => {
   const { report: first, output } = await workspace.run({}, { env });
   expect(first.outcome, output).toBe('passed');
   expect(first.total).toBe(all.length);
-  // One of them depends on the whole project, and another left a file there.
+  // One of them depends on the whole project, and another one left a file in it.
   const { report: second } = await workspace.run({}, { env });
   expect(second.selected.map(({ file }) => nameOf(file))).toEqual(['thread']);
 }, 400_000);
 afterAll(() => workspace[Symbol.dispose]());
 
-describe('after a run that followed what its tests read', () => {
-  it('nothing is selected while nothing changes', async () => {
+describe('after a run that traced what its tests read', () => {
+  it('nothing is selected without changes', async () => {
     const { selected, skipped } = await workspace.select({}, { env });
     expect(selected).toEqual([]);
     expect(skipped).toHaveLength(all.length);
   });
 
-  it('what is skipped is explained, from what is found only then', async () => {
+  it('skipped test files are explained, by dependencies that are only then computed', async () => {
     const [first] = (await workspace.select({}, { env })).skipped;
     const path = first?.testFile.path ?? '';
     expect(await workspace.explain(path, { env })).toMatchObject([
@@ -120,7 +120,7 @@ describe('after a run that followed what its tests read', () => {
     ]);
   });
 
-  // Code that runs elsewhere may have read anything.
+  // Untraced code may have read anything.
   const always = ['thread'];
   it.each<[string, string, string | undefined, readonly string[]]>([
     [
@@ -188,7 +188,7 @@ describe('after a run that followed what its tests read', () => {
     expect(await selectedAfter('libs/b/shared.txt', 'shared ')).toEqual(['other']);
   });
 
-  it('what a test made itself and left behind selects nothing', async () => {
+  it('files that a test created and did not remove select nothing', async () => {
     expect(workspace.files.read('libs/a/made/own.txt')).not.toBe('');
     expect(await selectedAfter('libs/a/made/own.txt', 'x')).toEqual(['thread']);
   });

@@ -79,7 +79,7 @@ it.each<[string, string, string, string, readonly string[]]>([
   expect(await selectedAfter(`libs/a/${path}`, from, to)).toEqual(selected);
 });
 
-it('an effect that is added to a module which only the setup file loads selects all', async () => {
+it('a new effect in a module that only the setup file loads selects all', async () => {
   expect(await selectedAfter('libs/a/src/kit/hooks.ts', 'export', 'globalThis.added = 1;\nexport')).toEqual(
     all,
   );

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => workspace[Symbol.dispose]());
 
-test('a file that is taken in place of a module selects the tests that load it, for every resolver', async () => {
+test('a file that replaces a module selects the tests that load it, for every resolver', async () => {
   for (const name of ['named', 'rooted']) {
     workspace.files.write({ [`libs/a/lib/${name}.js`]: 'export const one = 2;' });
     const { selected } = await workspace.select();

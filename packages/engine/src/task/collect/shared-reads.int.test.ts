@@ -10,7 +10,7 @@ test('it', async () => { ${body} });
 
 const files: Readonly<Record<string, string>> = {
   'libs/a/package.json': '{ "name": "a", "type": "module" }',
-  // Reads once, and keeps it for all test files that come later.
+  // Reads once, and keeps the text for all later test files.
   'libs/a/kept.ts': `import { readFileSync } from 'node:fs';
 let kept: string | undefined;
 export const keep = (): string => (kept ??= readFileSync('data/kept.txt', 'utf8'));
@@ -62,18 +62,18 @@ describe.each(['threads', 'forks'])('test files that share modules, in the pool 
     return selected.map(({ testFile }) => testFile.path.replace(/^libs\/a\/|\.test\.ts$/g, '')).sort();
   }
 
-  // The load of a computed name is not known: any file may be what it loads.
+  // The loads by computed names are unknown: any file may be loaded.
   const unknown = 'f-computed';
 
   it('depend on no file that none of them has read', async () => {
     expect(await selectedAfter('data/none.txt')).toEqual([unknown, 'g-starts']);
   });
 
-  it('depend on what a test file reads itself, that one alone', async () => {
+  it('depend on a file alone if only they read it', async () => {
     expect(await selectedAfter('data/own.txt')).toEqual(['a-own', unknown, 'g-starts']);
   });
 
-  it('depend on what shared code has read for an earlier one', async () => {
+  it('depend on a file that shared code has read for an earlier one', async () => {
     expect(await selectedAfter('data/kept.txt')).toEqual([
       'c-keeps',
       'd-uses',
@@ -84,7 +84,7 @@ describe.each(['threads', 'forks'])('test files that share modules, in the pool 
     ]);
   });
 
-  it('depend on what is read while a module is loaded, those before it not', async () => {
+  it('depend on reads of a module that loads, unless they ran before', async () => {
     expect(await selectedAfter('data/loaded.txt')).toEqual(['e-loads', unknown, 'g-starts', 'h-last']);
   });
 

@@ -3,11 +3,11 @@ import type { ExecutedTestFile } from './executed-blocks';
 import { readsWithoutConfiguration } from './reads-without-configuration';
 
 /**
- * The reads of a test file that shares modules with others of its process, those among them that earlier test files
- * may have left for it; `undefined` where they are not known.
+ * The reads of a test file that shares modules with other test files of its process, including reads of
+ * earlier test files whose results may still be in memory; `undefined` if they are unknown.
  *
- * The dependency graph says which modules the test file loads: those that the process has loaded may have been loaded
- * by others. So nothing is known where the code loads modules by computed names.
+ * The dependency graph determines which modules the test file loads, because other test files may have caused
+ * the loads of the process. If the code loads modules by computed names, the reads are therefore unknown.
  */
 export function sharedReads(executed: ExecutedTestFile): TestFileReads | undefined {
   const { suite, result } = executed;
@@ -20,7 +20,7 @@ export function sharedReads(executed: ExecutedTestFile): TestFileReads | undefin
   return suite.dependencies.loadedModules(path, { reads: found.reads }).needsTracedLoads ? undefined : found;
 }
 
-/** A test file that imports another one depends on what that one has read. */
+/** A test file that imports another one also depends on the reads of that one. */
 function withImportedTestFiles({ suite, result, run }: ExecutedTestFile): ReadTrace | undefined {
   const { path, suite: name } = result.testFile;
   const { modules } = suite.dependencies.of(path);

@@ -8,7 +8,7 @@ let workspace: TaskWorkspace;
 
 beforeEach(() => {
   workspace = createTaskWorkspace({});
-  // One after another, in the order of their names, each in a process of its own.
+  // They run one after another, in the order of their names, each in its own process.
   write(
     'libs/a/vitest.config.mts',
     `const byName = (files) => [...files].sort((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
@@ -54,7 +54,7 @@ async function outcomesOf(...names: readonly string[]): Promise<Record<string, r
   return Object.fromEntries(facts.map(([name, some]) => [name, some.map(({ outcome }) => outcome)]));
 }
 
-/** Bodies of `lib.ts` that a fact holds. */
+/** Function bodies of `lib.ts` in a fact. */
 function bodiesIn(fact: Fact | undefined): string[] {
   const names = fact?.dependencies.map(({ block }) => block) ?? [];
   return names
@@ -62,7 +62,7 @@ function bodiesIn(fact: Fact | undefined): string[] {
     .map((block) => block.split('#')[1] ?? '');
 }
 
-test('retries, skips, todos, hooks and files without tests leave what is true of them', async () => {
+test('retries, skips, todos, hooks and files without tests have true facts', async () => {
   writeTest(
     'retry',
     `let n = 0; test('r', { retry: 2 }, () => { expect(++n === 1 ? first() : second()).toBe(2); });`,
@@ -94,7 +94,7 @@ test('retries, skips, todos, hooks and files without tests leave what is true of
 
   const facts = await factsOf(...names);
   expect(bodiesIn(facts['pass']?.[0])).toEqual(['first()']);
-  // The try that failed has decided, too.
+  // The attempt that failed counts too.
   expect(bodiesIn(facts['retry']?.[0])).toEqual(['first()', 'second()']);
   expect(bodiesIn(facts['skip']?.[0])).toEqual(['second()']);
 
@@ -107,7 +107,7 @@ test('retries, skips, todos, hooks and files without tests leave what is true of
 test.each([
   ['is killed', `process.kill(process.pid, 'SIGKILL')`],
   ['aborts', `process.abort()`],
-])('a test file whose process %s is no fact, and no pass beside it is trusted', async (_, death) => {
+])('a test file whose process %s has no fact, and no pass beside it is trusted', async (_, death) => {
   writeTest('dies', `test('dies', async () => { first(); ${death}; await new Promise(() => {}); });`);
   writeTest('fails', `test('fails', () => { expect(second()).toBe(0); });`);
   const { exitCode, report } = await run();
@@ -123,7 +123,7 @@ test('a test that calls process.exit has not passed', async () => {
   expect(await outcomesOf('exits')).toEqual({ exits: ['failed'] });
 });
 
-test('a bail leaves facts of what ended before it, and none of what it left out', async () => {
+test('a bail leaves facts of test files that ended before it, and none of those that it left out', async () => {
   writeTest('a-pass', `test('a', () => { third(); });`);
   writeTest('b-fail', `test('b', () => { expect(second()).toBe(0); }); test('never', () => { third(); });`);
   expect((await run({ bail: 1 })).exitCode).toBe(1);
@@ -134,9 +134,9 @@ test('a bail leaves facts of what ended before it, and none of what it left out'
   });
 });
 
-test('SIGINT to the test runner alone, in the middle of the run, leaves no fact: no pass is trusted', async () => {
+test('SIGINT to only the test runner, in the middle of the run, leaves no fact: no pass is trusted', async () => {
   writeTest('a-pass', `test('a', () => { third(); });`);
-  // The parent of a test's process is the runner, which exits at once.
+  // The parent of a test's process is the test runner, which exits immediately.
   writeTest(
     'b-stop',
     `test('b', async () => { process.kill(process.ppid, 'SIGINT'); await new Promise((r) => setTimeout(r, 1500)); });`,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnoseTask } from '../../queries/doctor/diagnose-task';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
-/** Prints what it was given, and reads a file of that name. What else it does is its second argument. */
+/** Prints its first argument, and reads a file of that name. The second argument is code to run. */
 const cli = `#!/usr/bin/env node
 const fs = require('node:fs');
 const { execFileSync } = require('node:child_process');
@@ -24,7 +24,7 @@ if (what === 'linger') setTimeout(() => {}, 20_000);
 if (what === 'exit') process.exit(0);
 `;
 
-/** Bodies of the test files: what is traced of all that they start, and what is not. */
+/** Bodies of the test files: those whose processes are traced, and those whose processes are not. */
 const traced: Readonly<Record<string, string>> = {
   sync: `assert.equal(execFileSync(process.execPath, ['cli.cjs', 'sync'], { encoding: 'utf8' }), 'hello sync\\n');`,
   fork: `const child = fork('./cli.cjs', ['fork'], { silent: true }); const ended = once(child, 'exit');
@@ -149,7 +149,7 @@ describe.each(Object.entries(runners))('a process that a test file of %s starts'
       .sort();
   };
 
-  it('selects nothing while nothing changes', async () => {
+  it('selects nothing without changes', async () => {
     expect(await selected()).toEqual([]);
   });
 
@@ -194,7 +194,7 @@ describe.each(Object.entries(runners))('a process that a test file of %s starts'
     expect(await selected({ REGION: 'eu' })).toEqual(readers.sort());
   });
 
-  it('makes the project count where it is not traced, with what it started as the cause', async () => {
+  it('makes the whole project count if it is not traced, with the started program as the cause', async () => {
     const found = await diagnoseTask(workspace.task(), workspace.io({ env }));
     if (!found.ok) throw new Error(found.problem.kind);
     const causes = found.diagnosis.causes.map(

@@ -6,7 +6,7 @@ import { decideTestFiles } from '../select-tests/decide-test-files';
 import { openTaskSession } from '../task-session';
 import { copyTaskWorkspace, createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
-/** After a run that collected; each test has a copy of its own. */
+/** The state after a collecting run. Each test has its own copy. */
 let collected: TaskWorkspace;
 let workspace: TaskWorkspace;
 
@@ -102,7 +102,7 @@ test('a configuration with another setup file is noticed', async () => {
   expect(Object.values(await decisions())).toEqual(['changed', 'changed']);
 });
 
-test('a store without dependency traces needs one traversal, after which it has them', async () => {
+test('a store without dependency traces needs one traversal, and then has traces', async () => {
   const database = new BetterSqlite3(workspace.files.path('.testmon/testmondata.db'));
   database.exec('UPDATE fact SET trace = NULL; DELETE FROM trace_entry');
   database.close();

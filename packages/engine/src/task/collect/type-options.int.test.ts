@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => workspace[Symbol.dispose]());
 
 describe('a type test', () => {
-  it('is skipped while nothing changes', async () => {
+  it('is skipped without changes', async () => {
     expect((await workspace.select({}, { env })).selected).toEqual([]);
   });
 
@@ -52,7 +52,7 @@ describe('a type test', () => {
     expect(await selectedAfter(path, text)).toContain('list.test-d.ts');
   });
 
-  it('is skipped where a comment of a tsconfig changes', async () => {
+  it('is skipped if a comment of a tsconfig changes', async () => {
     const text = `// A comment.\n${files['tsconfig.base.json']}`;
     expect(await selectedAfter('tsconfig.base.json', text)).toEqual([]);
   });

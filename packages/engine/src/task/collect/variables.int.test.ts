@@ -30,7 +30,7 @@ async function reasonsOf(app: TaskWorkspace, env: Readonly<Record<string, string
   return selected.map(({ testFile, reason }) => `${testFile.path}: ${reason}`);
 }
 
-/** All that is stored, as text. */
+/** Everything that is stored, as text. */
 function storedTexts(root: string): string[] {
   return readdirSync(join(root, '.testmon'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -38,7 +38,7 @@ function storedTexts(root: string): string[] {
 }
 
 describe('an environment variable that a test reads', () => {
-  it('selects the test when it differs, with its name as the reason, and is stored without its value', async () => {
+  it('selects the test if it differs, with its name as the reason, and is stored without its value', async () => {
     const app = create();
     const first = { API_URL: 'https://first-secret-value.example', VITE_REGION: 'eu' };
     const collecting = await app.run({}, { env: first });
@@ -80,7 +80,7 @@ describe('an environment variable that a test reads', () => {
     for (const stored of texts) expect(stored).not.toContain('secret-value');
   });
 
-  it('selects every test where the configuration reads it', async () => {
+  it('selects every test if the configuration reads it', async () => {
     const app = create();
     await app.run();
     const reasons = await reasonsOf(app, { RETRIES: '1' });

@@ -7,12 +7,12 @@ import {
 import type { TaskOptions } from './options';
 import { describeSystemSettings, type SystemSettings } from './system-settings';
 
-/** The properties of a run besides its options. */
+/** The properties of a run that are not options. */
 export interface RunEnvironment {
   /** Full versions. */
   readonly node: string;
   readonly runner: string;
-  /** The arguments that can change how a test ends, as the runner parses them. */
+  /** The test runner's arguments that can change results, in parsed form. */
   readonly runnerArguments: readonly string[];
   /** Environment variables of the run. */
   readonly env: EnvironmentVariables;
@@ -20,15 +20,15 @@ export interface RunEnvironment {
 }
 
 /**
- * The common conditions of all test files of a run, besides the code. Facts of different environments are never
- * compared.
+ * Describes the conditions that apply to all test files of a run, besides the code. Facts of different
+ * environments are never compared.
  */
 export function describeEnvironment(
   { environment, environmentVariables }: TaskOptions,
   { node, runner, runnerArguments, env, system }: RunEnvironment,
 ): EnvironmentKey {
   const variables = [...environmentVariables].sort().flatMap((name) => [name, env[name] ?? '<unset>']);
-  // Minor versions of Node differ between a team's machines and rarely change a result.
+  // Minor versions of Node differ between the machines of a team and rarely change a result.
   const [nodeMajor = ''] = node.split('.');
   const parts = [nodeMajor, runner, ...variables, ...describeSystemSettings(env, system), ...runnerArguments];
   return formatEnvironmentId({ name: environment, digest: digestParts(parts) });

@@ -52,7 +52,7 @@ test('an option of Node that names a file of the workspace is the same in each c
   expect(inClone('/home/one/repo')).toBe(inClone('/builds/2/repo'));
 });
 
-test('the locale C is the one of ICU without a locale', () => {
+test('the locale C is the one that ICU uses without a locale', () => {
   const english = environmentOf({ env: { LANG: 'en_US.UTF-8' } });
   for (const LANG of ['C', 'C.UTF-8', 'POSIX']) expect(environmentOf({ env: { LANG } })).toBe(english);
 });

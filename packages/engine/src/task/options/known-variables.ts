@@ -7,12 +7,18 @@ export const documentedVariables: readonly string[] = [
   'NX_TESTMON_EXEC_ID',
 ];
 
-/** All that a user may set: those of opposites and other names too, such as `NX_TESTMON_COLLECT`. */
+/**
+ * All variables that a user may set, including those of opposites and other names such as
+ * `NX_TESTMON_COLLECT`.
+ */
 export const userVariables: readonly string[] = [
   ...new Set([...documentedVariables, ...taskOptionTable.flatMap(namesOfOption).map(variableOf)]),
 ];
 
-/** Variables by which processes of nx-testmon communicate. A test that starts nx-testmon passes them on. */
+/**
+ * Variables that the processes of nx-testmon use to communicate. A test that starts nx-testmon passes them
+ * on.
+ */
 const internalVariables: readonly string[] = [
   'NX_TESTMON_ARGV_OPTIONS',
   'NX_TESTMON_NODE_LOADS',
@@ -24,7 +30,7 @@ const internalVariables: readonly string[] = [
   'NX_TESTMON_TEXT_FOLDER',
 ];
 
-/** Variables with a name like those of nx-testmon that nx-testmon does not read. */
+/** Finds variables with the prefix of nx-testmon that nx-testmon does not read. */
 export function findForeignVariables(env: EnvironmentVariables): string[] {
   const known = new Set([...userVariables, ...internalVariables]);
   return Object.keys(env)

@@ -10,10 +10,10 @@ import { findForeignVariables, userVariables } from './known-variables';
 const optionNames = taskOptionTable.flatMap(namesOfOption);
 
 /**
- * Names that are none of nx-testmon's and look like a slip of one. The misspelled option may be `--nocollect`, so it is
- * reported before the runner starts and writes.
+ * Finds unknown names that look like misspellings of ours. The misspelled option may be `--nocollect`, so the
+ * problem is reported before the test runner starts and writes.
  *
- * @param options names of the options that would go to the runner
+ * @param options names of the options that would be passed to the test runner
  */
 export function findMistypedNames(options: readonly string[], env: EnvironmentVariables): OptionProblem[] {
   const mistypedOptions = options.flatMap((option): OptionProblem[] => {

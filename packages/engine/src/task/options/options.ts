@@ -12,25 +12,25 @@ import { runnerArguments } from './runner-arguments';
 
 /** Options of a task, as parsed by {@link parseTaskOptions}. */
 export interface TaskOptions {
-  /** False: nothing on disk is changed. */
+  /** If false, nothing on disk is changed. */
   readonly collect: boolean;
-  /** False: nothing is skipped. */
+  /** If false, nothing is skipped. */
   readonly select: boolean;
-  /** True: what is not affected is skipped also where the runner's arguments filter the run. */
+  /** If true, unaffected test files are skipped even if the test runner's arguments filter the run. */
   readonly forceselect: boolean;
-  /** False: the runner runs by itself. */
+  /** If false, the test runner runs directly. */
   readonly enabled: boolean;
-  /** True: everything runs, and what the selection would have skipped must not fail. */
+  /** If true, everything runs, and a test file that the selection would have skipped must not fail. */
   readonly verify: boolean;
-  /** The share of what would be skipped that runs all the same, in percent; 0 for none. */
+  /** The share of skipped test files that run nevertheless, in percent; 0 for none. */
   readonly audit: number;
-  /** False: executed blocks are not collected, and the selection is static. */
+  /** If false, executed blocks are not collected, and the selection is static. */
   readonly probes: boolean;
-  /** A runner's name, or `auto`. */
+  /** Name of a test runner, or `auto`. */
   readonly testRunner: string;
-  /** Path of the runner's configuration, relative to the project root or the workspace root. */
+  /** Path of the test runner's configuration, relative to the project root or the workspace root. */
   readonly config: string | undefined;
-  /** Names the environment; facts of different environments are never compared. */
+  /** Name of the environment. Facts of different environments are never compared. */
   readonly environment: string;
   /** Names of environment variables whose values are part of the environment. */
   readonly environmentVariables: readonly string[];
@@ -38,13 +38,13 @@ export interface TaskOptions {
   readonly dependsOnFiles: readonly string[];
   /** Names or globs of npm packages that count for no test. */
   readonly ignoreDependencies: readonly string[];
-  /** Absolute, or relative to the workspace root. */
+  /** Path, absolute or relative to the workspace root. */
   readonly reportFile: string | undefined;
-  /** Path of the plan, absolute or relative to the workspace root, with the shard that runs. */
+  /** Path of the plan, absolute or relative to the workspace root, and the shard that runs. */
   readonly plan: { readonly file: string; readonly shard: string } | undefined;
-  /** How often a failed test file is run again that is known to be flaky; 0 for never. */
+  /** How many times a failed test file is run again if it is known to be flaky; 0 for never. */
   readonly retryFlaky: number;
-  /** Everything else, as the runner's own command line. */
+  /** All other options, as the test runner's command line. */
   readonly runnerArguments: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export type ParsedTaskOptions =
   | { readonly ok: true; readonly options: TaskOptions }
   | { readonly ok: false; readonly problems: readonly OptionProblem[] };
 
-/** A test file that needs more is broken. */
+/** A test file that needs more retries is broken. */
 const MOST_RETRIES = 9;
 
 const flag = v.union([
@@ -124,11 +124,11 @@ const schema = v.object(shape);
 const ownOptions = Object.keys(shape);
 
 /**
- * Parses what a user wrote: an executor's or a command's options, then `NX_TESTMON_<OPTION>` variables,
- * which win.
+ * Parses the user's options: those of an executor or a command, then `NX_TESTMON_<OPTION>` variables, which
+ * override them.
  *
- * @param raw as Nx hands them over: `--nocollect` is `{nocollect: true}`, `--no-collect` is `{collect: false}`;
- *   unknown ones become the runner's arguments
+ * @param raw options as Nx passes them: `--nocollect` is `{nocollect: true}`, `--no-collect` is `{collect:
+ * false}`; unknown options become arguments of the test runner
  */
 export function parseTaskOptions(
   raw: Readonly<Record<string, unknown>>,
@@ -161,7 +161,10 @@ export function parseTaskOptions(
   };
 }
 
-/** The options of nx-testmon, those set by variables apart, and all others. A variable replaces the option. */
+/**
+ * Separates the options of nx-testmon, those set by variables, and all others. A variable replaces the
+ * option.
+ */
 function separateOptions(raw: Readonly<Record<string, unknown>>, env: EnvironmentVariables) {
   const fromVariables: Record<string, string> = {};
   for (const option of ownOptions) {
@@ -176,7 +179,7 @@ function separateOptions(raw: Readonly<Record<string, unknown>>, env: Environmen
   return { own, others, fromVariables };
 }
 
-/** What is wrong with options that are valid one by one. */
+/** Finds options that are valid individually but contradict each other. */
 function findContradiction(
   { verify, forceselect, audit, plan, planShard, dependsOnFiles }: v.InferOutput<typeof schema>,
   selects: boolean,
@@ -211,7 +214,7 @@ function invalidOptions(
 
 const choices = new Intl.ListFormat('en', { type: 'disjunction' });
 
-/** The rule for the value of an option. */
+/** Describes the valid values of an option. */
 function ruleOf(option: string): string {
   const entry = taskOptions.find(({ name }) => name === option);
   switch (entry?.kind) {

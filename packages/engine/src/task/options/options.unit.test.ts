@@ -14,7 +14,7 @@ function options(raw: Record<string, unknown>, env: Record<string, string> = {})
   return parsed.options;
 }
 
-/** As a user reads them; empty where the options are parsed. */
+/** The problems as a user reads them; empty if the options are valid. */
 function problemsOf(parsed: ParsedTaskOptions): string {
   return parsed.ok ? '' : parsed.problems.map(renderProblem).join('\n');
 }
@@ -33,7 +33,7 @@ const wrong: Readonly<Record<TaskOptionEntry['kind'], readonly unknown[]>> = {
 const named = table.flatMap((entry) => namesOfOption(entry).map((name) => ({ name, entry })));
 
 describe.each(named)('the option $name', ({ name, entry }) => {
-  it.each(wrong[entry.kind])('refuses %j by name, and says what it must be', (value) => {
+  it.each(wrong[entry.kind])('refuses %j by name, and describes valid values', (value) => {
     const parsed = parseTaskOptions({ [name]: value }, {});
     expect(parsed).toMatchObject({ ok: false });
     expect(problemsOf(parsed)).toMatch(new RegExp(`^--${name} must be `));
@@ -60,7 +60,7 @@ describe.each(withVariable.filter(({ entry }) => entry.kind !== 'names'))(
 );
 
 it.each(withVariable.filter(({ entry }) => entry.kind === 'names'))(
-  'the variable of the option $name takes any text as a list of names',
+  'the variable of the option $name accepts any text as a list of names',
   ({ name }) => {
     expect(options({}, { [variableOf(name)]: 'mocha, 7,,true ' })).toMatchObject({
       [name]: ['mocha', '7', 'true'],
@@ -76,7 +76,7 @@ describe('audit', () => {
     ['0.5%', 0.5],
     ['100%', 100],
     ['0%', 0],
-  ])('takes %j as %d percent', (value, percent) => {
+  ])('accepts %j as %d percent', (value, percent) => {
     expect(options({ audit: value }).audit).toBe(percent);
     expect(options({}, { NX_TESTMON_AUDIT: String(value) }).audit).toBe(percent);
   });
@@ -99,14 +99,14 @@ describe('parseTaskOptions', () => {
     });
   });
 
-  it('takes --nocollect and --no-collect for the same', () => {
+  it('treats --nocollect and --no-collect as the same', () => {
     expect(options({ nocollect: true }).collect).toBe(false);
     expect(options({ collect: false }).collect).toBe(false);
     expect(options({ noselect: true }).select).toBe(false);
     expect(options({ select: false }).select).toBe(false);
   });
 
-  it('reads every option from NX_TESTMON_ variables, which win', () => {
+  it('reads every option from NX_TESTMON_ variables, which override it', () => {
     expect(options({}, { NX_TESTMON_NOCOLLECT: '1' }).collect).toBe(false);
     expect(options({ nocollect: true }, { NX_TESTMON_NOCOLLECT: '0' }).collect).toBe(true);
     expect(options({ collect: false }, { NX_TESTMON_NOCOLLECT: '0' }).collect).toBe(true);
@@ -117,7 +117,7 @@ describe('parseTaskOptions', () => {
     ]);
   });
 
-  it('hands everything unknown to the runner as it was written', () => {
+  it('passes everything unknown to the test runner unchanged', () => {
     const raw = {
       t: 'adds',
       reporter: ['dot', 'json'],
@@ -136,7 +136,7 @@ describe('parseTaskOptions', () => {
     ]);
   });
 
-  it('hands on what is no text as it says it, and fails at none', () => {
+  it('passes on values that are not texts, and never throws', () => {
     expect(options({ _: [{ toString: 1 }, 2, null] }).runnerArguments).toEqual([
       '{"toString":1}',
       '2',
@@ -144,7 +144,7 @@ describe('parseTaskOptions', () => {
     ]);
   });
 
-  it('takes NX_TESTMON=0, enabled: false and --no-testmon for the same', () => {
+  it('treats NX_TESTMON=0, enabled: false and --no-testmon as the same', () => {
     expect(options({}).enabled).toBe(true);
     expect(options({ enabled: false }).enabled).toBe(false);
     expect(options({ testmon: false }).enabled).toBe(false);
@@ -152,14 +152,14 @@ describe('parseTaskOptions', () => {
     expect(options({ testmon: false }, { NX_TESTMON: '1' }).enabled).toBe(true);
   });
 
-  it('refuses forceselect beside noselect', () => {
+  it('refuses forceselect together with noselect', () => {
     expect(parseTaskOptions({ forceselect: true, noselect: true }, {})).toEqual({
       ok: false,
       problems: [{ kind: 'contradicting-options', option: 'forceselect' }],
     });
   });
 
-  it('asks whether a name near to one of ours was meant, and hands all others to the runner', () => {
+  it('suggests our name for a similar one, and passes all others to the test runner', () => {
     const ask = (raw: Record<string, unknown>, env: Record<string, string> = {}) =>
       parseTaskOptions(raw, env);
     expect(problemsOf(ask({ nocolect: true }))).toBe('Unknown option --nocolect. Did you mean --nocollect?');
@@ -181,7 +181,7 @@ describe('parseTaskOptions', () => {
     });
   });
 
-  it('names the option or variable that is wrong, and what it must be', () => {
+  it('names the invalid option or variable, and describes valid values', () => {
     expect(problemsOf(parseTaskOptions({ nocollect: 'maybe' }, {}))).toContain(
       '--nocollect must be true or false',
     );

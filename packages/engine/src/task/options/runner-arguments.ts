@@ -1,7 +1,7 @@
 /**
- * Options that are not ours, back as the command line they came from: `{t: 'sum', reporter: ['dot', 'json'],
- * _: ['src/a.test.ts']}` → `-t sum --reporter=dot --reporter=json src/a.test.ts`. Nested objects are what
- * parsers make of `--coverage.enabled`.
+ * Converts options that are not ours back to the command line that they came from: `{t: 'sum', reporter:
+ * ['dot', 'json'], _: ['src/a.test.ts']}` → `-t sum --reporter=dot --reporter=json src/a.test.ts`. Parsers
+ * create nested objects from options such as `--coverage.enabled`.
  */
 export function runnerArguments(options: Readonly<Record<string, unknown>>): string[] {
   const files = Array.isArray(options['_']) ? options['_'].map(textOf) : [];

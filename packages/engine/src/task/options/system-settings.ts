@@ -1,6 +1,6 @@
 import { type EnvironmentVariables, formatWorkspaceText } from '@nx-testmon/core';
 
-/** The settings of a process that a test sees without a variable. */
+/** The settings of a process that a test observes without reading a variable. */
 export interface SystemSettings {
   /** Name of the time zone, such as `Europe/Berlin`. */
   readonly timeZone: string;
@@ -10,16 +10,21 @@ export interface SystemSettings {
   readonly workspaceRoot: string;
 }
 
-/** The settings of the machine. @param workspaceRoot absolute path */
+/**
+ * Reads the settings of the machine.
+ *
+ * @param workspaceRoot absolute path
+ */
 export function readSystemSettings(workspaceRoot: string): SystemSettings {
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
   return { timeZone, locale, workspaceRoot };
 }
 
 /**
- * The settings that tests see without reading a variable: `Date` and `Intl` use the system's time zone and locale, Node
- * reads `NODE_OPTIONS`, and most packages read `NODE_ENV`. Effective settings are used instead of the variables `TZ`,
- * `LANG` and `LC_*`, so that machines that set them differently to the same effect share facts.
+ * Describes the settings that tests observe without reading a variable: `Date` and `Intl` use the system's
+ * time zone and locale, Node reads `NODE_OPTIONS`, and most packages read `NODE_ENV`. Effective settings are
+ * used instead of the variables `TZ`, `LANG` and `LC_*`, so that machines with different variables but the
+ * same settings share facts.
  */
 export function describeSystemSettings(env: EnvironmentVariables, system: SystemSettings): string[] {
   return [
@@ -35,12 +40,12 @@ function timeZoneOf({ TZ: zone }: EnvironmentVariables, system: SystemSettings):
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
-    // A form that only the system knows, such as `EST5EDT,M3.2.0`.
+    // The zone is in a form that only the system understands, such as `EST5EDT,M3.2.0`.
     return zone;
   }
 }
 
-/** As ICU reads them: the first that is set, without encoding and variant. */
+/** The locale as ICU determines it: the first variable that is set, without encoding and variant. */
 function localeOf(env: EnvironmentVariables, system: SystemSettings): string {
   const named = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value !== undefined);
   if (named === undefined) return system.locale;
@@ -48,7 +53,10 @@ function localeOf(env: EnvironmentVariables, system: SystemSettings): string {
   return tag === 'C' || tag === 'POSIX' ? 'en-US' : tag;
 }
 
-/** Limits of memory end a test or leave it as it is; a path in the workspace is another one in each clone. */
+/**
+ * Memory limits are left out, because they either end a test or do not affect it. Paths in the workspace are
+ * left out, because they differ between clones.
+ */
 function nodeOptionsOf(
   { NODE_OPTIONS: options = '' }: EnvironmentVariables,
   { workspaceRoot }: SystemSettings,

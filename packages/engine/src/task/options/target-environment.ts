@@ -3,15 +3,15 @@ import type { EnvironmentVariables } from '@nx-testmon/core';
 export interface TargetEnvironment {
   /** The target's options without those that are handled here. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** The process's variables with those that the target sets. */
+  /** The variables of the process, and those that the target sets. */
   readonly env: EnvironmentVariables;
-  /** Names of the variables that the target sets: their values are part of the tests' environment. */
+  /** Names of the variables that the target sets. Their values are part of the tests' environment. */
   readonly names: readonly string[];
 }
 
 /**
- * Takes the variables that a target sets (`options.env`) out of its options. Names that begin with `__` are internal to
- * Nx.
+ * Separates the variables that a target sets (`options.env`) from its other options. Names that begin with
+ * `__` are internal to Nx.
  */
 export function splitTargetEnvironment(
   options: Readonly<Record<string, unknown>>,

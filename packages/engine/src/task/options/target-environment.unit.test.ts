@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { splitTargetEnvironment } from './target-environment';
 
-test('variables that a target sets win over those of the process, and are named', () => {
+test('variables that a target sets override those of the process, and are named', () => {
   const { options, env, names } = splitTargetEnvironment(
     { reporter: 'dot', env: { TZ: 'UTC', DEBUG: 1, NONE: null }, __unparsed__: ['--reporter=dot'] },
     { TZ: 'CET', PATH: '/bin' },

@@ -45,7 +45,7 @@ function writeLockfile(picocolors: string): void {
 
 const run = (raw: RawOptions = {}, more: Partial<TaskIo> = {}) => workspace.run(raw, more);
 
-/** Names of what would run. */
+/** Names of the test files that would run. */
 async function selected(raw: RawOptions = {}, more: Partial<TaskIo> = {}): Promise<string[]> {
   const selection = await workspace.select(raw, more);
   return selection.selected.map(({ testFile }) => testFile.path.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
@@ -53,7 +53,7 @@ async function selected(raw: RawOptions = {}, more: Partial<TaskIo> = {}): Promi
 
 const store = () => readFileSync(join(root, '.testmon/testmondata.db'));
 
-test('a variable with the prefix of nx-testmon that nothing reads is noted, with those that are read', async () => {
+test('an unread variable with the prefix of nx-testmon is reported, with the variables that are read', async () => {
   const env = {
     NX_TESTMON_FOO: '1',
     NX_TESTMON_BAR: '1',
@@ -77,21 +77,24 @@ describe('a run that is filtered', () => {
     ['a file', { _: ['a.test.ts'] }, 'noselect (filtered by file)'],
     ["the runner's own selection", { changed: true }, 'noselect (the test runner selects tests itself)'],
     ['the user', { noselect: true }, ', noselect,'],
-  ])('by %s skips nothing, and the header says why', async (_name, raw, reason) => {
+  ])('by %s skips nothing, and the header contains the reason', async (_name, raw, reason) => {
     expect(await selected(raw)).toEqual(everything);
     const { lines } = await run({ ...raw, nocollect: true });
     expect(`${lines[0]},`).toContain(reason);
     expect(lines.join('\n')).not.toContain('nothing is skipped:');
   });
 
-  test.each([{ version: true }, { help: true }])('by %o leaves everything to the runner', async (raw) => {
-    const before = store();
-    const { exitCode, lines, report } = await run(raw);
-    expect({ exitCode, lines, total: report.total }).toEqual({ exitCode: 0, lines: [], total: 0 });
-    expect(store()).toEqual(before);
-  });
+  test.each([{ version: true }, { help: true }])(
+    'by %o leaves everything to the test runner',
+    async (raw) => {
+      const before = store();
+      const { exitCode, lines, report } = await run(raw);
+      expect({ exitCode, lines, total: report.total }).toEqual({ exitCode: 0, lines: [], total: 0 });
+      expect(store()).toEqual(before);
+    },
+  );
 
-  test('by a shard is a part of the selection: the shard is taken of all files', async () => {
+  test('by a shard selects within the shard, which is taken from all test files', async () => {
     expect(await selected({ shard: '1/2' })).toEqual([]);
   });
 
@@ -163,7 +166,7 @@ test('if disabled, the test runner runs directly, and nothing is read or written
   }
 });
 
-test('each collecting run says what it saved, and the stats sum them up', async () => {
+test('each collecting run reports what it saved, and the stats sum it up', async () => {
   const paths = storePaths(root, {});
   const before = await readStats(paths, Date.now());
   const collecting = await run();
@@ -204,7 +207,7 @@ describe('declared files', () => {
     expect(await selected(declared)).toEqual([]);
   });
 
-  test('one that is gone selects all tests of the project', async () => {
+  test('a deleted one selects all tests of the project', async () => {
     const file = join(root, 'libs/p/data/ignored/one.sql');
     const before = readFileSync(file);
     rmSync(file);
@@ -228,7 +231,7 @@ describe('declared files', () => {
 describe('an ignored package', () => {
   const ignoring = { ignoreDependencies: ['pico*'] };
 
-  test('counts for no test, nor within a package that needs it; facts without it do not stand for others', async () => {
+  test('counts for no test, nor in a package that depends on it, and its facts are not used without the option', async () => {
     expect(await selected(ignoring)).toEqual(everything);
     await run(ignoring);
     expect(await selected(ignoring)).toEqual([]);
@@ -239,7 +242,7 @@ describe('an ignored package', () => {
     expect(await selected()).toEqual([]);
   });
 
-  test('leaves the others as they are', async () => {
+  test('does not affect other packages', async () => {
     const lockfile = readFileSync(join(root, 'package-lock.json'), 'utf8');
     write('package-lock.json', lockfile.replace('"V"', '"W"'));
     expect(await selected(ignoring)).toEqual(everything);

@@ -41,7 +41,7 @@ test.each([
   ['vitest', '2.1.9', {}, 'Versions 3 to 5 are supported'],
   ['vitest', '6.0.0', {}, 'Versions 3 to 5 are supported'],
   ['jest', '28.1.3', { testRunner: 'jest' }, 'Versions 29 and 30 are supported'],
-])('%s %s is refused with the versions that are supported', async (name, version, raw, supported) => {
+])('%s %s is refused, and the supported versions are named', async (name, version, raw, supported) => {
   const exported = { './package.json': './package.json', './node': './node.js' };
   const manifest = { name, version, exports: name === 'vitest' ? exported : undefined };
   write(`node_modules/${name}/package.json`, JSON.stringify(manifest));
@@ -51,7 +51,7 @@ test.each([
   expect(await run(raw)).toEqual(broken(version, supported, 'Install one of them'));
 });
 
-test('a configuration that is not there, and a project that is not there', async () => {
+test('a missing configuration and a missing project are reported', async () => {
   install();
   expect(await run({ config: 'vite.unit.config.ts' })).toEqual(
     broken('There is no vite.unit.config.ts in', 'Fix the option `config`.'),
@@ -59,13 +59,13 @@ test('a configuration that is not there, and a project that is not there', async
   expect(await run({}, 'b')).toEqual(broken('Unknown project: b.'));
 });
 
-test('an option that neither we nor the runner know is refused by the runner', async () => {
+test('an option that neither we nor the test runner know is refused by the test runner', async () => {
   install();
   write('libs/a/a.test.ts', `import { test } from 'vitest'; test('it', () => undefined);`);
   expect(await run({ nonsense: true })).toEqual(broken('nonsense'));
 });
 
-test('a project without tests passes, and says so', async () => {
+test('a project without tests passes, with a note', async () => {
   install();
   const { exitCode, outcome, output } = await run();
   expect({ exitCode, outcome }).toEqual({ exitCode: 0, outcome: 'passed' });

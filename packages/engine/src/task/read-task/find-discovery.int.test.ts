@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => workspace[Symbol.dispose]());
 
-/** Names the suites of all stored discoveries as versions did in which a colon was not escaped. */
+/** Renames the suites of all stored discoveries as versions did that did not escape colons. */
 function nameSuitesAsFormerly(): number {
   using database = openDatabase();
   const rows = database.prepare('SELECT key, json FROM discovery').all() as { key: string; json: string }[];
@@ -58,7 +58,7 @@ test.each<[string, (inWorkspace: TaskWorkspace) => Readonly<Record<string, strin
   expect(selected.map(({ testFile }) => testFile.path)).toContain('libs/a/two.test.ts');
 });
 
-test('a stored discovery that names its suites in another way is not used', async () => {
+test('a stored discovery with other names of its suites is not used', async () => {
   expect((await workspace.run()).report).toMatchObject({ outcome: 'passed', total: 1 });
   expect(nameSuitesAsFormerly()).toBe(1);
   expect((await workspace.run()).report).toMatchObject({ outcome: 'passed', selected: [], skipped: 1 });

@@ -23,7 +23,7 @@ import type { TaskSession } from '../task-session';
 import type { ProjectRunner } from './find-runner';
 import { whileRunning } from './shared-reader';
 
-/** Increased when the same configuration is described in another way. */
+/** Increased when the description of the same configuration changes. */
 const descriptionVersion = '5';
 
 export type FoundDiscovery =
@@ -32,15 +32,15 @@ export type FoundDiscovery =
 export interface DiscoverySearch extends ProjectRunner {
   readonly task: Task;
   readonly files: WorkspaceFiles;
-  /** The workspace as no suite in particular sees it. */
+  /** The analysis of the workspace without the settings of a suite. */
   readonly analysis: Analysis;
   readonly store: TaskStore;
   readonly io: TaskSession['io'];
 }
 
 /**
- * The discovery of a configuration: from the store while nothing it was made from has changed, otherwise from the
- * runner, which costs a process.
+ * Finds the discovery of a configuration: in the store if nothing that it was made from has changed,
+ * otherwise with the test runner, which starts a process.
  */
 export async function findDiscovery(search: DiscoverySearch): Promise<FoundDiscovery> {
   const { task, project, projectRoot, config, runner, version, store, io } = search;
@@ -68,7 +68,9 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
   return { ok: true, discovery, fresh: { key, closure, discovery } };
 }
 
-/** Another version may have named the suites in another way; their results would belong to none of these. */
+/**
+ * Another version may have named the suites differently. Results would then belong to none of these suites.
+ */
 function isUsable({ runner, suites }: Discovery, search: DiscoverySearch): boolean {
   if (runner !== search.runner.name) return false;
   return suites.every((suite) => {
@@ -77,7 +79,10 @@ function isUsable({ runner, suites }: Discovery, search: DiscoverySearch): boole
   });
 }
 
-/** Digest of all that a discovery was made from: the configuration, what it imports and names, the runner. */
+/**
+ * Digest of everything that a discovery was made from: the configuration, the files that it imports and
+ * names, and the test runner.
+ */
 function closureOf(
   { task, project, config, runner, version, files, analysis }: DiscoverySearch,
   discovery: Discovery,
@@ -108,7 +113,7 @@ function closureOf(
   return digestParts(parts);
 }
 
-/** Fingerprints of the reads of the configuration's own code, in the current state. */
+/** Fingerprints of what the configuration's own code read, in the current state. */
 function fingerprintsOfReads({ graph }: Analysis, { reads }: Discovery): Fingerprint[] {
   if (reads === undefined) return [];
   const { files, folders, lookups, variables } = reads;

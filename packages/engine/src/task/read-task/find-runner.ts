@@ -7,16 +7,16 @@ import { chooseRunner } from '../../test-runners';
 /** The project of a task, and the test runner that runs its tests. */
 export interface ProjectRunner {
   readonly project: Project;
-  /** Absolute. */
+  /** Absolute path. */
   readonly projectRoot: string;
   readonly runner: TestRunner;
-  /** Full version of the runner. */
+  /** Full version of the test runner. */
   readonly version: string;
-  /** Absolute path of the configuration, where there is one. */
+  /** Absolute path of the configuration, if there is one. */
   readonly config: string | undefined;
 }
 
-/** Finds what a task runs, without loading any of it. */
+/** Finds the project, the test runner and the configuration of a task, without loading any of them. */
 export function findRunner({
   workspace,
   project: name,

@@ -36,21 +36,25 @@ import type { TaskStore } from '../../store/task-store';
 import type { Task } from '../task';
 import { setupRoots } from './setup-roots';
 
-/** A suite as the workspace is now: its test files, and what they depend on. */
+/** A suite in the current workspace: its test files, and their dependencies. */
 export interface SuiteState {
   readonly suite: Suite;
   readonly testFiles: readonly SuiteTestFile[];
-  /** The workspace as modules of this suite resolve it. */
+  /** The workspace as the modules of this suite resolve it. */
   readonly analysis: Analysis;
-  /** The dependencies of each test file; traversed when they are first requested. */
+  /** The dependencies of each test file, found on request. */
   readonly dependencies: SuiteDependencies;
-  /** Parts of the workspace that could not be read; grows while the graph is used. */
+  /** Parts of the workspace that could not be read. The list grows while the graph is used. */
   readonly problems: readonly Problem[];
   /** Describes where the traversals for its test files start. */
   readonly roots: string;
-  /** Modules that the test runner takes as its configuration. */
+  /** Modules of the test runner's configuration. */
   readonly configurations: readonly string[];
-  /** The versions of a package that count for it. @param request as core's `formatPackageRequest` writes it */
+  /**
+   * The versions of a package that count for the suite.
+   *
+   * @param request as core's `formatPackageRequest` writes it
+   */
   readonly packageVersions: (request: string) => readonly string[];
 }
 
@@ -101,7 +105,10 @@ export function executedDependenciesOf(
   return (execution) => dependencies.executedDependencies(testFile, executionInSuite(suite, execution));
 }
 
-/** The code of a test file that can't be followed, where it executes the same again; without an execution, all of it. */
+/**
+ * The fallbacks of a test file for code that can't be followed: in the code that it executed, or without an
+ * execution, in all its code.
+ */
 export function codeFallbacksOf(
   { suite, dependencies }: SuiteState,
   testFile: string,
@@ -111,8 +118,8 @@ export function codeFallbacksOf(
 }
 
 /**
- * Of a test file that shares modules with others, it is not known which blocks it executed: it depends on all that it
- * can reach. An execution in isolation says nothing about its reads.
+ * If a test file shares modules with others, it is unknown which blocks it executed: it depends on everything
+ * that it can reach. An execution in isolation does not show its reads.
  */
 function executionInSuite({ isolate }: Suite, execution: TestExecution): TestExecution {
   if (isolate) return execution;
@@ -120,7 +127,7 @@ function executionInSuite({ isolate }: Suite, execution: TestExecution): TestExe
   return { ...(reads && !executedBlocks ? { reads } : {}), variables };
 }
 
-/** The state with which facts of a test file are compared. Traversals are done when they are requested. */
+/** The state that the facts of a test file are compared with. Traversals are done on request. */
 export function currentStateOf(
   suite: SuiteState,
   testFile: string,
@@ -136,14 +143,14 @@ export function currentStateOf(
   };
 }
 
-/** Whether the trace of a traversal for this test file can stand for the traversal. */
+/** Whether the trace of a traversal for this test file can replace the traversal. */
 export function keepsTrace({ suite }: SuiteState, { types }: SuiteTestFile): boolean {
   return suite.isolate && !types;
 }
 
 /**
- * Everything that the traversal for a fact asked of the workspace; `undefined` if the traversal finds something else
- * now, or if its trace can't be stored.
+ * The dependency trace of the traversal for a fact; `undefined` if the traversal currently finds other
+ * dependencies, or if its trace can't be stored.
  */
 export function traceOfFact(
   state: SuiteState,
@@ -190,7 +197,7 @@ function rootsOf(
   };
 }
 
-/** Each test file once; a type test is one wherever it is found as such. */
+/** Each test file once. It is a type test if it is found as one anywhere. */
 function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
   const types = new Map<string, boolean>();
   for (const { path, kind } of findTestFiles(workspaceRoot, suite)) {

@@ -25,16 +25,16 @@ import { readSuite, type SuiteState } from './read-suite';
 
 /** The state of a task in the current workspace. */
 export interface TaskState extends ProjectRunner {
-  /** The restrictions of the runner's arguments. */
+  /** The run filters in the test runner's arguments. */
   readonly runFilters: RunFilters;
-  /** As facts have it. */
+  /** The environment, in the form that facts contain. */
   readonly environment: EnvironmentKey;
   readonly suites: readonly SuiteState[];
-  /** The files of the workspace, each read when it is first needed. */
+  /** The files of the workspace. Each is read on first use. */
   readonly files: WorkspaceFiles;
-  /** Discoveries that were made just now, to be stored by a collecting run. */
+  /** New discoveries, which a collecting run stores. */
   readonly discovered: readonly StoredDiscovery[];
-  /** About the files that the user declared. */
+  /** Problems of the files that the user declared. */
   readonly declarationProblems: readonly Problem[];
 }
 
@@ -101,7 +101,7 @@ function environmentOf({ task, io }: TaskSession, { runner, version }: ProjectRu
   });
 }
 
-/** Nx fills in its tokens where an option stands in a target; elsewhere that is done here. */
+/** Nx replaces its tokens in the options of a target. In other places they are replaced here. */
 function declaredGlobs({ dependsOnFiles }: Task['options'], { root }: Project): string[] {
   return dependsOnFiles.map((glob) =>
     glob.replace(/^\{projectRoot\}/, root).replace(/^(\{workspaceRoot\}\/|\.\/)+/, ''),

@@ -2,13 +2,13 @@ import { type ModelReader, moduleModelReader } from '@nx-testmon/graph';
 import { reportProgress } from '../progress';
 import type { TaskIo } from '../task-io';
 
-/** A reader is quiet for so long. */
+/** The reader prints nothing before this time. */
 const quietMs = 2000;
 const repeatMs = 10_000;
-/** As many take no time beside loading the compiler. */
+/** Reading this many modules takes no noticeable time compared to loading the compiler. */
 const fewModules = 50;
 
-/** Says what a task is doing while it reads many modules that the store does not know, as the first task does. */
+/** Prints progress while a task reads many modules that the store does not know, as the first task does. */
 export function readerWithProgress(
   io: Pick<TaskIo, 'clock' | 'write'>,
   reader: ModelReader = moduleModelReader,

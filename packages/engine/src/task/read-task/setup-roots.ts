@@ -9,18 +9,18 @@ import {
 } from '@nx-testmon/core';
 import type { TestRunner } from '@nx-testmon/runner';
 
-/** The starting points of every test of a suite besides its own file. */
+/** The roots of every test of a suite, besides its own file. */
 export type SetupRoots = Required<Pick<SuiteRoots, 'configurations' | 'setup' | 'setupFiles' | 'packages'>>;
 
-/** Files that decide how a suite runs, as paths in the workspace or absolute ones. */
+/** Files that decide how a suite runs, as workspace paths or absolute paths. */
 export interface ConfigFiles {
-  /** Modules that the test runner read for its configuration, which comes first. */
+  /** Modules that the test runner read for its configuration; the configuration itself comes first. */
   readonly runner: readonly string[];
-  /** Configurations of what transforms modules. */
+  /** Configurations of the tools that transform modules. */
   readonly transforms: readonly string[];
 }
 
-/** A suite, with what its modules are found by. */
+/** A suite, and the graph that its modules are found in. */
 export interface SuiteSetup {
   readonly graph: ModuleGraph;
   readonly workspaceRoot: string;
@@ -29,7 +29,10 @@ export interface SuiteSetup {
   readonly configs: ConfigFiles;
 }
 
-/** The modules and packages that take part in every test of a suite: its configurations, and what they name. */
+/**
+ * Finds the modules and packages that take part in every test of a suite: its configurations, and the modules
+ * and packages that they name.
+ */
 export function setupRoots({ graph, workspaceRoot, suite, runner, configs }: SuiteSetup): SetupRoots {
   const inWorkspace = (file: string): string =>
     nodePath.isAbsolute(file) ? relativeToWorkspace(nodePath, workspaceRoot, file) : file;
@@ -57,7 +60,7 @@ export function setupRoots({ graph, workspaceRoot, suite, runner, configs }: Sui
   };
 }
 
-/** @param entry a path, or a specifier seen from the suite's root */
+/** @param entry a path, or a specifier that is resolved from the suite's root */
 function findEntry(
   graph: ModuleGraph,
   from: string,
@@ -66,7 +69,7 @@ function findEntry(
 ): { readonly modules: readonly string[]; readonly packages: readonly string[] } {
   if (graph.model(file)) return { modules: [file], packages: [] };
   const { modules, packages } = graph.resolve(from, entry);
-  // A missing setup file is a dependency too: creating it can change every test.
+  // A missing setup file is a dependency too, because creating it can change every test.
   return modules.length === 0 && packages.length === 0
     ? { modules: [file], packages }
     : { modules, packages };

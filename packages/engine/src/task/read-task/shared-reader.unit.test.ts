@@ -10,7 +10,7 @@ test('a task uses what another has just read', () => {
   expect(shared.current(root, 6000)).toBe(first);
 });
 
-test.each([6001, 999])('what was read at 1000 is read again at %i', (now) => {
+test.each([6001, 999])('a file that was read at 1000 is read again at %i', (now) => {
   const shared = new SharedReader();
   const first = shared.current(root, 1000);
   expect(shared.current(root, now)).not.toBe(first);
@@ -31,7 +31,7 @@ test('nothing that was read before or while something runs is used later', async
   expect(shared.current(root, 1000)).toBe(after);
 });
 
-test('as long as one of several runs, nothing is shared, also if one fails', async () => {
+test('while one of several runs is active, nothing is shared, even if one fails', async () => {
   const shared = new SharedReader();
   let end = (): void => undefined;
   const running = shared.whileRunning(() => new Promise<void>((resolve) => (end = resolve)));

@@ -4,14 +4,14 @@ import { chooseRunner } from '../../test-runners';
 import type { NoCollectReason, Task } from '../task';
 import type { TaskIo } from '../task-io';
 
-/** Whether the runner's arguments ask for something else than tests, such as `--version` or `--listTests`. */
+/** Whether the test runner's arguments do not run tests, such as `--version` or `--listTests`. */
 export function runsNoTests(task: Task): boolean {
   return runFiltersOf(task)?.listOnly === true;
 }
 
 /**
- * The task, without collecting where its results do not apply to a plain test run (under a debugger, or while
- * snapshots are updated), and where the store is refused.
+ * Turns off collecting if the results would not be those of a plain test run (under a debugger, or while
+ * snapshots are updated), or if the store is refused.
  */
 export function withForcedMode(task: Task, io: TaskIo, isStoreRefused: boolean): Task {
   const filters = runFiltersOf(task);

@@ -3,7 +3,11 @@ import { DEFAULT_LOCK_TIMING, mergePending } from '@nx-testmon/store';
 import { movedAsideProblems } from '../../store/moved-aside';
 import type { StorePaths } from '../../store/task-store';
 
-/** Merges what earlier tasks left behind, and records that a cache restored. @returns what went wrong */
+/**
+ * Merges the pending records of earlier tasks, and records that a cache restored.
+ *
+ * @returns the problems
+ */
 export async function mergeWaiting(paths: StorePaths, now: number): Promise<readonly Problem[]> {
   const { database: file, pending: pendingDir, records: recordsDir } = paths;
   const { refused, movedAside, problem } = await mergePending({

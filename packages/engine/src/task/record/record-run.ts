@@ -25,13 +25,13 @@ import type { TaskSession } from '../task-session';
 export interface RunToRecord {
   readonly state: TaskState;
   readonly facts: readonly Fact[];
-  /** Keys of stored facts that these facts make obsolete. */
+  /** Keys of stored facts that these facts replace. */
   readonly superseded: readonly string[];
-  /** Traces of these facts, and of facts that are stored already. */
+  /** Traces of these facts, and of facts that are already stored. */
   readonly traces: readonly FactTrace[];
   /** Models of modules that were parsed after the run, by their keys in the cache. */
   readonly models: ReadonlyMap<string, string>;
-  /** For the result ledger. */
+  /** Code results for the result ledger. */
   readonly codeResults: readonly CodeResult[];
   readonly run: TaskRun;
 }
@@ -44,8 +44,8 @@ export interface RecordedRun {
 }
 
 /**
- * Writes what a task collected to its record, then merges it into the store. What can't be merged now waits in
- * the pending folder; no failure here is a failure of the tests.
+ * Writes what a task collected to its record, then merges it into the store. Records that can't be merged now
+ * are kept in the pending folder. A failure in here does not fail the tests.
  */
 export async function recordRun(session: TaskSession, toRecord: RunToRecord): Promise<RecordedRun> {
   const { paths, task, io } = session;
@@ -57,7 +57,7 @@ export async function recordRun(session: TaskSession, toRecord: RunToRecord): Pr
     toRecord.facts.length === 0 && isEmpty(cache)
       ? await noteRun(toRecord.run, paths, io.clock())
       : await recordFacts(session, toRecord, cache);
-  // Losing them is no failure: nothing that runs depends on them.
+  // A failure here is not reported, because nothing that runs depends on code results.
   if (toRecord.codeResults.length > 0) appendResults(paths.results, toRecord.codeResults, io.clock());
   trimProbes(paths, io.clock());
   return recorded;
@@ -68,7 +68,7 @@ function trimProbes({ workspaceRoot, cache }: StorePaths, now: number): void {
   trimCache({ base, folder: join(cache, 'probes'), ownFiles: probeFiles }, now);
 }
 
-/** Keeps the numbers of a run that has nothing else to store. A failure is not reported. */
+/** Stores the numbers of a run that has nothing else to store. A failure is not reported. */
 async function noteRun(run: TaskRun, paths: StorePaths, now: number): Promise<RecordedRun> {
   appendRun(paths.runs, run);
   const problems = isLedgerLong(paths.runs) ? await mergeLedger(paths, now) : [];
@@ -76,7 +76,8 @@ async function noteRun(run: TaskRun, paths: StorePaths, now: number): Promise<Re
 }
 
 /**
- * Puts the numbers of many runs into the store; what can't be merged now stays in the ledger, which is not reported.
+ * Moves the numbers of many runs to the store. Numbers that can't be merged now stay in the ledger, which is
+ * not reported.
  */
 async function mergeLedger({ database: file, runs: ledger }: StorePaths, now: number): Promise<Problem[]> {
   const { runs, forget } = drainLedger(ledger);
@@ -116,7 +117,7 @@ async function recordFacts(
   };
 }
 
-/** Writes the record, and removes older ones of the task that the store holds already. */
+/** Writes the record, and removes older records of the task that are already in the store. */
 function writeTaskRecord(
   { task, paths, store, io }: TaskSession,
   record: TaskRecord,
@@ -155,7 +156,7 @@ function keepForLater(
     : { outcome: 'lost', facts, problems: [...problems, { kind: 'record-not-kept', detail: kept.message }] };
 }
 
-/** Cache rows that save the next task from reading and discovering again. */
+/** Cache rows, so that the next task does not need to read and discover again. */
 function cacheRows({ state: { files, discovered }, traces, models }: RunToRecord): CacheRows {
   return {
     files: [...files.newFiles].map(([path, entry]) => ({ path, ...entry })),
@@ -169,7 +170,7 @@ function isEmpty({ files, models, discoveries, traces }: CacheRows): boolean {
   return !files?.length && !models?.length && !discoveries?.length && !traces?.length;
 }
 
-/** Whether the list of test files is complete: the command line may leave some of the suites out. */
+/** Whether the list of test files is complete. The command line may exclude some suites. */
 function hasAllTestFiles({ runFilters }: TaskState): boolean {
   return !runFilters.projects && runFilters.fileFilters.length === 0 && !runFilters.changed;
 }

@@ -2,7 +2,7 @@ import type { RunResult, TaskRun } from '@nx-testmon/core';
 import type { SelectionOfRun } from '../select-tests/apply-file-filter';
 import type { TaskSession } from '../task-session';
 
-/** The numbers of a run for `testmon stats`. Times in ms. */
+/** The numbers of a run for `testmon stats`, with times in ms. */
 export interface RunNumbers {
   readonly run: Pick<RunResult, 'outcome'>;
   readonly filtered: SelectionOfRun;

@@ -10,7 +10,7 @@ const otherCauses: Readonly<Record<OtherCause, string>> = {
   changed: 'failed, but files changed during the run or packages are not installed as locked',
 };
 
-/** The result of an audit, as lines for people. */
+/** Renders the result of an audit as lines for people to read. */
 export function auditLines(verification: Verification): string[] {
   if (verification.kind === 'not-ended') return ['audit: the run did not finish, so nothing was compared'];
   const missed = verification.missed.filter(isMissedByAudit);
@@ -23,20 +23,24 @@ export function auditLines(verification: Verification): string[] {
   ];
 }
 
-/** Numbers of the line that sums up {@link auditLines}. */
+/** The numbers in the line that sums up {@link auditLines}. */
 export interface ParsedAudit {
   readonly audited: number;
   readonly missed: number;
 }
 
-/** Reads the line that sums up {@link auditLines}. @returns `undefined` for another line */
+/**
+ * Parses the line that sums up {@link auditLines}.
+ *
+ * @returns `undefined` for another line
+ */
 export function parseAudit(line: string): ParsedAudit | undefined {
   const [, audited, missed] = /^audit: (\d+) skipped test files? ran; (\d+|none) missed$/.exec(line) ?? [];
   if (audited === undefined) return undefined;
   return { audited: Number(audited), missed: missed === 'none' ? 0 : Number(missed) };
 }
 
-/** What became of the selection of the project, after a test file was missed. */
+/** Describes the selection of the project after a test file was missed. */
 export function breakerLines(breaker: SetBreaker, project: string): string[] {
   switch (breaker.kind) {
     case 'stored':

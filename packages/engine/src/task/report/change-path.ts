@@ -3,9 +3,9 @@ import { causesOfBlock, variableOfBlock } from './reason';
 
 /** The dependencies of a test file. */
 export interface ExplainedDependencies {
-  /** By its code alone. */
+  /** The dependencies according to its code only. */
   readonly reachable: TestDependencies;
-  /** If it executes what it did when it last ran; absent where that is not known. */
+  /** The dependencies if it executes the same as when it last ran; absent if that is unknown. */
   readonly executed?: TestDependencies | undefined;
 }
 
@@ -13,13 +13,14 @@ export interface ExplainedDependencies {
 export interface ChangePath {
   readonly block: BlockKey;
   /**
-   * `reached`: the steps lead to the test file. `read`: the test read it when it last ran. `variable`: the same of an
-   * environment variable. `gone`: the test file no longer depends on it, or it was deleted.
+   * `reached`: the steps lead to the test file. `read`: the test read it when it last ran. `variable`: the
+   * test read this environment variable when it last ran. `gone`: the test file no longer depends on it, or
+   * it was deleted.
    */
   readonly kind: 'reached' | 'read' | 'variable' | 'gone';
-  /** The blocks and modules between the block and the test file, which comes last. */
+  /** The blocks and modules between the block and the test file. The test file comes last. */
   readonly steps: readonly string[];
-  /** Why the block counts, where it stands for more than was executed and read. */
+  /** Why the block counts, if it stands for more than was executed and read. */
   readonly causes: readonly string[];
 }
 
@@ -45,7 +46,7 @@ function stepsFrom(block: BlockKey, { causes }: TestDependencies): string[] {
   return [...seen].slice(1);
 }
 
-/** Whether a block is something that the test read, rather than code that it reaches. */
+/** Whether a block was read by the test, and is not code that it reaches. */
 function isRead(block: BlockKey): boolean {
   const kind = parseBlockId(block)?.kind;
   return kind === 'read' || kind === 'list' || kind === 'find' || kind === 'load';

@@ -4,7 +4,8 @@ import { describeDuration, durationPattern, parseDuration } from './reason';
 import type { TaskResult } from './task-result';
 
 /**
- * How many test files were run, what the selection saved, and what was stored. {@link parseClosingLine} reads it.
+ * Renders how many test files ran, what the selection saved, and what was stored. {@link parseClosingLine}
+ * parses it.
  */
 export function closingLine(result: TaskResult): string {
   const { selection, run, durationMs, savedMs, savedBeforeMs, recorded } = result;
@@ -16,16 +17,20 @@ export function closingLine(result: TaskResult): string {
   return `${cut}ran ${run.results.length} of ${total} in ${describeDuration(durationMs)}, ${saved}${inAll}, ${describeRecorded(recorded)}`;
 }
 
-/** The numbers of a closing line that no other line has. */
+/** The numbers that only the closing line contains. */
 export interface ClosingNumbers {
-  /** How many test files were run. */
+  /** The number of test files that ran. */
   readonly executed: number;
   readonly durationMs: number;
 }
 
 const pattern = new RegExp(`^(?:interrupted: )?ran (\\d+) of \\d+ test files? in (${durationPattern}), `);
 
-/** Reads what {@link closingLine} has written. @returns `undefined` if it is another line */
+/**
+ * Parses the output of {@link closingLine}.
+ *
+ * @returns `undefined` for another line
+ */
 export function parseClosingLine(line: string): ClosingNumbers | undefined {
   const [, executed, duration] = pattern.exec(line) ?? [];
   if (executed === undefined || duration === undefined) return undefined;
@@ -34,7 +39,7 @@ export function parseClosingLine(line: string): ClosingNumbers | undefined {
 
 function describeRecorded(recorded: RecordedRun | undefined): string {
   if (recorded === undefined) return 'nothing stored (nocollect)';
-  // A record may hold the numbers of the run alone.
+  // A record may contain only the numbers of the run.
   const hasFacts = recorded.facts > 0;
   switch (recorded.outcome) {
     case 'stored':

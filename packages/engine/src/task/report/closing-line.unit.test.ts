@@ -31,7 +31,7 @@ test.each([
   );
 });
 
-test('a run that was interrupted says so, and what was stored of it', () => {
+test('the line of an interrupted run contains that, and what was stored', () => {
   expect(lineOf({ outcome: 'stored', facts: 1, problems: [] }, 'interrupted')).toBe(
     'interrupted: ran 1 of 3 test files in 1.5s, nothing saved, 1 fact stored',
   );

@@ -1,6 +1,6 @@
 import { type BlockId, type BlockKey, count, isBlockOf, parseBlockId } from '@nx-testmon/core';
 
-/** The changed thing, in a user's words. */
+/** A changed thing, in the words of users. */
 type ChangedThing =
   'module' | 'file' | 'folder' | 'package' | 'project' | 'declared pattern' | 'environment variable';
 
@@ -15,7 +15,10 @@ const things: readonly ChangedThing[] = [
   'environment variable',
 ];
 
-/** Such as `2 changed modules`, `1 changed file`: each thing counts once, however many of its blocks have changed. */
+/**
+ * Counts changes, such as `2 changed modules`, `1 changed file`. Each thing counts once, however many of its
+ * blocks have changed.
+ */
 export function countChanges(blocks: readonly BlockKey[]): string[] {
   const changed = new Map<ChangedThing, Set<string>>();
   for (const block of blocks) {

@@ -15,7 +15,7 @@ test('a module counts once, however many of its blocks have changed', () => {
   ).toEqual(['1 changed module']);
 });
 
-test('what is no module is not counted as one', () => {
+test('only modules are counted as modules', () => {
   expect(
     changes(
       { kind: 'block', module: 'a/sum.ts', name: 'f' },
@@ -39,6 +39,6 @@ test('what is no module is not counted as one', () => {
   ]);
 });
 
-test('nothing is listed where nothing has changed', () => {
+test('without changes, nothing is listed', () => {
   expect(countChanges([])).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import type { TaskReport } from '../task-report';
 
-/** How a task ended, with what its numbers of test files leave out, such as `failed, 1 missed`. */
+/**
+ * How a task ended, with the facts that its numbers of test files do not show, such as `failed, 1 missed`.
+ */
 export function describeOutcome(report: TaskReport): string {
   const { outcome, audited = 0, missed = [], flaky = [], outsideFilter = 0, breaker = false } = report;
   return [

@@ -35,7 +35,7 @@ export function describeSelection(
   };
 }
 
-/** Why a test file runs that is not affected. */
+/** Why an unaffected test file runs. */
 function describeWhySelected({ fullRunReason, notChosen }: TestSelection): string {
   if (fullRunReason !== undefined) return describeFullRun(fullRunReason);
   return notChosen === undefined ? 'planned for this shard' : 'chosen by hand';

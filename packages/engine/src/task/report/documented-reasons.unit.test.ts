@@ -37,11 +37,11 @@ const rows = [...page.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)].map(([, reason = 
 }));
 
 describe('docs/reasons.md', () => {
-  test('has one row for each kind of block, in the form that reasons have', () => {
+  test('has one row for each kind of block, in the form of reasons', () => {
     expect(rows.map(({ reason }) => reason)).toEqual(Object.values(examples).map(formatBlockId));
   });
 
-  test.each(Object.values(examples))('shows a $kind as a reason that leads back to it', (id) => {
+  test.each(Object.values(examples))('shows a $kind as a reason that can be parsed back', (id) => {
     const key = formatBlockId(id);
     expect(parseBlockId(key)).toEqual(id);
     const reason = describeDecision({ kind: 'changed', blocks: [key] });
@@ -62,7 +62,7 @@ describe('docs/reasons.md', () => {
     expect(documented).toEqual(Object.values(reasons));
   });
 
-  test('quotes the other forms as they are written', () => {
+  test('quotes the other forms exactly', () => {
     const others: BlockId[] = [
       { kind: 'block', module: '', name: 'Cart.total()' },
       { kind: 'block', module: '', name: 'Cart.total()/then' },

@@ -12,7 +12,7 @@ import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 interface FilteredRunner {
   readonly project: Readonly<Record<string, string>>;
   readonly testFile: string;
-  /** Arguments of the test runner with which it runs one of the test files. */
+  /** Arguments of the test runner that filter the run to one of the test files. */
   readonly filters: readonly (readonly string[])[];
 }
 
@@ -61,7 +61,7 @@ describe.each(runners)('%s', (installation, { project, testFile, filters }) => {
   afterAll(() => workspace[Symbol.dispose]());
 
   test.each(filters.map((filter) => [filter.join(' '), filter]))(
-    'what the filter %s leaves is not counted as selected',
+    'with the filter %s, test files outside of it are not counted as selected',
     async (_, filter) => {
       const { exitCode, lines, output } = await workspace.run({ _: filter, nocollect: true });
       expect(exitCode, output).toBe(0);
@@ -74,19 +74,19 @@ describe.each(runners)('%s', (installation, { project, testFile, filters }) => {
   );
 
   test.each(['noselect', 'forceselect'])(
-    'with --%s too, only what the filter leaves is reported as selected',
+    'with --%s too, only test files inside the filter are reported as selected',
     async (option) => {
       const { report, output } = await workspace.run({ _: filters[0], nocollect: true, [option]: true });
       expect(counts(report), output).toEqual({ selected: 1, total: 1, outsideFilter: 2 });
     },
   );
 
-  test('a filter that no test file matches leaves nothing', async () => {
+  test('a filter without a matching test file selects nothing', async () => {
     const { report, output } = await workspace.run({ _: ['none.test.js'], nocollect: true });
     expect(counts(report), output).toEqual({ selected: 0, total: 0, outsideFilter: 3 });
   });
 
-  test('the report file, the summary of the job and the numbers over time count what the filter leaves', async () => {
+  test('the report file, the job summary and the stats count the test files inside the filter', async () => {
     const summary = workspace.files.path('summary.md');
     const { output } = await workspace.run(
       { _: filters[0], reportFile: 'report.jsonl' },
@@ -100,7 +100,7 @@ describe.each(runners)('%s', (installation, { project, testFile, filters }) => {
     expect(stats).toMatchObject({ runs: 1, selected: 1, total: 1, savedMs: 0 });
   });
 
-  test('what a filter has left out is new in the run of all test files', async () => {
+  test('test files outside of the filter are still new in the next full run', async () => {
     await workspace.run({ _: filters[0] });
     const { lines, output } = await workspace.run();
     expect(lines[0], output).toContain('testmon: 2 of 3 test files selected (2 new)');

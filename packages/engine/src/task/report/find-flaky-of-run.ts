@@ -8,32 +8,32 @@ import {
 } from '@nx-testmon/core';
 import type { RetriedTestFile } from '../run-tests/retry-flaky';
 
-/** A flaky test file that failed in a run, or that the run has shown to be flaky. */
+/** A flaky test file that failed in a run, or that the run showed to be flaky. */
 export interface FlakyInRun {
-  /** What is known of it, this run included. */
+  /** Everything known about it, including this run. */
   readonly flaky: FlakyTestFile;
   /** How it ended in this run. */
   readonly outcome: 'passed' | 'failed';
   /** Names of the tests that failed in this run, before it was run again. */
   readonly failedTests: readonly string[];
-  /** How often it was run again; absent where it was not. */
+  /** How many times it was run again; absent if it was not. */
   readonly retries?: number;
 }
 
-/** What a run says about flaky test files. */
+/** What a run shows about flaky test files. */
 export interface FlakyEvidence {
   readonly run: Pick<RunResult, 'results'>;
   readonly retried: readonly RetriedTestFile[];
-  /** What the run has added; empty where nothing is collected. */
+  /** The code results of the run; empty if nothing is collected. */
   readonly codeResults: readonly CodeResult[];
 }
 
 export interface FinishedFlakyRun extends FlakyEvidence {
-  /** Those that were stored before the run was recorded. */
+  /** The code results that were stored before the run was recorded. */
   readonly codeResultsBefore: readonly CodeResult[];
 }
 
-/** Whether a run can concern flaky test files at all: otherwise, earlier code results need not be read for it. */
+/** Whether a run may concern flaky test files. Otherwise earlier code results are not read. */
 export function mayConcernFlaky({ run, retried, codeResults }: FlakyEvidence): boolean {
   return (
     run.results.some(({ outcome }) => outcome === 'failed') ||
@@ -42,13 +42,13 @@ export function mayConcernFlaky({ run, retried, codeResults }: FlakyEvidence): b
   );
 }
 
-/** The flaky test files that a run is to name, those with the most failures first. */
+/** The flaky test files to name after a run. Those with the most failures come first. */
 export function findFlakyOfRun(finished: FinishedFlakyRun): FlakyInRun[] {
   if (!mayConcernFlaky(finished)) return [];
   const { run, retried, codeResults, codeResultsBefore } = finished;
   const failed = run.results.filter(({ outcome }) => outcome === 'failed');
   const shown = codeResults.filter(({ outcome }) => outcome === 'passed');
-  // A failure that contradicts a new pass is among both.
+  // Both lists contain a failure that contradicts a new pass.
   const all = new Map([...codeResults, ...codeResultsBefore].map((one) => [codeResultKey(one), one]));
   const concerned = new Set([...failed, ...retried, ...shown].map(({ testFile }) => testFileKey(testFile)));
   const failures = new Map(failed.map((one) => [testFileKey(one.testFile), one]));

@@ -35,7 +35,7 @@ test('a known flaky test file is named if it failed in the run, and not if it pa
   ]);
 });
 
-test('a test file that the run has shown to be flaky is named, also if it passed', () => {
+test('a test file that the run showed to be flaky is named, even if it passed', () => {
   const codeResults = [codeResult('c', 'failed', 5), codeResult('c', 'passed', 9)];
   expect(find({ codeResults, run: { results: [result('c', 'passed')] } })).toEqual([
     { path: 'c.test.ts', failures: 1, outcome: 'passed', failedTests: [] },
@@ -54,7 +54,7 @@ test('a failure that is not known to be flaky is not named', () => {
   expect(find({ codeResults, run: { results: [result('c', 'failed')] } })).toEqual([]);
 });
 
-test('a run in which all passed needs no earlier results and names nothing', () => {
+test('a run in which everything passed needs no earlier results and names nothing', () => {
   const run = { results: [result('a', 'passed')] };
   expect(mayConcernFlaky({ run, retried: [], codeResults: [] })).toBe(false);
   expect(find({ run })).toEqual([]);

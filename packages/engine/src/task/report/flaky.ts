@@ -5,7 +5,10 @@ import type { FlakyTestFileInReport } from '../task-report';
 const filesShown = 10;
 const testsShown = 3;
 
-/** The flaky test files of a run, as lines for people. {@link parseFlaky} reads the first one. */
+/**
+ * Renders the flaky test files of a run as lines for people to read. {@link parseFlaky} parses the first
+ * line.
+ */
 export function flakyLines(flaky: readonly FlakyInRun[]): string[] {
   if (flaky.length === 0) return [];
   const more = flaky.length - filesShown;
@@ -16,7 +19,11 @@ export function flakyLines(flaky: readonly FlakyInRun[]): string[] {
   ];
 }
 
-/** Reads the first of {@link flakyLines}. @returns how many there are; `undefined` for another line */
+/**
+ * Parses the first of {@link flakyLines}.
+ *
+ * @returns the number of flaky test files; `undefined` for another line
+ */
 export function parseFlaky(line: string): number | undefined {
   const [, flaky] = /^flaky: (\d+) test files? of this run passed and failed /.exec(line) ?? [];
   return flaky === undefined ? undefined : Number(flaky);
@@ -39,7 +46,7 @@ function describeEnd(
   return outcome === 'passed' ? `${failed}, then passed ${times}` : `${failed}, also ${times}`;
 }
 
-/** In parentheses; nothing where none is known. */
+/** The names in parentheses; empty if none is known. */
 function describeTests(names: readonly string[]): string {
   if (names.length === 0) return '';
   const more = names.length - testsShown;
@@ -47,7 +54,7 @@ function describeTests(names: readonly string[]): string {
   return ` (${[...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ')})`;
 }
 
-/** A flaky test file as a report has it. */
+/** A flaky test file, in the form of a report. */
 export function toFlakyInReport({ flaky, outcome, failedTests, retries }: FlakyInRun): FlakyTestFileInReport {
   const { testFile, failures, passes } = flaky;
   return {

@@ -43,7 +43,7 @@ describe('a flaky test file of a run', () => {
     expect(flakyLines([])).toEqual([]);
   });
 
-  test('is reported with what it did in the run and before', () => {
+  test('is reported with its outcomes in the run and before', () => {
     expect(toFlakyInReport({ flaky: known, outcome: 'passed', failedTests: ['a'], retries: 1 })).toEqual({
       ...{ file: 'a.test.ts', suite: 'a:', outcome: 'passed', failedTests: ['a'], retries: 1 },
       ...{ failures: 3, passes: 1 },

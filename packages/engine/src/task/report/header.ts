@@ -11,8 +11,9 @@ const reasonsShown = 10;
 const kindsShown = 3;
 
 /**
- * A selection's header line, such as `3 of 412 test files selected (2 changed modules), …`. Test files that the test
- * runner chooses are not counted, because it matches filters by its own rules. {@link parseHeaderLine} reads the line.
+ * The header line of a selection, such as `3 of 412 test files selected (2 changed modules), …`. If the test
+ * runner selects the test files, they are not counted, because it matches filters by its own rules. {@link
+ * parseHeaderLine} parses the line.
  */
 export function headerLine(task: Task, selection: TestSelection): string {
   const { collect, forceselect, verify, environment } = task.options;
@@ -37,11 +38,11 @@ const verifiesAll = 'verify: all test files run';
 
 /** The numbers of a header line. */
 export interface ParsedHeader {
-  /** Absent if the test runner chooses. */
+  /** Absent if the test runner selects the test files. */
   readonly selected: number | undefined;
   readonly total: number;
   readonly savedMs: number;
-  /** Whether all test files run anyway. */
+  /** Whether all test files run to verify the selection. */
   readonly verifies: boolean;
   /** Whether an audit has turned the selection off. */
   readonly isOff: boolean;
@@ -53,7 +54,11 @@ const savedPattern = new RegExp(
   String.raw`^(?:, \d+ more in other shards)?, about (${durationPattern}) saved`,
 );
 
-/** Reads what {@link headerLine} has written. @returns `undefined` if it is another line */
+/**
+ * Parses the output of {@link headerLine}.
+ *
+ * @returns `undefined` for another line
+ */
 export function parseHeaderLine(line: string): ParsedHeader | undefined {
   const [counts, selected, total, filtered] = countsPattern.exec(line) ?? [];
   if (counts === undefined || !line.includes(', environment: ')) return undefined;
@@ -132,7 +137,11 @@ export function fallbackLine({ selected, skipped, inOtherShards }: TestSelection
   return `${describeDependents(kinds.length, all.length)}: ${causes}; \`testmon doctor\` lists them`;
 }
 
-/** Reads what {@link fallbackLine} has written. @returns how many test files; `undefined` if it is another line */
+/**
+ * Parses the output of {@link fallbackLine}.
+ *
+ * @returns the number of test files; `undefined` for another line
+ */
 export function parseFallbackLine(line: string): number | undefined {
   const [, dependents] =
     /^(\d+) of \d+ test files? depends? on more than .*; `testmon doctor` lists them$/.exec(line) ?? [];
@@ -140,9 +149,9 @@ export function parseFallbackLine(line: string): number | undefined {
 }
 
 /**
- * A sentence part: `2 of 3 test files depend on more than they execute and read`.
+ * A part of a sentence: `2 of 3 test files depend on more than they execute and read`.
  *
- * @param testFiles how many there are, where that is known
+ * @param testFiles the number of all test files, if it is known
  */
 export function describeDependents(dependents: number, testFiles?: number): string {
   if (dependents === 0) return 'no test file depends on more than it executes and reads';
@@ -157,7 +166,7 @@ export function describeDependents(dependents: number, testFiles?: number): stri
   return `${counted} ${what}`;
 }
 
-/** One line for each of the first test files that a change selects, with its reason. */
+/** One line for each of the first selected test files, with its reason. */
 export function reasonLines({ selected }: SelectionReport): string[] {
   const reasoned = selected.filter(({ decision }) => decision.kind !== 'skipped');
   const lines = reasoned

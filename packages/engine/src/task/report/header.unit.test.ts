@@ -34,7 +34,7 @@ test('each test file counts once for each kind of cause, the most frequent first
   );
 });
 
-test('one test file is spoken of in the singular', () => {
+test('one test file is described in the singular', () => {
   expect(line([git])).toMatch(
     /^1 of 1 test file depends on more than it executes and reads: untraced process \(1\)/,
   );
@@ -45,6 +45,6 @@ test('lists the first kinds, and is absent without fallbacks', () => {
   expect(line(many)?.match(/ \(1\)/g)).toHaveLength(3);
   expect(line(many)).toContain(', …;');
   expect(line([], [])).toBeUndefined();
-  // Another line says this.
+  // Another line reports seeded test files.
   expect(line([{ kind: 'seeded' }])).toBeUndefined();
 });

@@ -28,7 +28,7 @@ function report(changes: Partial<TaskReport> = {}): TaskReport {
   };
 }
 
-test('tasks that end at the same moment give one table with a row each', async () => {
+test('tasks that end at the same time produce one table with a row each', async () => {
   const file = workspace.path('summary.md');
   const projects = Array.from({ length: 12 }, (_, n) => `p${n}`);
   const problems = await Promise.all(projects.map((project) => appendJobSummary(file, report({ project }))));
@@ -46,14 +46,14 @@ test('tasks that end at the same moment give one table with a row each', async (
   expect(readdirSync(workspace.root)).toEqual(['summary.md']);
 });
 
-test('what was missed is named, and a name can not break the table', async () => {
+test("missed test files are named, and a name can't break the table", async () => {
   const file = workspace.path('summary.md');
   const missed = [{ file: 'b.test.ts', suite: 's', failsAgain: true }];
   await appendJobSummary(file, report({ project: 'a|b', outcome: 'failed', savedMs: 0, missed }));
   expect(readFileSync(file, 'utf8')).toContain('| `a\\|b` | `testmon` | failed, 1 missed | 1 | 3 |  |');
 });
 
-test('what a filter has left out is named, and is not counted', async () => {
+test('test files outside of a filter are named, and not counted', async () => {
   const file = workspace.path('summary.md');
   await appendJobSummary(file, report({ skipped: 0, total: 1, savedMs: 0, outsideFilter: 11 }));
   expect(readFileSync(file, 'utf8')).toContain(
@@ -75,7 +75,7 @@ test.each([
   expect(lines[4]).toBe(`| ${cell} | \`testmon\` | passed | 1 | 3 | 1m 5s |`);
 });
 
-test('a summary that can not be written is a problem, not an error', async () => {
+test("a summary that can't be written is a problem, not an error", async () => {
   const file = workspace.path('no/such/folder.md');
   expect(await appendJobSummary(file, report())).toEqual({
     kind: 'summary-not-written',

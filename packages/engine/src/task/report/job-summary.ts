@@ -16,10 +16,11 @@ const header = [
 const timing = { staleMs: 5_000, updateMs: 1_000, waitMs: 3_000, busyTimeoutMs: 0 };
 
 /**
- * Adds a row to the summary page of a GitHub Actions job; the first task of a job adds the head of the table.
+ * Adds a row to the summary page of a GitHub Actions job. The first task of a job also adds the header of the
+ * table.
  *
- * @param file what `GITHUB_STEP_SUMMARY` names
- * @returns what went wrong, if anything: a summary never fails a test run
+ * @param file the value of `GITHUB_STEP_SUMMARY`
+ * @returns the problem, if there is one: a summary never fails a test run
  */
 export async function appendJobSummary(
   file: string,
@@ -27,7 +28,7 @@ export async function appendJobSummary(
 ): Promise<ProblemOf<'summary-not-written'> | undefined> {
   const acquired = await acquireStoreLock(file, timing);
   try {
-    // Without the lock two tasks may both write the head: still readable.
+    // Without the lock, two tasks may both write the header. The page is still readable.
     const isFirst = !readIfThere(file).includes(header);
     appendFileSync(file, `${isFirst ? `\n${header}\n` : ''}${row(report)}\n`);
     return undefined;
@@ -52,12 +53,15 @@ function row(report: TaskReport): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** A name as code, so that nothing in it is Markdown or HTML; between more backticks than it holds in a row. */
+/**
+ * Formats a name as code, so that nothing in it is Markdown or HTML. The fence has more backticks than any
+ * sequence in the name.
+ */
 function codeSpan(name: string): string {
   const longest = Math.max(0, ...[...name.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   const padding = /^`|`$/.test(name) ? ' ' : '';
-  // A table ends a cell in code, too.
+  // A `|` ends a table cell even in code.
   return `${fence}${padding}${printable(name).replaceAll('|', '\\|')}${padding}${fence}`;
 }
 

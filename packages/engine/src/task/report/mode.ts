@@ -17,12 +17,12 @@ const noCollectReasons: Readonly<Record<NoCollectReason, string>> = {
   'store-refused': 'the store is not used',
 };
 
-/** Why every test file runs. */
+/** Describes why every test file runs. */
 export function describeFullRun(reason: FullRunReason): string {
   return fullRunReasons[reason];
 }
 
-/** Why nothing is collected although the options do not say so. */
+/** Describes why nothing is collected although the options allow it. */
 export function describeNoCollect(reason: NoCollectReason): string {
   return noCollectReasons[reason];
 }

@@ -7,7 +7,7 @@ import { describeFullRun } from './mode';
 /** Notes about a task besides its numbers. */
 export type TaskNote = SelectionNote | CollectNote;
 
-/** One line for people; a problem may quote several. */
+/** One line for people to read; a problem may quote several lines. */
 export function renderNote(note: TaskNote): string {
   if (note.kind === 'problem') return renderProblem(note.problem);
   if (note.kind === 'unreadable-after-run') return `no facts stored: ${renderProblem(note.problem)}`;

@@ -11,7 +11,11 @@ import {
   scopeOfFallback,
 } from '@nx-testmon/core';
 
-/** One line for people: why a test file runs or is skipped. @param fallbacks of the test file */
+/**
+ * One line for people to read: why a test file runs or is skipped.
+ *
+ * @param fallbacks of the test file
+ */
 export function describeDecision(decision: Decision, fallbacks: readonly Fallback[] = []): string {
   switch (decision.kind) {
     case 'skipped':
@@ -42,7 +46,7 @@ function describeChange(blocks: readonly BlockKey[], fallbacks: readonly Fallbac
   return `changed: ${shorten(others)}${why}${names.length === 0 ? '' : `; ${variables}`}`;
 }
 
-/** Why a block is a dependency that stands for more than was executed and read: sentences without periods. */
+/** Why a block stands for more than was executed and read: sentences without periods. */
 export function causesOfBlock(block: BlockKey, fallbacks: readonly Fallback[]): readonly string[] {
   const scopes = scopesOfBlock(block);
   const causes = fallbacks.filter((one) => scopes.includes(scopeOfFallback(one)));
@@ -73,7 +77,7 @@ function shorten(blocks: readonly string[]): string {
   return listNames(blocks.map(printable), 3);
 }
 
-/** Milliseconds as text: `4m 10s`, `3.2s`, `40ms`. {@link parseDuration} reads it. */
+/** Milliseconds as text: `4m 10s`, `3.2s`, `40ms`. {@link parseDuration} parses it. */
 export function describeDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)}ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)}s`;
@@ -88,7 +92,11 @@ const unitsInMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000,
 /** The pattern of a duration in a line. */
 export const durationPattern = String.raw`(?:\d+ms|\d+\.\ds|\d+m \d+s|\d+h \d+m)`;
 
-/** Reads what {@link describeDuration} has written. @returns in ms, as precise as the text is */
+/**
+ * Parses the output of {@link describeDuration}.
+ *
+ * @returns milliseconds, as precise as the text
+ */
 export function parseDuration(text: string): number {
   return [...text.matchAll(/([\d.]+)(ms|[smh])/g)].reduce(
     (sum, [, number, unit = '']) => sum + Number(number) * (unitsInMs[unit] ?? 0),

@@ -6,7 +6,7 @@ import type { SelectedTestFile } from '../selection-report';
 const blocksShown = 5;
 const causesShown = 10;
 
-/** Why a test file would or would not run, with the path from each changed block to the test. */
+/** Renders why a test file would or would not run, with the path from each changed block to the test. */
 export function renderExplanation(file: SelectedTestFile, dependencies: ExplainedDependencies): string {
   const { testFile, decision, fallbacks } = file;
   const { reachable } = dependencies;
@@ -38,7 +38,7 @@ function renderFallbacks({ fallbacks }: SelectedTestFile): string[] {
   ];
 }
 
-/** From the changed block, one step a line, to the test file. */
+/** From the changed block to the test file, with one step on each line. */
 function renderPath(
   block: BlockKey,
   { fallbacks }: SelectedTestFile,

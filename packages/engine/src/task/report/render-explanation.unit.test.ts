@@ -28,7 +28,7 @@ function explain(
     .slice(3);
 }
 
-test('a project that counts as a whole is explained by the code that makes it count, and the path to the test', () => {
+test('a project that counts as a whole is explained by the code that causes it, and the path to the test', () => {
   const git: Fallback = { kind: 'process-started', module: 'a/run.ts', line: 12, subject: 'git' };
   const causes = new Map<string, string>([
     [project, run],
@@ -47,7 +47,7 @@ test('a project that counts as a whole is explained by the code that makes it co
   ]);
 });
 
-test('where a computed specifier leads was asked by the test', () => {
+test('the test requested the path that a computed specifier leads to', () => {
   const load = formatBlockId({ kind: 'load', module: 'a/run.ts', specifier: './b' });
   expect(explain([load])).toEqual(['', '  load:a/run.ts=>./b', '    read by this test in its last run']);
 });

@@ -4,9 +4,10 @@ import { printableJson, type ProblemOf } from '@nx-testmon/core';
 import type { TaskReport } from '../task-report';
 
 /**
- * Appends one JSON line. A single write to a file opened for appending, so lines of parallel tasks don't mix.
+ * Appends one JSON line with a single write to a file opened for appending, so that the lines of parallel
+ * tasks don't mix.
  *
- * @returns what went wrong, if anything: a report never fails a test run
+ * @returns the problem, if there is one: a report never fails a test run
  */
 export function appendReport(
   workspaceRoot: string,

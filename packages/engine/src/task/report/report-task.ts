@@ -22,7 +22,7 @@ import { toMissedTestFile, verificationLines } from './verification';
 /** Prints the selection before the tests run. */
 export function reportSelection(session: TaskSession, { selection, waiting, notes }: TaskStart): void {
   const { task } = session;
-  // The header says why nothing is skipped.
+  // The header contains the reason why nothing is skipped.
   const others = notes.filter(({ kind }) => kind !== 'full-run');
   const { audit, verify } = task.options;
   const isUnaudited = audit > 0 && !verify && selection.skipped.length === 0;
@@ -37,7 +37,7 @@ export function reportSelection(session: TaskSession, { selection, waiting, note
   ]);
 }
 
-/** Whether the test runner alone knows which test files run. */
+/** Whether only the test runner knows which test files run. */
 function isLeftToRunner({ fullRunReason, fileFilter }: TestSelection): boolean {
   return fullRunReason !== undefined && fileFilter !== undefined;
 }
@@ -72,7 +72,7 @@ function linesOfVerification(verification: Verification): string[] {
   return verification.mode === 'audit' ? auditLines(verification) : verificationLines(verification);
 }
 
-/** @returns `undefined` where nothing was to be audited */
+/** @returns `undefined` if the run was not audited */
 function countAudited(verification: Verification): number | undefined {
   if (verification.mode !== 'audit') return undefined;
   return verification.kind === 'verified' ? verification.executed : 0;
@@ -102,7 +102,7 @@ interface TaskEnd {
   readonly durationMs: number;
   readonly savedMs: number;
   readonly missed?: readonly MissedTestFile[] | undefined;
-  /** How many of the skipped test files were audited. */
+  /** The number of skipped test files that were audited. */
   readonly audited?: number | undefined;
   readonly flaky?: readonly FlakyInRun[];
   readonly selection?: Pick<SelectionOfRun, 'fullRunReason' | 'outsideFilter' | 'inOtherShards'>;

@@ -8,7 +8,7 @@ import type { SelectionNote } from '../select-tests/selection-notes';
 import type { SetBreaker } from '../verify/set-breaker';
 import type { Verification } from '../verify/verify-selection';
 
-/** What is reported of a task before it runs. */
+/** What is reported about a task before it runs. */
 export interface TaskStart {
   readonly selection: TestSelection;
   /** Problems of records that earlier tasks could not merge. */
@@ -16,24 +16,27 @@ export interface TaskStart {
   readonly notes: readonly SelectionNote[];
 }
 
-/** Everything that is reported of a task at its end. Times in ms. */
+/** Everything that is reported about a task when it ends, with times in ms. */
 export interface TaskResult extends TaskStart {
   readonly selection: SelectionOfRun;
   readonly run: RunResult;
-  /** Absent where nothing is collected. */
+  /** Absent if nothing is collected. */
   readonly recorded: RecordedRun | undefined;
   readonly collectNotes: readonly CollectNote[];
-  /** Absent where the selection is not verified. */
+  /** Absent if the selection is not verified. */
   readonly verification: Verification | undefined;
-  /** Absent where no audit has missed a test file. */
+  /** Absent if no audit has missed a test file. */
   readonly breaker: SetBreaker | undefined;
   readonly retried: readonly RetriedTestFile[];
-  /** What the run has added to the result ledger; empty where nothing is collected. */
+  /** The code results that the run adds to the result ledger; empty if nothing is collected. */
   readonly codeResults: readonly CodeResult[];
-  /** Those that were stored before the run was recorded; empty where the run can't concern flaky test files. */
+  /**
+   * The code results that were stored before the run was recorded; empty if the run can't concern flaky test
+   * files.
+   */
   readonly codeResultsBefore: readonly CodeResult[];
   readonly durationMs: number;
   readonly savedMs: number;
-  /** In all runs before this one. */
+  /** Time saved in all earlier runs. */
   readonly savedBeforeMs: number;
 }

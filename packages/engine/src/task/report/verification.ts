@@ -7,7 +7,7 @@ import { renderExplanation } from './render-explanation';
 
 const pathsShown = 20;
 
-/** The result of a verification, as lines for people. */
+/** Renders the result of a verification as lines for people to read. */
 export function verificationLines(verification: Verification): string[] {
   if (verification.kind === 'not-ended') return ['verify: the run did not finish, so nothing was verified'];
   return [
@@ -17,7 +17,7 @@ export function verificationLines(verification: Verification): string[] {
   ];
 }
 
-/** What a run does not say about the compared test files. */
+/** Describes what a run does not show about the compared test files. */
 export function incompleteLines(verified: VerifiedRun): string[] {
   const { notRun, lostAndPassing, hasUnattributedErrors, mode } = verified;
   const where = mode === 'verify' ? 'full run' : 'run';
@@ -38,14 +38,18 @@ function summaryLine({ compared, executed, missed }: VerifiedRun): string {
   return `${files}${executed < compared ? `, ${executed} of them ran` : ''}; none failed`;
 }
 
-/** Reads the line that sums up {@link verificationLines}. @returns how many were missed; `undefined` for another line */
+/**
+ * Parses the line that sums up {@link verificationLines}.
+ *
+ * @returns the number of missed test files; `undefined` for another line
+ */
 export function parseMissed(line: string): number | undefined {
   const [sum, missed] =
     /^verify: \d+ test files? would have been skipped(?:; (\d+) of them failed)?/.exec(line) ?? [];
   return sum === undefined ? undefined : Number(missed ?? 0);
 }
 
-/** A missed test file as a report has it. */
+/** A missed test file, in the form of a report. */
 export function toMissedTestFile({ file: { testFile }, failsAgain, fact }: MissedEvidence): MissedTestFile {
   const { path, suite } = testFile;
   return { file: path, suite, failsAgain, ...(fact ? { fact: describeFact(fact) } : {}) };
@@ -66,7 +70,7 @@ function describeFact({
   };
 }
 
-/** The lines about one missed test file, without what to do. */
+/** The lines about one missed test file, without the next step. */
 export function missedLines(evidence: MissedEvidence): string[] {
   const { ended, file, dependencies, changed } = evidence;
   const { failsAgain, fact, file: path } = toMissedTestFile(evidence);

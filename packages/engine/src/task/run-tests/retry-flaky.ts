@@ -8,28 +8,28 @@ import {
 import type { RunFilters } from '@nx-testmon/runner';
 import type { NoRetryReason } from '../progress';
 
-/** A test file that is known to be flaky, failed, and was run again. */
+/** A failed test file that is known to be flaky and was run again. */
 export interface RetriedTestFile {
   readonly testFile: TestFileId;
-  /** How often it was run again. */
+  /** How many times it was run again. */
   readonly retries: number;
-  /** How it ended at last. */
+  /** Its final outcome. */
   readonly outcome: TestFileResult['outcome'];
   /** Names of the tests that failed before it was run again. */
   readonly failedTests: readonly string[];
 }
 
-/** A run with what was run again after it. */
+/** A run, and the attempts after it. */
 export interface RetriedRun {
-  /** As it counts: with the result of the attempt that passed. */
+  /** The run that counts, with the result of the passing attempt. */
   readonly run: RunResult;
-  /** The run itself, then what was run again. */
+  /** The run itself, then the attempts after it. */
   readonly attempts: readonly [RunResult, ...RunResult[]];
   readonly retried: readonly RetriedTestFile[];
 }
 
 export interface Retries {
-  /** How often a test file is run again at most. */
+  /** The maximum number of times that a test file is run again. */
   readonly limit: number;
   /** Test files that are known to be flaky. */
   readonly known: ReadonlySet<TestFileKey>;
@@ -37,14 +37,14 @@ export interface Retries {
   readonly runAgain: (testFiles: readonly TestFileId[], attempt: number) => Promise<RunResult>;
 }
 
-/** A run that was not run again. */
+/** The result of a run without attempts after it. */
 export function withoutRetries(run: RunResult): RetriedRun {
   return { run, attempts: [run], retried: [] };
 }
 
 /**
- * Why nothing is run again after a run. A run of a few test files would overwrite the coverage report of all of them;
- * a run that a filter or a debugger changes is looked at by the user.
+ * Why a run has no attempts after it. Running a few test files would overwrite the coverage report of all of
+ * them. If a filter or a debugger changes the run, the user is looking at it.
  */
 export function whyNoRetry(
   { measuresCoverage }: Pick<RunResult, 'measuresCoverage'>,
@@ -54,7 +54,7 @@ export function whyNoRetry(
   return nameFilter || partialTestFiles || update || inspect ? 'filters' : undefined;
 }
 
-/** Runs the failed test files again that are known to be flaky, until they pass or the limit is reached. */
+/** Runs failed test files that are known to be flaky again, until they pass or the limit is reached. */
 export async function retryFlaky(first: RunResult, { limit, known, runAgain }: Retries): Promise<RetriedRun> {
   const later: RunResult[] = [];
   const retries = new Map<TestFileKey, number>();
@@ -66,7 +66,7 @@ export async function retryFlaky(first: RunResult, { limit, known, runAgain }: R
     const again = await runAgain(waiting, later.length + 1);
     later.push(again);
     for (const file of waiting) retries.set(testFileKey(file), later.length);
-    // A pass beside errors outside the test files is not to be trusted.
+    // Passes are not trusted if there were errors outside of the test files.
     if (again.outcome !== 'passed' && again.outcome !== 'failed') break;
     for (const result of again.results)
       if (result.outcome === 'passed' && result.complete) passed.set(testFileKey(result.testFile), result);
@@ -86,8 +86,8 @@ export async function retryFlaky(first: RunResult, { limit, known, runAgain }: R
 }
 
 /**
- * The run passes if every failed test file has passed at last and nothing else can have failed it: all test files that
- * were started have ended, none was cut short, and the last attempt passed as a whole.
+ * The run passes if every failed test file has eventually passed and nothing else can have failed it: all
+ * started test files have ended, none was cut short, and the last attempt passed as a whole.
  */
 function joinAttempts(
   first: RunResult,

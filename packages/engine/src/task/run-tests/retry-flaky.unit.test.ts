@@ -15,7 +15,7 @@ function runOf(results: readonly TestFileResult[], more: Partial<RunResult> = {}
   return { results, started, outcome: failed ? 'failed' : 'passed', exitCode: failed ? 1 : 0, ...more };
 }
 
-/** Retries a run of which `flaky` is known; each attempt gives the next of the runs. */
+/** Retries a run in which `flaky` is known to be flaky. The attempts return the given runs in order. */
 async function retry(
   first: RunResult,
   runs: readonly RunResult[],
@@ -39,7 +39,7 @@ const failure = result('flaky', 'failed', { failedTests: ['adds'] });
 const pass = result('flaky', 'passed', { endedAt: 9 });
 
 describe('a flaky test file that failed', () => {
-  test('is run again, and the run passes with the result of the attempt that passed', async () => {
+  test('is run again, and the run passes with the result of the passing attempt', async () => {
     const fine = result('fine', 'passed');
     const { run, attempts, retried, asked } = await retry(runOf([fine, failure]), [runOf([pass])]);
     expect(asked).toEqual(['1: flaky.test.ts']);
@@ -50,7 +50,7 @@ describe('a flaky test file that failed', () => {
     ]);
   });
 
-  test('and fails each time is run as often as the limit says, and the run fails', async () => {
+  test('that fails each time is run up to the limit, and the run fails', async () => {
     const again = runOf([failure]);
     const { run, retried, asked } = await retry(runOf([failure]), [again, again, again], 2);
     expect(asked).toHaveLength(2);
@@ -58,7 +58,7 @@ describe('a flaky test file that failed', () => {
     expect(retried).toMatchObject([{ retries: 2, outcome: 'failed' }]);
   });
 
-  test('is run again alone: those that passed before it are not', async () => {
+  test('is run again alone, without those that passed', async () => {
     const other = result('other', 'failed');
     const first = runOf([failure, other]);
     const second = runOf([pass, other]);
@@ -68,7 +68,7 @@ describe('a flaky test file that failed', () => {
   });
 });
 
-test('what is not known to be flaky is not run again, and still fails the run', async () => {
+test('a test file that is not known to be flaky is not run again, and still fails the run', async () => {
   const { run, asked } = await retry(runOf([broken, failure]), [runOf([pass])]);
   expect(asked).toEqual(['1: flaky.test.ts']);
   expect(run).toMatchObject({ outcome: 'failed', exitCode: 1, results: [broken, pass] });
@@ -77,7 +77,7 @@ test('what is not known to be flaky is not run again, and still fails the run', 
   expect(alone.attempts).toHaveLength(1);
 });
 
-describe('a run with a flaky test file that passed when it was run again still fails', () => {
+describe('a run with a flaky test file that passed in a later attempt still fails', () => {
   const fails = { outcome: 'failed', exitCode: 1 };
 
   test.each<[string, RunResult, RunResult]>([
@@ -123,7 +123,7 @@ test('a run that is interrupted while it is retried ends as interrupted', async 
   expect(run).toMatchObject({ outcome: 'interrupted', exitCode: 130 });
 });
 
-test('nothing is run again where coverage is measured, or where the run is filtered within test files', () => {
+test('nothing is run again if coverage is measured, or if a filter applies within test files', () => {
   expect(whyNoRetry({}, noRunFilters)).toBeUndefined();
   expect(whyNoRetry({}, { ...noRunFilters, fileFilters: ['a'], shard: true, bail: true })).toBeUndefined();
   expect(whyNoRetry({ measuresCoverage: true }, noRunFilters)).toBe('coverage');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createTaskWorkspace } from '../../task.testing';
 
-test('a task whose arguments ask for something else than tests passes, and stores nothing', async () => {
+test('a task whose arguments run no tests passes, and stores nothing', async () => {
   using workspace = createTaskWorkspace({
     'package.json': { name: 'w' },
     'libs/a/package.json': { name: 'a' },

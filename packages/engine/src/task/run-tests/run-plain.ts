@@ -9,8 +9,8 @@ import type { TaskIo } from '../task-io';
 import type { DoneTask } from '../task-report';
 
 /**
- * Runs the runner's own command, as without nx-testmon, where the user has switched it off or asks the runner for
- * something else than tests: its version, for example, or its configuration. nx-testmon then reads and writes nothing.
+ * Runs the test runner's own command, as without nx-testmon, if the user has turned nx-testmon off or the
+ * arguments run no tests, such as `--version` or `--showConfig`. nx-testmon then reads and writes nothing.
  */
 export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const started = io.clock();

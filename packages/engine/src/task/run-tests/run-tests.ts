@@ -15,7 +15,7 @@ import type { TestSelection } from '../select-tests/apply-decisions';
 import type { StorePaths } from '../../store/task-store';
 import type { TaskSession } from '../task-session';
 
-/** Test files to run, and how a whole task would order them. */
+/** The test files to run, and their order in the whole task. */
 export interface TestRun {
   readonly state: TaskState;
   readonly selection: TestSelection;
@@ -23,7 +23,10 @@ export interface TestRun {
 
 const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
 
-/** Runs what is selected or audited, and what only the runner itself finds; everything where the selection is verified. */
+/**
+ * Runs the selected and audited test files, and those that only the test runner finds; everything in a full
+ * run or if the selection is verified.
+ */
 export async function runTests(session: TaskSession, { state, selection }: TestRun): Promise<RunResult> {
   const request = runnerRun(session, { state, selection });
   const start = (files: RunnerRun['files']) => startRunner(session, state, { ...request, files });
@@ -43,7 +46,9 @@ function startRunner({ io }: TaskSession, { runner }: TaskState, run: RunnerRun)
   return whileRunning(io, () => runner.run(run));
 }
 
-/** Runs test files once more as before, and leaves what reporters have written of the run before. */
+/**
+ * Runs test files again as before. The output files of the reporters are left as the previous run wrote them.
+ */
 export function runAgain(
   session: TaskSession,
   run: TestRun,
@@ -52,7 +57,7 @@ export function runAgain(
   return startRunner(session, run.state, { ...runnerRun(session, run), onlyPrints: true, files });
 }
 
-/** Runs test files once more by themselves, and collects nothing. */
+/** Runs test files again alone, and collects nothing. */
 export function runAlone(
   session: TaskSession,
   run: TestRun,
@@ -68,7 +73,7 @@ export function runAlone(
   });
 }
 
-/** Test files that the runner knows and the selection does not. */
+/** Test files that the test runner knows, but the selection does not. */
 function findExtraTestFiles({ order }: TestSelection, { found = [] }: RunResult): TestFileId[] {
   const known = new Set(order.map(testFileKey));
   return found.filter((file) => !known.has(testFileKey(file)));
@@ -96,7 +101,7 @@ function runnerRun(
   };
 }
 
-/** Code that writes there follows links. Without the cache, code is instrumented again. */
+/** Code that writes to the cache follows links. Without the cache, code is instrumented again. */
 function cacheWithoutLinks({ workspaceRoot, cache }: StorePaths): string | undefined {
   return isOwnFolder(join(workspaceRoot, 'node_modules'), cache) ? cache : undefined;
 }
@@ -114,10 +119,13 @@ function joinRuns(first: RunResult, second: RunResult): RunResult {
   };
 }
 
-/** Loaded by the runner's own process, which transforms the sources. */
+/** Loaded by the test runner's own process, which transforms the sources. */
 const instrumenter = require.resolve('@nx-testmon/graph/open-instrumenter');
 
-/** Whether a run inserts probes. Under a debugger code stays unchanged, and a part of a file gives no fact. */
+/**
+ * Whether a run inserts probes. Under a debugger the code must stay unchanged, and a partial run of a test
+ * file produces no fact.
+ */
 function collectsExecution({ inspect, update, nameFilter, partialTestFiles }: RunFilters): boolean {
   return !inspect && !update && !nameFilter && !partialTestFiles;
 }

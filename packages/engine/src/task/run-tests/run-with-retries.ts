@@ -4,11 +4,14 @@ import type { TaskSession } from '../task-session';
 import { retryFlaky, type RetriedRun, whyNoRetry, withoutRetries } from './retry-flaky';
 import { runAgain, runTests, type TestRun } from './run-tests';
 
-/** Runs what is selected. With the option `retryFlaky`, then runs failed test files again that are known to be flaky. */
+/**
+ * Runs the selected test files. With the option `retryFlaky`, failed test files that are known to be flaky
+ * are then run again.
+ */
 export async function runWithRetries(session: TaskSession, testRun: TestRun): Promise<RetriedRun> {
   const run = await runTests(session, testRun);
   const { retryFlaky: limit, verify } = session.task.options;
-  // With `verify`, failures are compared as they are.
+  // With `verify`, failures are compared unchanged.
   if (limit === 0 || verify || run.outcome !== 'failed') return withoutRetries(run);
   return retryFailures(session, testRun, run);
 }

@@ -4,9 +4,9 @@ import type { DecidedTestFile } from './decide-test-files';
 import type { SelectionWithNotes } from './select-tests';
 
 /**
- * Leaves of a selection what a person has chosen.
+ * Restricts a selection to the test files that a person has chosen.
  *
- * @param runsAll true where every test file runs, as with `verify`
+ * @param runsAll true if every test file runs, as with `verify`
  */
 export function applyChoice(
   noted: SelectionWithNotes,
@@ -27,7 +27,7 @@ function takeChosen(selection: TestSelection, { isChosen, runsSkipped }: TestFil
     selected: [...selected.filter(isOwn), ...skipped.filter(alsoRun)],
     skipped: left,
     notChosen: selected.filter((file) => !isOwn(file)),
-    // What runs is a list now, also where everything was to run.
+    // The test files that run are now a list, even if everything was to run.
     fullRunReason: undefined,
     savedMs: savedBySkipping(left),
   };

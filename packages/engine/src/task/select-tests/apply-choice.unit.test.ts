@@ -7,7 +7,7 @@ import type { FullRunReason } from './full-run-reason';
 
 const names = ['a', 'b', 'c', 'd'];
 
-/** A selection of `a` and `b`, of four test files. */
+/** Chooses from a selection of `a` and `b` among four test files. */
 function choose(choice: TestFileChoice | undefined, fullRunReason?: FullRunReason, runsAll = false) {
   const selection = applyDecisions({
     testFiles: names.map((path) => ({
@@ -37,7 +37,7 @@ const choiceOf = (paths: readonly string[], runsSkipped: boolean): TestFileChoic
   runsSkipped,
 });
 
-test('of what is selected, only what is chosen runs', () => {
+test('of the selected test files, only the chosen ones run', () => {
   expect(choose(choiceOf(['b', 'c'], false))).toEqual({
     selected: ['b'],
     skipped: ['c', 'd'],
@@ -47,7 +47,7 @@ test('of what is selected, only what is chosen runs', () => {
   });
 });
 
-test('what is chosen runs although it would be skipped, if that is asked for', () => {
+test('chosen test files run although they would be skipped, on request', () => {
   expect(choose(choiceOf(['b', 'c'], true))).toMatchObject({
     selected: ['b', 'c'],
     skipped: ['d'],
@@ -56,7 +56,7 @@ test('what is chosen runs although it would be skipped, if that is asked for', (
   });
 });
 
-test('where everything would run, only what is chosen runs', () => {
+test('if everything would run, only the chosen test files run', () => {
   expect(choose(choiceOf(['d'], false), 'noselect')).toEqual({
     selected: ['d'],
     skipped: [],
@@ -66,7 +66,7 @@ test('where everything would run, only what is chosen runs', () => {
   });
 });
 
-test('without a choice, and where everything runs, the selection stays as it is', () => {
+test('without a choice, and if everything runs, the selection is unchanged', () => {
   const all = { selected: ['a', 'b'], skipped: ['c', 'd'], notChosen: undefined };
   expect(choose(undefined)).toMatchObject(all);
   expect(choose(choiceOf([], false), undefined, true)).toMatchObject(all);

@@ -5,9 +5,9 @@ import { orderTestFiles } from './order-test-files';
 
 export interface Decisions {
   readonly testFiles: readonly DecidedTestFile[];
-  /** `undefined` where what is not affected is skipped. */
+  /** `undefined` if unaffected test files are skipped. */
   readonly fullRunReason: FullRunReason | undefined;
-  /** `undefined` where the test runner runs all test files that are selected. */
+  /** `undefined` if the test runner runs all selected test files. */
   readonly fileFilter: FileFilter | undefined;
 }
 
@@ -15,22 +15,22 @@ export interface Decisions {
 export interface TestSelection {
   readonly selected: readonly DecidedTestFile[];
   readonly skipped: readonly DecidedTestFile[];
-  /** Those of the skipped test files that run all the same, to check the selection. */
+  /** The skipped test files that run nevertheless, to check the selection. */
   readonly audited: readonly DecidedTestFile[];
-  /** Test files that are selected, and that other shards of a plan run. */
+  /** Selected test files that other shards of a plan run. */
   readonly inOtherShards: readonly DecidedTestFile[];
-  /** Test files that are selected, and that a person has not chosen; absent where there is no choice. */
+  /** Selected test files that a person has not chosen; absent without a choice. */
   readonly notChosen?: readonly DecidedTestFile[];
   readonly fullRunReason: FullRunReason | undefined;
   /** The filter that the test runner applies to the selected test files, by its own rules. */
   readonly fileFilter: FileFilter | undefined;
   /** All test files, in the order in which they should run. */
   readonly order: readonly TestFileId[];
-  /** Time that the skipped files took when they last ran, in ms. */
+  /** Duration of the skipped files when they last ran, in ms. */
   readonly savedMs: number;
 }
 
-/** Skips what the decisions skip, unless there is a reason to run everything. */
+/** Skips test files by their decisions, unless there is a reason to run everything. */
 export function applyDecisions({ testFiles, fullRunReason, fileFilter }: Decisions): TestSelection {
   const isSkipped = ({ decision }: DecidedTestFile) =>
     fullRunReason === undefined && decision.kind === 'skipped';
@@ -47,7 +47,7 @@ export function applyDecisions({ testFiles, fullRunReason, fileFilter }: Decisio
   };
 }
 
-/** Time that test files took when they last ran, in ms. */
+/** Duration of test files when they last ran, in ms. */
 export function savedBySkipping(skipped: readonly DecidedTestFile[]): number {
   return skipped.reduce((sum, { decision }) => sum + (decision.kind === 'skipped' ? decision.savedMs : 0), 0);
 }

@@ -36,7 +36,7 @@ function select(fullRunReason?: FullRunReason) {
   };
 }
 
-test('only what the facts skip is skipped, and its time is saved', () => {
+test('only test files that the facts skip are skipped, and their time is saved', () => {
   expect(select()).toEqual({
     selected: ['new', 'failed', 'other', 'unsure'],
     skipped: ['fast', 'slow'],

@@ -2,15 +2,16 @@ import { type RunResult, testFileKey } from '@nx-testmon/core';
 import type { TestSelection } from './apply-decisions';
 import type { DecidedTestFile } from './decide-test-files';
 
-/** The selection of a run that has ended. */
+/** The selection of a finished run. */
 export interface SelectionOfRun extends TestSelection {
   /** Test files that would run without the filter or the choice. */
   readonly outsideFilter: readonly DecidedTestFile[];
 }
 
 /**
- * Leaves of a selection what the test runner has started of it, where a filter of files applied to the run. Of the audited
- * test files, those that were started: the others may be those of another shard.
+ * If a file filter applied to the run, restricts a selection to the test files that the test runner started.
+ * Of the audited test files, only the started ones are kept in any case, because others may belong to another
+ * shard.
  */
 export function applyFileFilter(
   selection: TestSelection,

@@ -14,7 +14,7 @@ const decided = (path: string): DecidedTestFile => ({
   lastRun: undefined,
 });
 
-/** Of a selection of three test files, a fourth of which is skipped. */
+/** Applies the filter to a selection of three test files, with a fourth one skipped. */
 function counted(
   fileFilter: FileFilter | undefined,
   run: Pick<RunResult, 'started' | 'results'>,
@@ -34,7 +34,7 @@ function counted(
   return { selected: paths(selected), skipped: paths(skipped), outsideFilter: paths(outsideFilter) };
 }
 
-test('what the test runner did not start is outside the filter', () => {
+test('test files that the test runner did not start are outside of the filter', () => {
   expect(counted('named-test-files', { started: [id('b')], results: [] })).toEqual({
     selected: ['b'],
     skipped: ['d'],
@@ -43,7 +43,7 @@ test('what the test runner did not start is outside the filter', () => {
   expect(counted('runner-selection', { started: [], results: [] }).outsideFilter).toEqual(['a', 'b', 'c']);
 });
 
-test('of the audited test files those are left that were started, with and without a filter', () => {
+test('of the audited test files, the started ones are kept, with and without a filter', () => {
   const selection: TestSelection = {
     selected: [],
     skipped: [decided('d'), decided('e'), decided('f')],
@@ -62,7 +62,7 @@ test('of the audited test files those are left that were started, with and witho
   expect(applyFileFilter(selection, { results: [] }).audited).toHaveLength(2);
 });
 
-test('what has a result was started', () => {
+test('a test file with a result was started', () => {
   const result = { testFile: id('c'), outcome: 'passed', durationMs: 1, endedAt: 1, complete: true } as const;
   expect(counted('named-test-files', { started: [], results: [result] }).selected).toEqual(['c']);
 });
@@ -70,7 +70,7 @@ test('what has a result was started', () => {
 test.each([
   ['without a filter', undefined, [id('b')]],
   ['where the test runner did not get as far as to start test files', 'named-test-files', undefined],
-] as const)('%s, a selection stays as it is', (_, fileFilter, started) => {
+] as const)('%s, a selection is unchanged', (_, fileFilter, started) => {
   expect(counted(fileFilter, { ...(started ? { started } : {}), results: [] })).toEqual({
     selected: ['a', 'b', 'c'],
     skipped: ['d'],

@@ -40,7 +40,7 @@ const only = (part: string, runsSkipped = false): TestFileChoice => ({
   runsSkipped,
 });
 
-test('of changed test files only the chosen one runs and is recorded, and the others are still selected', async () => {
+test('of the changed test files, only the chosen one runs and is recorded, and the others are still selected', async () => {
   const { workspace, run, collect } = createChoices();
   await collect();
   workspace.files.write({ 'libs/a/one.js': 'exports.value = 2;', 'libs/a/two.js': 'exports.value = 2;' });
@@ -51,7 +51,7 @@ test('of changed test files only the chosen one runs and is recorded, and the ot
   expect((await collect()).results).toEqual([]);
 });
 
-test('what is chosen runs although nothing has changed, and its failure counts from then on', async () => {
+test('a chosen test file runs without changes, and its failure counts from then on', async () => {
   const { workspace, run, collect } = createChoices();
   workspace.files.write({
     'libs/a/two.test.js': `${testOf('two')}\nrequire('node:assert').ok(process.env.GOOD);`,

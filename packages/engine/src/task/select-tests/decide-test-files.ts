@@ -15,13 +15,13 @@ import type { LastRun, TaskStore } from '../../store/task-store';
 import { decideByTraces } from './decide-by-traces';
 import { findReadProblems } from './read-problems';
 
-/** A test file with the decision about it. */
+/** A test file, and the decision about it. */
 export interface DecidedTestFile {
   readonly testFile: TestFileId;
   readonly decision: Decision;
   /** True if the decision needed traversals, because the deciding fact has no dependency trace. */
   readonly isTraversed: boolean;
-  /** Why it depends on more than what it executed and read when it last ran. */
+  /** Why it depends on more than it executed and read when it last ran. */
   readonly fallbacks: readonly Fallback[];
   /** How it ended when it last ran, in any environment. */
   readonly lastRun: LastRun | undefined;
@@ -30,14 +30,14 @@ export interface DecidedTestFile {
 /** The decisions about all test files of a task. */
 export interface TaskDecisions {
   readonly testFiles: readonly DecidedTestFile[];
-  /** Parts of the store and the workspace that could not be read for them. */
+  /** Parts of the store and the workspace that could not be read for the decisions. */
   readonly problems: readonly Problem[];
 }
 
-/** Compares the facts of all test files with the current workspace. Reads of both what is needed for that. */
+/** Compares the facts of all test files with the current workspace. Reads only what this needs. */
 export function decideTestFiles(state: TaskState, store: TaskStore): TaskDecisions {
   const testFiles = state.suites.flatMap((suite) => decideSuite(suite, state, store));
-  // After the test files: what can't be read is noticed when it is read.
+  // Evaluated after the test files, because reading them adds problems.
   return { testFiles, problems: findReadProblems(state, store) };
 }
 
@@ -58,7 +58,7 @@ function decideSuite(
       byTrace?.decision ??
       selectTestFile(store.eachFact(testFile), currentStateOf(state, testFile.path, environment));
     const isTraversed = byTrace === undefined;
-    // A fact with a dependency trace depends on nothing else, unless whole projects are in the trace.
+    // A fact with a dependency trace depends on nothing else, unless the trace contains whole projects.
     const mayDependOnMore = isTraversed || byTrace.hasWholeProject;
     const fact = mayDependOnMore ? store.newestFact(testFile, environment) : undefined;
     const found = fact ? findFallbacks(state, one, fact, { isTraversed }) : [];

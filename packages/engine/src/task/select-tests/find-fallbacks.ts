@@ -15,11 +15,12 @@ import {
 import { codeFallbacksOf, type SuiteState } from '../read-task/read-suite';
 
 /**
- * Why a test file depends on more than what it executed and read when it gave a fact: what the run reported, which
- * the fact keeps, and what its code says now. Lines of code are not looked up here.
+ * Finds why a test file depends on more than it executed and read when its fact was created: causes that the
+ * run reported, which the fact contains, and causes in its current code. Lines of code are not looked up
+ * here.
  *
- * @param isTraversed false where a traversal is to be saved: the code is left out if the run reported why the whole
- *   project counts
+ * @param isTraversed false to avoid a traversal: the code is then not examined if the run reported why the
+ * whole project counts
  */
 export function findFallbacks(
   suite: SuiteState,
@@ -37,13 +38,16 @@ export function findFallbacks(
   ]);
 }
 
-/** Leaves out code that may start a process if the fact already names the process and the code that started it. */
+/**
+ * Leaves out code that may start a process if the fact already names the process and the code that started
+ * it.
+ */
 function ofCode(suite: SuiteState, { testFile }: SuiteTestFile, fact: Fact): readonly Fallback[] {
   const found = codeFallbacksOf(suite, testFile, executionOf(fact));
   return hasScope(fact.fallbacks, 'project') ? found.filter(({ kind }) => kind !== 'starts-process') : found;
 }
 
-/** Fallbacks of a test file, however it ran. */
+/** Fallbacks of a test file that do not depend on its execution. */
 function ofSuite({ suite }: SuiteState, { types }: SuiteTestFile, reported: readonly Fallback[]): Fallback[] {
   const isShared = !suite.isolate && !hasScope(reported, 'code');
   return [
@@ -52,7 +56,7 @@ function ofSuite({ suite }: SuiteState, { types }: SuiteTestFile, reported: read
   ];
 }
 
-/** Fallbacks of a fact that has no causes, as in earlier versions. */
+/** Fallbacks of a fact without causes, as earlier versions stored them. */
 function ofFact({ suite }: SuiteState, { execution, fallbacks: reported }: Fact): Fallback[] {
   if (!suite.isolate || hasScope(reported, 'code')) return [];
   if (!execution) return [{ kind: 'not-collected' }];
@@ -64,7 +68,7 @@ function ofFact({ suite }: SuiteState, { execution, fallbacks: reported }: Fact)
   ];
 }
 
-/** Adds the module that imports what was loaded, where the call stack did not show it. */
+/** Adds the module that imports what was loaded, if the call stack did not show it. */
 function withImport({ analysis }: SuiteState, { dependencies }: Fact, fallback: Fallback): Fallback {
   const { kind, module } = fallback;
   const name = specifierOfFallback(fallback);
@@ -87,7 +91,7 @@ function specifiersOf(model: ModuleModel | undefined): string[] {
   return [...(model?.imports ?? []), ...loaded].map(({ specifier }) => specifier);
 }
 
-/** Modules of which the whole text counts for a test file. */
+/** Modules whose whole text counts for a test file. */
 export function findWholeModules({ analysis }: SuiteState, { dependencies }: Fact): Fallback[] {
   const found = dependencies.flatMap(({ block }): Fallback[] => {
     const id = parseBlockId(block);

@@ -1,10 +1,10 @@
 import type { RunFilters } from '@nx-testmon/runner';
 import type { TaskOptions } from '../options/options';
 
-/** The filter in the arguments, with which the test runner does not run all test files. */
+/** A filter in the arguments that makes the test runner run only some test files. */
 export type FileFilter = 'named-test-files' | 'runner-selection';
 
-/** Why every test file runs, independent of the facts. */
+/** Why every test file runs, independently of the facts. */
 export type FullRunReason = 'noselect' | 'test-name-filter' | FileFilter | 'update' | 'breaker';
 
 /** Files after an option such as `--findRelatedTests` are not test files. */
@@ -14,8 +14,9 @@ export function findFileFilter({ changed, fileFilters }: RunFilters): FileFilter
 }
 
 /**
- * Why nothing is skipped, if nothing is: the user's option, the runner's arguments, or a breaker. With `verify`, a breaker
- * is no reason: everything runs then anyway, and is compared with the selection.
+ * Why nothing is skipped: the user's option, the test runner's arguments, or a breaker; `undefined` if test
+ * files may be skipped. With `verify`, a breaker is not a reason, because everything runs anyway and is
+ * compared with the selection.
  */
 export function findFullRunReason(
   { select, forceselect, verify }: Pick<TaskOptions, 'select' | 'forceselect' | 'verify'>,

@@ -1,7 +1,7 @@
 import type { Fallback } from '@nx-testmon/core';
 import { locateFallback, type WorkspaceFiles } from '@nx-testmon/graph';
 
-/** The causes with the lines of their code as it is now. */
+/** The causes, with current line numbers. */
 export function locateFallbacks(files: WorkspaceFiles, fallbacks: readonly Fallback[]): Fallback[] {
   return fallbacks.map((fallback) => {
     const text = fallback.module === undefined ? undefined : files.text(fallback.module);

@@ -9,7 +9,7 @@ let first: TaskRunInTest;
 const testOf = (body: string, imports = ''): string =>
   `import { expect, test } from 'vitest';\n${imports}\ntest('it', async () => {\n  ${body}\n});\n`;
 
-/** Each test file with what it depends on beside what it executes and reads. */
+/** Each test file, with what it depends on besides what it executes and reads. */
 const causes: Readonly<Record<string, string>> = {
   'process.test.ts': "libs/a/src/run.ts:6 starts node, whose reads can't be traced",
   'command.test.ts': "libs/a/src/command.test.ts:5 starts echo, whose reads can't be traced",
@@ -24,7 +24,7 @@ beforeAll(async () => {
     'package.json': '{ "name": "a", "type": "module" }',
     'vitest.config.mts': `export default { test: { include: ['src/*.test.ts'] } };`,
     'src/data.txt': 'data',
-    // Types and comments above the call move its line in the compiled code.
+    // The types and comments above the call move its line in the compiled code.
     'src/run.ts': `import { execFileSync } from 'node:child_process';
 interface Ignored { readonly lines: number;
   readonly more: string; }
@@ -82,7 +82,7 @@ test('a test file without a fallback names none', async () => {
   expect((await explain('plain.test.ts')).fallbacks).toEqual([]);
 });
 
-test('after a change of what no test reads, the reason and the explanation name the cause', async () => {
+test('after a change of a file that no test reads, the reason and the explanation name the cause', async () => {
   workspace.files.write({ 'libs/a/src/data.txt': 'changed' });
   const { selected } = await workspace.select();
   const reasons = new Map(selected.map(({ testFile, reason }) => [testFile.path, reason]));

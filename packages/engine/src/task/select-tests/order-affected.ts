@@ -1,23 +1,25 @@
 import type { TestFileId } from '@nx-testmon/core';
 
-/** A test file with what decides its place in the order. */
+/** A test file with the values that decide its place in the order. */
 export interface TimedTestFile {
   readonly testFile: TestFileId;
-  /** When it last ran, in ms; infinite where it never did. */
+  /** Duration of its last run, in ms; infinite if it has never run. */
   readonly durationMs: number;
-  /** The part of what it depends on that has changed: the greater, the more it is a test of the change. */
+  /**
+   * The share of its dependencies that has changed. A higher share means a more specific test of the change.
+   */
   readonly changedShare: number;
 }
 
-/** With more workers, long test files would come earlier, and the others later. */
+/** A higher number would move long test files forward, and the others back. */
 const WORKERS = 2;
 
 /**
- * Orders test files that a change can affect, so that a failure is seen early. Those come first of whose dependencies
- * the greatest part has changed: a test of one module fails more often by an edit of this module than a test that
- * executes it among a hundred others. A long test file does not wait so long that the run would end later.
+ * Orders affected test files so that failures are found early. Test files with the greatest share of changed
+ * dependencies come first: an edit of a module fails a test of this module more often than a test that
+ * executes it among a hundred others. A long test file is moved forward if the run would otherwise end later.
  *
- * @returns those that never ran come first, in the given order
+ * @returns test files that have never run come first, in the given order
  */
 export function orderAffected(files: readonly TimedTestFile[]): TimedTestFile[] {
   const known = files.filter(({ durationMs }) => durationMs !== Infinity);

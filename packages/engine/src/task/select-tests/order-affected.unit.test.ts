@@ -10,7 +10,7 @@ function pathsOf(files: readonly TimedTestFile[]): string[] {
   return orderAffected(files).map(({ testFile }) => testFile.path);
 }
 
-/** How long a run takes in which each worker takes the next test file when it is free. */
+/** The duration of a run in which each free worker takes the next test file. */
 function runTime(files: readonly TimedTestFile[], workers: number): number {
   const ends = Array<number>(workers).fill(0);
   for (const { durationMs } of files) {
@@ -20,7 +20,7 @@ function runTime(files: readonly TimedTestFile[], workers: number): number {
   return Math.max(...ends);
 }
 
-test('the test file of whose dependencies the greatest part has changed comes first', () => {
+test('the test file with the greatest share of changed dependencies comes first', () => {
   const files = [file('all', 30, 0.01), file('some', 30, 0.1), file('one', 30, 0.5), file('most', 30, 0.2)];
   expect(pathsOf(files)).toEqual(['one', 'most', 'some', 'all']);
 });
@@ -38,7 +38,7 @@ test('a long test file waits as long as there is time', () => {
   expect(paths.indexOf('long')).toBeLessThan(7);
 });
 
-test('without a known change the longest comes first, and what never ran before all', () => {
+test('without a known change the longest comes first, and new test files before all', () => {
   const files = [file('short', 10, 0), file('long', 50, 0), file('new', Infinity, 0), file('mid', 20, 0)];
   expect(pathsOf(files)).toEqual(['new', 'long', 'mid', 'short']);
   expect(pathsOf([])).toEqual([]);

@@ -5,10 +5,10 @@ import { orderAffected, type TimedTestFile } from './order-affected';
 type FileToOrder = Pick<DecidedTestFile, 'testFile' | 'decision' | 'lastRun'>;
 
 /**
- * The order of test files in a run: those that failed when they last ran, then those that a change can affect, then the
- * rest. Of the affected ones, those come first that most likely fail ({@link orderAffected}); of the others, the
- * longest, as all runners do, so that no worker starts a long one last. A test file that never ran comes before those
- * that did.
+ * Orders the test files of a run: those that failed when they last ran, then affected ones, then the rest.
+ * Among the affected ones, those that most likely fail come first ({@link orderAffected}). Among the others,
+ * the longest come first, as in all test runners, so that no worker starts a long one last. In each group, a
+ * test file that has never run comes first.
  */
 export function orderTestFiles(files: readonly FileToOrder[]): TestFileId[] {
   const failed: TimedTestFile[] = [];
@@ -26,7 +26,8 @@ export function orderTestFiles(files: readonly FileToOrder[]): TestFileId[] {
 
 function toTimed({ testFile, decision, lastRun }: FileToOrder): TimedTestFile {
   if (lastRun === undefined) return { testFile, durationMs: Infinity, changedShare: 0 };
-  // What depends on a whole project is selected by every edit in it, and is a test of few of them.
+  // Every edit of a project selects the test files that depend on the whole project, but few of these edits
+  // are specific to them.
   const blocks = decision.kind === 'changed' ? decision.blocks : [];
   const changed = blocks.filter((block) => !coversManyFiles(block)).length;
   const changedShare = changed / Math.max(1, lastRun.blocks.byteLength);

@@ -34,7 +34,7 @@ test('failed before comes first, then affected, then the rest, each by duration'
   ).toEqual(['failed-long', 'failed', 'affected-long', 'affected', 'rest-long', 'rest']);
 });
 
-test('of the affected ones, those come first of whose dependencies the greatest part has changed', () => {
+test('of the affected ones, the one with the greatest share of changed dependencies comes first', () => {
   expect(
     order({
       broad: [changed, { outcome: 'passed', durationMs: 20, blocks: 900 }],
@@ -45,7 +45,7 @@ test('of the affected ones, those come first of whose dependencies the greatest 
   ).toEqual(['failed', 'specific', 'other', 'broad']);
 });
 
-test('that a file of the whole project has changed makes no test file specific', () => {
+test('a changed file of a whole project makes no test file specific', () => {
   const ofProject: Decision = { kind: 'changed', blocks: [formatBlockId({ kind: 'project', name: 'a' })] };
   expect(
     order({
@@ -55,7 +55,7 @@ test('that a file of the whole project has changed makes no test file specific',
   ).toEqual(['broad', 'whole-project']);
 });
 
-test('what never ran comes before what is known of its kind', () => {
+test('new test files come first in their group', () => {
   expect(
     order({
       known: [changed, { outcome: 'passed', durationMs: 10 }],
@@ -65,7 +65,7 @@ test('what never ran comes before what is known of its kind', () => {
   ).toEqual(['new', 'other', 'known']);
 });
 
-test('every test file is in the order once, whatever is known of it', () => {
+test('every test file is in the order once', () => {
   const decisions: readonly Decision[] = [changed, skipped, { kind: 'new' }, { kind: 'failed-before' }];
   const past = fc.record({
     outcome: fc.constantFrom('passed', 'failed'),

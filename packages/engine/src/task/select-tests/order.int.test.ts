@@ -3,7 +3,10 @@ import { createTaskWorkspace, type RawOptions } from '../../task.testing';
 
 const quietly = { output: () => undefined };
 
-/** `one` depends on little but `sum`, `many` on ten functions more and is slower; `other` does not depend on `sum`. */
+/**
+ * `one` depends on little besides `sum`. `many` depends on ten more functions and is slower. `other` does not
+ * depend on `sum`.
+ */
 function createSums(isolate = true) {
   const functions = Array.from({ length: 10 }, (_, at) => `export const f${at} = () => ${at};`).join('\n');
   const testOf = (imports: string, body: string) =>
@@ -64,6 +67,6 @@ test('test files that share modules run in the order of Vitest', async () => {
   const { workspace, endedOf } = createSums(false);
   await endedOf();
   workspace.files.write({ 'libs/a/sum.ts': edited });
-  // Vitest starts with the one that took longest.
+  // Vitest starts with the slowest test file.
   expect(await endedOf({ nocollect: true })).toEqual(['many.test.ts', 'one.test.ts']);
 });

@@ -10,7 +10,10 @@ export function findReadProblems(
   return [...store.problems, ...files.problems, ...unreadableFiles(suites), ...declarationProblems];
 }
 
-/** Of the graphs of all suites, what a user can correct; what is not known without a lockfile is for the doctor. */
+/**
+ * Problems of the graphs of all suites that a user can correct. The doctor reports what is unknown without a
+ * lockfile.
+ */
 const unreadable = ['manifest-invalid', 'tsconfig-unreadable', 'lockfile-unreadable'] as const;
 
 function unreadableFiles(suites: TaskState['suites']): Problem[] {

@@ -16,7 +16,7 @@ const problemsOf = (problemsOfSuites: readonly (readonly Problem[])[]) =>
     { problems: [damaged] } as unknown as Parameters<typeof findReadProblems>[1],
   ).map(renderProblem);
 
-it('what the store, the files, the graphs and the declarations could not read is reported, each once', () => {
+it('problems of the store, the files, the graphs and the declarations are reported, each once', () => {
   const [store, folder, tsconfig, declared, ...more] = problemsOf([[broken], [broken]]);
   expect(store).toMatch(/^Ignored 2 damaged facts\./);
   expect(folder).toMatch(/^The folder libs\/b can't be read\./);
@@ -25,7 +25,7 @@ it('what the store, the files, the graphs and the declarations could not read is
   expect(more).toEqual([]);
 });
 
-it('what is not known without a lockfile is for the doctor', () => {
+it('only the doctor reports what is unknown without a lockfile', () => {
   expect(
     problemsOf([
       [

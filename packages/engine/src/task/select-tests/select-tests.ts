@@ -9,7 +9,7 @@ export interface SelectionWithNotes {
   readonly notes: readonly SelectionNote[];
 }
 
-/** Selects the test files of a task that run. Reads nothing. */
+/** Selects the test files of a task to run. Reads nothing. */
 export function selectTests(
   { testFiles, problems }: TaskDecisions,
   rules: SelectionRules,

@@ -27,7 +27,7 @@ function select(testFiles: readonly DecidedTestFile[], more: Partial<SelectionRu
   return { selected: selection.selected.map(({ testFile }) => testFile.path), notes };
 }
 
-it('what is not affected is skipped, and what could not be read is noted', () => {
+it('unaffected test files are skipped, and read problems are noted', () => {
   expect(select([changed])).toEqual({
     selected: ['a.test.ts'],
     notes: [{ kind: 'problem', problem: damaged }],
@@ -54,7 +54,7 @@ it('a seeded test file, a full run, a watch and foreign variables are noted in t
 
 const breaker: Problem = { kind: 'breaker-set', project: 'a', foundAt: 'then', testFiles: ['b.test.ts'] };
 
-it('a breaker lets everything run, whatever the selection is forced to, and says why', () => {
+it('a breaker makes everything run, even with a forced selection, and the reason is noted', () => {
   for (const forceselect of [false, true]) {
     const options = { ...rules.options, forceselect };
     const runFilters = { ...noRunFilters, nameFilter: forceselect };
@@ -85,6 +85,6 @@ it('other reasons to run everything come first, and with verify a breaker is onl
   expect(verified.notes).toContainEqual({ kind: 'problem', problem: breaker });
 });
 
-it('a task without test files says how to list them', () => {
+it('the note of a task without test files contains how to list them', () => {
   expect(select([]).notes).toContainEqual({ kind: 'no-test-files', hint: 'list them' });
 });

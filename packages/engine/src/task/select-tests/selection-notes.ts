@@ -5,7 +5,7 @@ import type { SelectionRules } from './selection-rules';
 
 /** Notes about a selection. */
 export type SelectionNote =
-  /** Of the store, the files or the declarations. */
+  /** A problem of the store, the files or the declarations. */
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'full-run'; readonly reason: FullRunReason }
   | { readonly kind: 'no-test-files'; readonly hint: string }
@@ -16,7 +16,7 @@ export type SelectionNote =
   | {
       readonly kind: 'plan-differs';
       readonly cause: 'task' | 'files' | 'facts';
-      /** How many test files run here although the plan does not give them to this shard. */
+      /** How many test files run here although they are not planned for this shard. */
       readonly unplanned: number;
     }
   | { readonly kind: 'planned-test-files-missing'; readonly testFiles: number }

@@ -6,15 +6,15 @@ import type { TaskState } from '../read-task/read-task';
 import { problemOfBreaker } from '../../store/problem-of-breaker';
 import type { TaskSession } from '../task-session';
 
-/** The rules besides the facts that decide which test files run, and the notes about them. */
+/** Rules that decide which test files run independently of the facts, and their notes. */
 export interface SelectionRules {
   readonly options: Pick<TaskOptions, 'select' | 'forceselect' | 'verify'>;
   readonly runFilters: RunFilters;
-  /** How to list test files with the test runner, for a task that has none. */
+  /** How to list test files with the test runner, for a task without test files. */
   readonly listHint: string;
-  /** Environment variables that look like those of nx-testmon and are none. */
+  /** Environment variables with the prefix of nx-testmon that it does not read. */
   readonly foreignVariables: readonly string[];
-  /** What turns the selection off; `undefined` where nothing does. */
+  /** The breaker that turns off the selection; `undefined` if there is none. */
   readonly breaker: Problem | undefined;
 }
 

@@ -3,9 +3,9 @@ import type { SelectionWithNotes } from '../select-tests/select-tests';
 import { type Shard, type ShardPart, takeShard } from './take-shard';
 
 /**
- * Leaves of a selection what this machine runs of it, and notes where it is more than the plan says.
+ * Restricts a selection to the test files that this machine runs, and notes differences from the plan.
  *
- * @param runsAll true where every test file runs, such as with `verify`
+ * @param runsAll true if every test file runs, such as with `verify`
  */
 export function applyPlan(
   { selection, notes }: SelectionWithNotes,

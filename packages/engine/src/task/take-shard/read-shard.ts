@@ -12,7 +12,7 @@ const shardsNamed = 3;
 
 export type ReadShardResult = { readonly ok: true; readonly shard: Shard | undefined } | Failed;
 
-/** Reads which shard of which plan a task runs; none where its options name no plan. */
+/** Reads which shard of which plan a task runs; none if its options name no plan. */
 export async function readShard(
   { task, io }: TaskSession,
   { environment }: TaskState,

@@ -5,29 +5,29 @@ import type { PlannedTask } from './test-plan';
 
 /** The shard of a plan that this machine runs. */
 export interface Shard {
-  /** From 1 on. */
+  /** 1-based. */
   readonly number: number;
-  /** How many there are. */
+  /** The number of shards. */
   readonly of: number;
   /** The task in the plan; `undefined` if the plan does not include it. */
   readonly task: PlannedTask | undefined;
-  /** Whether the files and the environment are those for which the plan was made. */
+  /** Whether the plan was made for the current files and environment. */
   readonly isForThese: boolean;
 }
 
 /** The part of a selection that one shard runs. */
 export interface ShardPart {
   readonly selection: TestSelection;
-  /** How many of the selected test files run here although the plan does not give them to this shard. */
+  /** How many selected test files run here although they are not planned for this shard. */
   readonly unplanned: number;
-  /** How many test files of the plan for this shard do not exist here. */
+  /** How many test files of this shard in the plan do not exist here. */
   readonly missing: number;
 }
 
 /**
- * Leaves of a selection what a shard runs. A test file that the plan gives to this shard runs, whatever is selected
- * here. A test file that is selected here runs unless the plan gives it to another shard and the plan is for these
- * files: so all shards together run at least what each of them selects.
+ * Restricts a selection to one shard. A test file that is planned for this shard runs, even if it is not
+ * selected here. A test file that is selected here runs, unless it is planned for another shard and the plan
+ * was made for the current files. All shards together therefore run at least what each of them selects.
  */
 export function takeShard(selection: TestSelection, shard: Shard): ShardPart {
   const shardOf = new Map(shard.task?.selected.map((one) => [testFileKey(one), one.shard]));
@@ -45,7 +45,7 @@ export function takeShard(selection: TestSelection, shard: Shard): ShardPart {
       selected: [...here, ...alsoHere],
       skipped: selection.skipped.filter((file) => !isOwn(file)),
       inOtherShards: selection.selected.filter(runsElsewhere),
-      // Every shard skips the same test files: their time is saved once.
+      // Every shard skips the same test files, so their time is divided among the shards.
       savedMs: selection.savedMs / shard.of,
     },
     unplanned: here.length + alsoHere.length - own,

@@ -41,7 +41,10 @@ const keys = (names: Iterable<string>) => [...names].map((name) => testFileKey(i
 const names = Array.from({ length: 12 }, (_, index) => `t${index}`);
 const some = fc.subarray(names).map((chosen) => new Set(chosen));
 
-/** A plan, and the machines that follow it: what exists and what is selected on each, and whether the files are those of the plan. */
+/**
+ * A plan, and the machines that follow it: the existing and selected test files of each, and whether the plan
+ * was made for its files.
+ */
 const followedPlans = fc.record({
   all: some,
   selected: some,
@@ -96,7 +99,7 @@ test('machines with the files and facts of the plan run each test file once', ()
   );
 });
 
-test('a test file of this shard runs although nothing that it depends on has changed here', () => {
+test('a test file of this shard runs although none of its dependencies has changed here', () => {
   const task = plan(['x', 'yy'], ['x', 'yy'], 2);
   const shard = { number: 1, of: 2, task, isForThese: true };
   const { selection } = takeShard(select(['x', 'yy'], new Set()), shard);
@@ -104,13 +107,13 @@ test('a test file of this shard runs although nothing that it depends on has cha
   expect(pathsOf(selection.skipped)).toEqual(keys(['x']));
 });
 
-test('where the plan does not know the task, everything that is selected runs in each shard', () => {
+test('if the plan does not know the task, everything that is selected runs in each shard', () => {
   const shard = { number: 2, of: 2, task: undefined, isForThese: false };
   const { selection, unplanned } = takeShard(select(['x', 'y'], new Set(['x'])), shard);
   expect([pathsOf(selection.selected), unplanned]).toEqual([keys(['x']), 1]);
 });
 
-test('the time that is saved is counted once, and not by each shard', () => {
+test('the saved time is counted once, and not by each shard', () => {
   const task = plan(names, ['t1'], 4);
   const shards = [1, 2, 3, 4].map((number) =>
     takeShard(select(names, new Set(['t1'])), { number, of: 4, task, isForThese: true }),

@@ -1,7 +1,7 @@
 import { describeIssue, digest } from '@nx-testmon/core';
 import * as v from 'valibot';
 
-/** How many shards a plan can have: the largest matrix of GitHub Actions. */
+/** The maximum number of shards: the largest matrix of GitHub Actions. */
 export const MOST_SHARDS = 256;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -11,7 +11,7 @@ const shardNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValu
 const plannedTestFile = v.strictObject({
   suite: v.string(),
   path: v.string(),
-  /** From 1 on. */
+  /** 1-based. */
   shard: shardNumber,
   /** The expected duration, in ms. */
   durationMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
@@ -22,7 +22,7 @@ const plannedTask = v.strictObject({
   target: v.string(),
   /** Name and digest of the environment in which the test files were selected. */
   environment: v.string(),
-  /** How many test files the task has. */
+  /** The number of test files of the task. */
   testFiles: count,
   selected: v.array(plannedTestFile),
 });
@@ -30,7 +30,7 @@ const plannedTask = v.strictObject({
 const planContent = v.strictObject({
   version: v.literal(1),
   shards: shardNumber,
-  /** Identifies the files that were planned for; absent where git does not know them. */
+  /** Identifies the files that the plan was made for; absent if git can't identify them. */
   checkout: v.optional(v.string()),
   tasks: v.array(plannedTask),
 });
@@ -40,13 +40,13 @@ const planSchema = v.strictObject({ ...planContent.entries, id: v.string() });
 /** The selected test files of one task. */
 export type PlannedTask = v.InferOutput<typeof plannedTask>;
 
-/** The content of a plan, without its ID. */
+/** The content of a plan, without its id. */
 export type PlanContent = v.InferOutput<typeof planContent>;
 
 /** The selected test files of all tasks, divided into shards. */
 export type TestPlan = v.InferOutput<typeof planSchema>;
 
-/** Gives a plan the id that its content has. */
+/** Adds the id of a plan, which depends on its content. */
 export function identifyPlan(content: PlanContent): TestPlan {
   return { ...content, id: planId(content) };
 }
@@ -64,7 +64,7 @@ function planId({ version, shards, checkout, tasks }: PlanContent): string {
     .slice(0, 8);
 }
 
-/** @returns the plan, or what is wrong with the text */
+/** @returns the plan, or the rule that the text violates */
 export function parsePlan(
   text: string,
 ): { readonly ok: true; readonly plan: TestPlan } | { readonly ok: false; readonly rule: string } {
@@ -84,14 +84,17 @@ export function parsePlan(
     : { ok: true, plan: parsed.output };
 }
 
-/** `2-of-4-1a2b3c4d`: names one shard of one plan, so that a task of another plan is another task to Nx's cache. */
+/**
+ * The name of one shard of one plan, such as `2-of-4-1a2b3c4d`. In Nx's cache, a task of another plan is
+ * therefore another task.
+ */
 export function shardName({ id, shards }: Pick<TestPlan, 'id' | 'shards'>, shard: number): string {
   return `${shard}-of-${shards}-${id}`;
 }
 
 /**
- * @param name what {@link shardName} makes, or a number
- * @returns the number of the shard; `undefined` where the plan has no such shard
+ * @param name the output of {@link shardName}, or a number
+ * @returns the number of the shard; `undefined` if the plan has no such shard
  */
 export function findShard(plan: Pick<TestPlan, 'id' | 'shards'>, name: string): number | undefined {
   const shard = Number(/^\d{1,3}/.exec(name)?.[0]);
@@ -99,7 +102,7 @@ export function findShard(plan: Pick<TestPlan, 'id' | 'shards'>, name: string): 
   return isOne && (name === String(shard) || name === shardName(plan, shard)) ? shard : undefined;
 }
 
-/** Whether a name says which plan it belongs to. */
+/** Whether a name identifies its plan. */
 export function namesPlan(name: string): boolean {
   return !/^\d+$/.test(name);
 }

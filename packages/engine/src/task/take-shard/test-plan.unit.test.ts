@@ -20,11 +20,11 @@ const content: PlanContent = {
 };
 const plan = identifyPlan(content);
 
-test('a plan is read as it was written', () => {
+test('parsing a plan returns what was written', () => {
   expect(parsePlan(JSON.stringify(plan))).toEqual({ ok: true, plan });
 });
 
-test('each difference that decides what a shard runs gives another id, and durations give the same', () => {
+test('each difference that decides what a shard runs changes the id, and durations do not', () => {
   const [task] = plan.tasks;
   if (!task) throw new Error('no task');
   const [one, two] = task.selected;

@@ -6,16 +6,16 @@ import { isInside, type Workspace } from '@nx-testmon/core';
  * The changes after a moment, by file times. `paths` is `undefined` if nearly all files are newer, as after a checkout.
  */
 export interface ChangesSince {
-  /** Projects that were looked at: the named one and all it depends on. */
+  /** The examined projects: the named one, and its direct and indirect dependencies. */
   readonly projects: readonly string[];
-  /** Relative to the workspace root, sorted. */
+  /** Paths relative to the workspace root, sorted. */
   readonly paths: readonly string[] | undefined;
 }
 
 export interface ChangeQuery {
   readonly workspace: Workspace;
   readonly project: string;
-  /** Of the workspace's files. */
+  /** Paths of the workspace's files. */
   readonly paths: readonly string[];
   /** The modules that the test loads. */
   readonly modules: ReadonlySet<string>;
@@ -23,7 +23,9 @@ export interface ChangeQuery {
   readonly since: number;
 }
 
-/** Files of a project, of all it depends on, and modules of the test, that are newer than a moment. */
+/**
+ * Finds files that are newer than a moment: those of a project and its dependencies, and modules of the test.
+ */
 export function findChangesSince({ workspace, project, paths, modules, since }: ChangeQuery): ChangesSince {
   const projects = withDependencies(workspace, project);
   const roots = workspace.projects.filter(({ name }) => projects.includes(name)).map(({ root }) => root);
@@ -43,7 +45,7 @@ function withDependencies({ projects }: Workspace, project: string): string[] {
 
 function modifiedAt(path: string): number {
   try {
-    // An edit may keep the time of modification, but not the time of change.
+    // An edit may keep the modification time (`mtime`), but not the change time (`ctime`).
     const { mtimeMs, ctimeMs } = lstatSync(path);
     return Math.max(mtimeMs, ctimeMs);
   } catch {

@@ -1,6 +1,6 @@
 import type { MissedEvidence } from './verify-selection';
 
-/** Whether an audit calls a test file missed: only if nothing else explains that it failed. */
+/** Whether an audit reports a test file as missed: only if nothing else explains its failure. */
 export function isMissedByAudit({ otherCause }: MissedEvidence): boolean {
   return otherCause === undefined;
 }

@@ -3,7 +3,7 @@ import { createWorkspace } from '@nx-testmon/testing';
 import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../task.testing';
 import type { TaskReport } from '../task-report';
 
-/** A run with the line that it wrote to its report file. */
+/** A run, and the line that it wrote to its report file. */
 export interface ReportedTask {
   readonly exitCode: number;
   readonly report: TaskReport;
@@ -13,7 +13,7 @@ export interface ReportedTask {
 /** A workspace whose project `a` has a test file that the selection can miss. */
 export interface MissingWorkspace extends Disposable {
   readonly workspace: TaskWorkspace;
-  /** The absolute path of a file outside the workspace. */
+  /** The absolute path of a file outside of the workspace. */
   readonly outside: (name: string) => string;
   readonly run: (
     raw?: RawOptions,
@@ -27,7 +27,9 @@ export function testOf(body: string, imports = ''): string {
   return `import { expect, test } from 'vitest'; ${imports} test('it', () => { ${body}; });`;
 }
 
-/** `hidden.test.ts` fails where `BREAK_HIDDEN` is set: it reads a copy of the environment, which is not traced. */
+/**
+ * `hidden.test.ts` fails if `BREAK_HIDDEN` is set: it reads a copy of the environment, which is not traced.
+ */
 export function createMissingWorkspace(): MissingWorkspace {
   const workspace = createTaskWorkspace({
     'libs/a/vitest.config.mts': `export default { test: { include: ['*.test.ts'] } };`,

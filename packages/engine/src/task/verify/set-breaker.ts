@@ -4,7 +4,7 @@ import type { TaskSession } from '../task-session';
 import { isMissedByAudit } from './missed-by-audit';
 import type { Verification } from './verify-selection';
 
-/** What became of a breaker: nothing is stored where nothing is collected. */
+/** The result of setting a breaker. Nothing is stored if nothing is collected. */
 export type SetBreaker =
   | { readonly kind: 'stored'; readonly breaker: Breaker }
   | { readonly kind: 'not-collecting' }
@@ -13,7 +13,11 @@ export type SetBreaker =
       readonly problem: ProblemOf<'breaker-not-written' | 'store-refused'>;
     };
 
-/** Turns the selection of a project off if an audit has missed a test file. @returns `undefined` if it has not */
+/**
+ * Turns off the selection of a project if an audit missed a test file.
+ *
+ * @returns `undefined` if no test file was missed
+ */
 export function setBreaker(
   { task, paths, io }: TaskSession,
   verification: Verification,

@@ -16,7 +16,7 @@ const write = (path: string, text: string) => workspace.files.write({ [path]: te
 
 const run: MissingWorkspace['run'] = (...args) => missing.run(...args);
 
-test('verify runs what would be skipped, and says in one line that none of it fails', async () => {
+test('verify runs skipped test files, and reports in one line that none of them fails', async () => {
   await run();
   const { exitCode, report, output } = await run({ verify: true });
   expect(exitCode).toBe(0);
@@ -49,13 +49,13 @@ test('a test file that fails although it would be skipped ends in exit code 2, w
       },
     },
   ]);
-  // The failure is a fact too, so the next run selects it.
+  // The failure is stored as a fact too, so the next run selects it.
   expect((await run({}, { BREAK_HIDDEN: '1' })).report.selected).toEqual([
     { file: 'libs/a/hidden.test.ts', reason: expect.stringContaining('failed before') as string },
   ]);
 });
 
-test('a failing test file that is selected is no miss: the exit code is the tests’ own', async () => {
+test('a failing test file that is selected is not a miss: the exit code is that of the tests', async () => {
   await run();
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a - b;`);
   const { exitCode, report, output } = await run({ verify: true });
@@ -64,7 +64,7 @@ test('a failing test file that is selected is no miss: the exit code is the test
   expect(report).toMatchObject({ missed: [], outcome: 'failed' });
 });
 
-test('a test file that passes when run alone is reported as probably flaky, and the exit code is still 2', async () => {
+test('a test file that passes alone is reported as probably flaky, and the exit code is still 2', async () => {
   const marker = missing.outside('marker');
   const body = `if ({ ...process.env }['ONCE'] && !existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); throw new Error('once'); }`;
   write('libs/a/flaky.test.ts', testOf(body, `import { existsSync, writeFileSync } from 'node:fs';`));
@@ -76,7 +76,7 @@ test('a test file that passes when run alone is reported as probably flaky, and 
   expect(report.missed).toMatchObject([{ file: 'libs/a/flaky.test.ts', failsAgain: false }]);
 });
 
-test('a test file whose process dies is missed like one that fails', async () => {
+test('a test file whose process crashes is missed like one that fails', async () => {
   const body = `if ({ ...process.env }['CRASH']) process.kill(process.pid, 'SIGKILL')`;
   write('libs/a/crash.test.ts', testOf(body));
   await run({ pool: 'forks' });

@@ -16,78 +16,83 @@ import type { DecidedTestFile } from '../select-tests/decide-test-files';
 import type { TaskSession } from '../task-session';
 import { type ChangesSince, findChangesSince } from './changes-since';
 
-/** What runs although it would be skipped: everything with `verify`, a share with `audit`. */
+/** Which test files run although they would be skipped: all of them with `verify`, a share with `audit`. */
 export type VerifyMode = 'verify' | 'audit';
 
-/** The result for the selection of a run of test files that would have been skipped. */
+/** The result of comparing the selection with a run of test files that would have been skipped. */
 export type Verification = { readonly kind: 'not-ended'; readonly mode: VerifyMode } | VerifiedRun;
 
 export interface VerifiedRun {
   readonly kind: 'verified';
   readonly mode: VerifyMode;
-  /** How many test files are compared, and how many of them had a result. */
+  /** The number of compared test files, and of those with a result. */
   readonly compared: number;
   readonly executed: number;
-  /** Did not run, as far as that is no sign of a crash. */
+  /** The number of test files that did not run, without a sign of a crash. */
   readonly notRun: number;
-  /** Lost in the full run, but passed by themselves. */
+  /** The number of test files that were lost in the full run, but passed alone. */
   readonly lostAndPassing: number;
-  /** Errors outside the test files failed the run; which test file caused them is not known. */
+  /** Errors outside of the test files failed the run; it is unknown which test file caused them. */
   readonly hasUnattributedErrors: boolean;
   readonly missed: readonly MissedEvidence[];
 }
 
-/** The evidence about one test file that would have been skipped wrongly. */
+/** The evidence about one test file that would have been wrongly skipped. */
 export interface MissedEvidence {
-  /** Whether it failed in a second run by itself too. */
+  /** Whether it also failed in a second run alone. */
   readonly failsAgain: boolean;
-  /** What else than the selection explains the failure; `undefined` where nothing does. */
+  /** Another explanation for the failure than the selection; `undefined` if there is none. */
   readonly otherCause: OtherCause | undefined;
-  /** False: its process died. */
+  /** False if its process crashed. */
   readonly ended: boolean;
   readonly file: DecidedTestFile;
   /** The dependencies that it could reach before it ran. */
   readonly dependencies: TestDependencies;
-  /** The fact that would have let it be skipped. */
+  /** The fact that would have skipped it. */
   readonly fact: Fact | undefined;
-  /** Since that fact. */
+  /** The changes since that fact. */
   readonly changed: ChangesSince | undefined;
 }
 
 /**
- * Why a failure says nothing about the selection: the test file is flaky, or what it depends on was edited while it ran, or
- * is not installed as the lockfile says.
+ * Why a failure does not prove an error in the selection: the test file is flaky, or its dependencies were
+ * edited during the run or are not installed as the lockfile requires.
  */
 export type OtherCause = 'passes-alone' | 'known-flaky' | 'changed';
 
 /** A run with test files that would have been skipped. */
 export interface RunToVerify extends FinishedRun {
   readonly mode: VerifyMode;
-  /** The test files that would have been skipped and ran all the same. */
+  /** The test files that would have been skipped, but ran. */
   readonly compared: readonly DecidedTestFile[];
   /** The test files that were known to be flaky before the run, see {@link findKnownFlaky}. */
   readonly knownFlaky: ReadonlySet<TestFileKey>;
   /** Why results of the run were not stored. */
   readonly collectNotes: readonly CollectNote[];
-  /** Runs the given test files by themselves and collects nothing. */
+  /** Runs the given test files alone and collects nothing. */
   readonly runAlone: (files: readonly TestFileId[]) => Promise<RunResult>;
 }
 
-/** The test files known to be flaky. @param before the code results that were stored before the run was recorded, whose failures would count as well */
+/**
+ * The test files that are known to be flaky.
+ *
+ * @param before the code results that were stored before the run was recorded; those of the run itself would
+ * count its failures
+ */
 export function findKnownFlaky(before: readonly CodeResult[]): ReadonlySet<TestFileKey> {
   return new Set(findFlaky(before).map(({ testFile }) => testFileKey(testFile)));
 }
 
 /**
- * Compares a run with the selection: what would have been skipped must not fail. What fails is run once
- * more by itself, which distinguishes a flaky test from a missed one.
+ * Compares a run with the selection: a test file that would have been skipped must not fail. Failed test
+ * files are run again alone, which distinguishes flaky test files from missed ones.
  */
 export async function verifySelection(session: TaskSession, toVerify: RunToVerify): Promise<Verification> {
   const { run, mode, compared, runAlone } = toVerify;
   if (run.outcome === 'broken' || run.outcome === 'interrupted') return { kind: 'not-ended', mode };
   const failed = compared.filter((file) => resultOf(run, file)?.outcome === 'failed');
   const silent = compared.filter((file) => resultOf(run, file) === undefined);
-  // A run that was stopped by `--bail` leaves files out; one that crashed has lost them.
+  // A run that `--bail` stopped leaves test files out; a run that crashed has lost them.
   const lost = run.outcome === 'unhandled' ? silent : [];
   const suspects = [...failed, ...lost];
   const second = suspects.length === 0 ? undefined : await runAlone(suspects.map(({ testFile }) => testFile));
@@ -123,7 +128,8 @@ function findEvidence(
   const suite = state.suites.find((one) => one.suite.id === testFile.suite);
   const dependencies = reachable.get(testFileKey(testFile));
   if (!suite || !dependencies) throw new Error(`${testFile.path} was not captured before the run`);
-  // As before the run: the decision has read what these traversals ask, and a task reads each file and each path once.
+  // The state is that of before the run: the decision has already read everything that these traversals
+  // request, and a task reads each file and path once.
   const current = currentStateOf(suite, testFile.path, state.environment);
   const fact = newestMatch(store.factsOf(testFile), current);
   const { workspace, project } = task;
