@@ -18,8 +18,8 @@ const further: Readonly<Record<string, WorkspaceProjectConfig>> = {
     entry: [
       'src/executor/executor.ts',
       'src/executor/batch/batch-executor.ts',
-      'src/init/init.ts',
-      'src/sync/sync.ts',
+      'src/generators/init/init.ts',
+      'src/generators/sync/sync.ts',
     ],
     // One installation brings the command, too. @nx/devkit is an optional peer, of which only types are imported.
     ignoreDependencies: ['@nx-testmon/cli', '@nx/devkit'],

@@ -23,7 +23,7 @@ test('modules that exist in a bundle only are not published', async () => {
 
 test('what Nx loads by name is published', async () => {
   const nx = await findLoadedFiles(join(packages, 'nx'));
-  for (const path of ['dist/executor/executor.js', 'dist/init/init.js', 'dist/index.js'])
+  for (const path of ['dist/executor/executor.js', 'dist/generators/init/init.js', 'dist/index.js'])
     expect(nx).toContain(path);
 });
 

@@ -37,7 +37,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'graph/src/model/references/untraceable-packages.ts': 'the same, of public packages',
   'graph/src/test-files/find-test-files.ts': 'the same: the mark of tests in the text of a source',
   'runner/src/function-text/watch-stack-reads.ts': 'public packages that are used under any test runner',
-  'runner/src/reads/variable-names.ts': 'variables for which packages ask under any test runner',
+  'runner/src/reads/reduce/variable-names.ts': 'variables for which packages ask under any test runner',
 };
 
 const sources = readdirSync(packages)

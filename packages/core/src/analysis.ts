@@ -4,7 +4,7 @@ import { LoadPlans } from './dependencies/load-plans';
 import { BlockFingerprints } from './graph/block-fingerprints';
 import { ImportCycles } from './graph/import-cycles';
 import type { ModuleGraph } from './graph/module-graph';
-import { fingerprintWholeProject } from './graph/project-files';
+import { fingerprintWholeProject } from './graph/fingerprint-project-files';
 import { NameTable } from './model/name-table';
 import type { Fingerprint } from './records/fact';
 import { traceModule } from './selection/trace/trace-module';

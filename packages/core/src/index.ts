@@ -124,7 +124,7 @@ export { formatSuiteId, parseSuiteId, type SuiteId } from './records/suite-id';
 export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
 export { readsOfTestFile, type TestFileReads, createdPathMatcher } from './dependencies/reads-of-test-file';
 export { joinTraces, noReads } from './dependencies/join-traces';
-export { hashListing, fingerprintReads, fingerprintVariables } from './dependencies/reads';
+export { hashListing, fingerprintReads, fingerprintVariables } from './dependencies/fingerprint-reads';
 export { type ExecutedOutputs, withExecutionOfSources } from './dependencies/execution-of-sources';
 export { withObservedLoads } from './dependencies/observed-loads';
 export {
@@ -161,7 +161,7 @@ export { type PackageCommands, packageCommands } from './graph/package-commands'
 export { isObject } from './is-object';
 export { listNames } from './text/list-names';
 export type { EnvironmentVariables } from './options/environment-variables';
-export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './options/executor';
+export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './options/testmon-targets';
 export {
   everyPackage,
   formatPackageRequest,

@@ -1,4 +1,4 @@
-export { parseTaskOptions, type TaskOptions } from './task/options/options';
+export { parseTaskOptions, type TaskOptions } from './task/options/parse-task-options';
 export { type ParsedTask, parseTask, type TargetToParse } from './task/parse-task';
 export { runTask } from './task/run-task';
 export { selectTask } from './queries/select-task';
@@ -55,6 +55,6 @@ export { readChangedLines } from './git/changed-lines';
 export { findUntested, type UntestedCode } from './queries/coverage/find-untested';
 export type { CoverageOfFile } from './queries/coverage/coverage-of-file';
 export type { OutdatedCode } from './queries/coverage/module-coverage';
-export type { UnlistedDependencies } from './queries/unlisted/find-unlisted';
-export type { NamedInputs } from './queries/unlisted/nx-projects';
-export { readUnlisted } from './queries/unlisted/read-unlisted';
+export type { UnlistedDependencies } from './queries/unlisted-dependencies/find-unlisted';
+export type { NamedInputs } from './queries/unlisted-dependencies/nx-projects';
+export { readUnlisted } from './queries/unlisted-dependencies/read-unlisted';

@@ -7,7 +7,7 @@ import {
   type TestWorkspace,
   type WorkspaceContent,
 } from '@nx-testmon/testing';
-import { parseTaskOptions } from './task/options/options';
+import { parseTaskOptions } from './task/options/parse-task-options';
 import { runTask } from './task/run-task';
 import { explainTestFile } from './queries/explain/explain-test-file';
 import type { TestFileExplanation } from './queries/explain/test-file-explanation';

@@ -7,11 +7,11 @@ import type {
   TestFileId,
   TestFileResult,
 } from '@nx-testmon/core';
-import type { ProbesRequest } from './messages';
+import type { ProbesRequest } from './child/messages';
 import type { RunFilters } from './run-filters';
-import type { ChildOutput } from './runner-process';
+import type { ChildOutput } from './child/start-runner-process';
 import type { TestCommand, TestFlags } from './scripts/test-command';
-import type { Signals } from './watched-process';
+import type { Signals } from './child/watched-process';
 
 /** A test runner. Each runner is one object in its own package, and no other code knows its name. */
 export interface TestRunner {

@@ -2,7 +2,7 @@ import type { ModuleGraph } from '../graph/module-graph';
 import { ownEntry } from '../graph/module-index';
 import { membersOf } from '../model/block-name';
 import type { BlockModel, ModuleModel } from '../model/module-model';
-import { importedName, type Name } from './imported-name';
+import { importedName, type Name } from './target-of-import';
 
 /**
  * The modules through which the bases of a class are known to be classes, its own among them. Where none of them is

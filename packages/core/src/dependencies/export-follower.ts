@@ -6,7 +6,7 @@ import { EXPORTS } from '../model/block-name';
 import type { ModuleModel, Reference } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
 import type { TraversalDepth } from './traversal-depth';
-import { providesName, requiredName } from './required-name';
+import { providesName, requiredName } from './name-of-require';
 import { type ReachedBy, coversDepth, type Traversal } from './traversal';
 
 /** The next target of a name that has been found. */

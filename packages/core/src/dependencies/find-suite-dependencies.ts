@@ -7,12 +7,12 @@ import { findTypeDependencies } from './find-type-dependencies';
 import type { ModuleGraph } from '../graph/module-graph';
 import { everyPackage } from '../graph/package-request';
 import type { LinkOptions } from './load-plans';
-import { fingerprintData, snapshotOfTestFile } from '../graph/project-files';
+import { fingerprintData, snapshotOfTestFile } from '../graph/fingerprint-project-files';
 import type { GraphAnalysis } from './graph-analysis';
 import type { Reads, TestExecution } from '../records/test-execution';
 import { computeOnce } from './compute-once';
 import { modulesOfTestFile } from './modules-of-test-file';
-import { fingerprintReads, fingerprintVariables } from './reads';
+import { fingerprintReads, fingerprintVariables } from './fingerprint-reads';
 import { SuiteTraversals } from './suite-traversals';
 
 /** The starting points of the dependencies of all test files of a suite. */

@@ -1,7 +1,7 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import { type BlockModel, type ModuleModel } from '../model/module-model';
 import { modulesOfClass } from './class-bases';
-import { hasPlainExports, importedName, loadedModule } from './imported-name';
+import { hasPlainExports, importedName, loadedModule } from './target-of-import';
 
 /**
  * The modules through which it is known that the imported names in a block are namespaces of ES modules, the block's

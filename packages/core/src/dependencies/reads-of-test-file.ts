@@ -3,7 +3,7 @@ import type { Fallback } from '../fallback/fallback';
 import { type BlockId, type BlockKey, isComparedBy, parseBlockId } from '../records/block-id';
 import type { ReadTrace, TracedLoads } from '../records/run-result';
 import type { Reads } from '../records/test-execution';
-import { readKey } from './reads';
+import { readKey } from './fingerprint-reads';
 
 /** The reads of one test file, from the traces of a run. */
 export interface TestFileReads {

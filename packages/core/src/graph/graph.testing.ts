@@ -1,7 +1,7 @@
 import { formatBlockId } from '../records/block-id';
 import { digest } from '../model/digest';
 import type { ModuleGraph } from './module-graph';
-import { hashListing } from '../dependencies/reads';
+import { hashListing } from '../dependencies/fingerprint-reads';
 import {
   type BlockModel,
   type ExportTarget,

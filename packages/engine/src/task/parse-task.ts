@@ -1,5 +1,5 @@
 import type { Problem } from '@nx-testmon/core';
-import { parseTaskOptions } from './options/options';
+import { parseTaskOptions } from './options/parse-task-options';
 import { splitTargetEnvironment } from './options/target-environment';
 import { namesPlan } from './take-shard/test-plan';
 import type { Task } from './task';

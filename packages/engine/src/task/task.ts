@@ -1,5 +1,5 @@
 import type { TestFileId, Workspace } from '@nx-testmon/core';
-import type { TaskOptions } from './options/options';
+import type { TaskOptions } from './options/parse-task-options';
 
 /** Why nothing is collected although the options allow it. */
 export type NoCollectReason = 'debugger' | 'watch' | 'update' | 'store-refused';

@@ -17,5 +17,5 @@ export {
   type TestRunners,
 } from '@nx-testmon/runner';
 export { chooseRunner, type RunnerChoice } from './choose-runner';
-export { taskOptions } from './task-options';
+export { taskOptions } from './options-with-runners';
 export { testRunnerChoices, testRunners } from './test-runners';

@@ -5,7 +5,7 @@ import type { TaskIo } from '@nx-testmon/engine';
 import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { mergeArgvOptions } from './merge-argv-options';
-import type { TestmonExecutorOptions } from './schema';
+import type { TestmonExecutorOptions } from './executor-options';
 import { loadDevkit } from '../load-devkit';
 
 /** The inputs of the executor from its process. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { callSites, fileOf } from './call-sites';
-import type { PatchedFunction } from './patch-function';
-import type { Caller } from './read-event';
+import type { PatchedFunction } from './tracers/patch-function';
+import type { Caller } from './reduce/read-event';
 import type { RunnerPackages } from './reads-settings';
 import { nameFilter, packageOfCode } from './runner-code';
 

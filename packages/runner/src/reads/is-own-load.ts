@@ -1,7 +1,7 @@
-import type { PatchedFunction } from './patch-function';
-import type { Target } from './read-event';
-import { isTraced, type TargetLocator } from './target-locator';
-import type { TracerInput } from './tracer-input';
+import type { PatchedFunction } from './tracers/patch-function';
+import type { Target } from './reduce/read-event';
+import { isTraced, type TargetLocator } from './targets/target-locator';
+import type { TracerInput } from './tracers/tracer-input';
 
 /**
  * Whether something of nx-testmon is loaded by itself or by the runner. What a test loads statically, the dependency

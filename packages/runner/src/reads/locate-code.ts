@@ -2,7 +2,7 @@ import * as nodePath from 'node:path';
 import { toWorkspacePath } from '@nx-testmon/core';
 import { callSites, fileOf } from './call-sites';
 import { readOwnStack } from './own-stack-read';
-import type { PatchedFunction } from './patch-function';
+import type { PatchedFunction } from './tracers/patch-function';
 
 /** The location of workspace code that accesses something. */
 export interface CodeLocation {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import type { InstallationFolders } from '@nx-testmon/core';
-import { isInFolder, pathInFolder } from './read-paths';
+import { isInFolder, pathInFolder } from './targets/read-paths';
 
 /**
  * Recognizes files of nx-testmon itself. None are, where its packages are sources of the workspace: there they are

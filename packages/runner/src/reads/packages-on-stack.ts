@@ -1,6 +1,6 @@
 import { packageNameOf } from '@nx-testmon/core';
 import { callSites, fileOf } from './call-sites';
-import type { PatchedFunction } from './patch-function';
+import type { PatchedFunction } from './tracers/patch-function';
 
 /** Frames between Nx's resolver and its native code: each module that is loaded in between has several. */
 const framesOfLoading = 500;

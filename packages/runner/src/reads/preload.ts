@@ -15,20 +15,20 @@ import { DiskOfResolution } from './subprocesses/disk-of-resolution';
 import { ObservationJournal, openJournal } from './subprocesses/observation-journal';
 import { traceSubprocessLoads } from './subprocesses/trace-subprocess-loads';
 import { keepCompiledCode } from './compiled-code';
-import { FileSystemDisk } from './disk';
+import { FileSystemDisk } from './targets/disk';
 import { createCallerFinder, type FindCaller } from './find-caller';
 import { createCodeLocator } from './locate-code';
-import { patchFileSystem } from './patch-file-system';
+import { patchFileSystem } from './tracers/patch-file-system';
 import { ownCodeFilter } from './own-code';
-import { isInFolder, pathInFolder } from './read-paths';
-import { ReadTracer } from './read-tracer';
+import { isInFolder, pathInFolder } from './targets/read-paths';
+import { ReadTracer } from './tracers/read-tracer';
 import { type ReadsSettings, takeSettings } from './reads-settings';
 import { loaderFilter } from './runner-code';
-import { traceModuleLoads } from './trace-module-loads';
-import { findUntracedReader, traceProcesses } from './trace-processes';
-import { traceCopiedEnvironments, traceVariables } from './trace-variables';
-import { processKey, type TracedProcess } from './traced-process';
-import type { TracerInput } from './tracer-input';
+import { traceModuleLoads } from './tracers/trace-module-loads';
+import { findUntracedReader, traceProcesses } from './tracers/trace-processes';
+import { traceCopiedEnvironments, traceVariables } from './tracers/trace-variables';
+import { processKey, type TracedProcess } from './tracers/traced-process';
+import type { TracerInput } from './tracers/tracer-input';
 
 /** @param subprocess of a process that a test has started */
 function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {

@@ -1,5 +1,5 @@
 import { type Discovery, createdPathMatcher } from '@nx-testmon/core';
-import { tracedProcess } from './traced-process';
+import { tracedProcess } from './tracers/traced-process';
 
 /** Reads of this process for a configuration, where they are traced. */
 export function readsOfDiscovery(): Pick<Discovery, 'reads'> {

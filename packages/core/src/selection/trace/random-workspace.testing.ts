@@ -10,7 +10,7 @@ import {
   type ModuleModel,
 } from '../../model/module-model';
 import { membersOf, optionsOf } from '../../model/block-name';
-import { hashListing } from '../../dependencies/reads';
+import { hashListing } from '../../dependencies/fingerprint-reads';
 
 /**
  * A workspace whose every part can be changed. A specifier is the path it leads to, unless a shadow stands before it.

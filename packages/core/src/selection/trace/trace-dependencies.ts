@@ -1,7 +1,7 @@
 import { type BlockId, type BlockKey, isComparedBy, parseBlockId } from '../../records/block-id';
 import type { Fact } from '../../records/fact';
 import type { Analysis } from '../../analysis';
-import { snapshotOfTestFile } from '../../graph/project-files';
+import { snapshotOfTestFile } from '../../graph/fingerprint-project-files';
 import { traceBlock, traceRoots } from './trace-module';
 import { tracedModules } from './traced-modules';
 import type { TraceEntry } from './trace-entry';

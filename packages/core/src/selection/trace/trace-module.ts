@@ -1,7 +1,7 @@
 import { digestParts } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
 import type { GraphAnalysis } from '../../dependencies/graph-analysis';
-import { stateOfRead } from '../../dependencies/reads';
+import { stateOfRead } from '../../dependencies/fingerprint-reads';
 import { type BlockId, formatBlockId, isComparedBy } from '../../records/block-id';
 import { describeModule, namedReferencesIn } from './named-references';
 import { MISSING, type TraceEntry } from './trace-entry';

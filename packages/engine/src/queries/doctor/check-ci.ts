@@ -6,7 +6,7 @@ import {
   variableOf,
 } from '@nx-testmon/core';
 import { findForeignVariables, userVariables } from '../../task/options/known-variables';
-import { parseTaskOptions } from '../../task/options/options';
+import { parseTaskOptions } from '../../task/options/parse-task-options';
 import type { SetupCheck } from './setup-check';
 
 /** What is known about a CI job besides its environment variables. */

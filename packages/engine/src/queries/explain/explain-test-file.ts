@@ -7,7 +7,7 @@ import type { SelectedTestFile } from '../../task/selection-report';
 import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
 import { findChangePath } from '../../task/report/change-path';
-import { sortByKind } from './sort-by-kind';
+import { sortByKind } from './group-dependencies';
 import { findModuleImports, type ModuleImports } from './module-imports';
 import type { ExplainedRun, TestFileExplanation } from './test-file-explanation';
 

@@ -1,7 +1,7 @@
 import { bodyOf, type Failed, failed, isOptionsBlock, type ModuleModel } from '@nx-testmon/core';
 import { findBlocksOfLine, locateBlocks, readModuleModel } from '@nx-testmon/graph';
 import { nearestNames } from '../../nearest-name';
-import { functionsOf } from './sort-by-kind';
+import { functionsOf } from './group-dependencies';
 
 /** The code to explain: a file, or the code at a name or a line of it. */
 export interface CodeRequest {

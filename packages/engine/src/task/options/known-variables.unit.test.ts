@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentedVariables, findForeignVariables } from './known-variables';
-import { parseTaskOptions } from './options';
+import { parseTaskOptions } from './parse-task-options';
 
 const packages = join(__dirname, '../../../..');
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseTaskOptions } from './options';
+import { parseTaskOptions } from './parse-task-options';
 import { readStats } from '../../store/read-stats';
 import type { TaskIo } from '../task-io';
 import { systemEnvironment } from '@nx-testmon/testing';

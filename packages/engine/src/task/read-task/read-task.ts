@@ -15,7 +15,7 @@ import {
   type WorkspaceFiles,
 } from '@nx-testmon/graph';
 import type { RunFilters } from '@nx-testmon/runner';
-import { describeEnvironment } from '../options/environment';
+import { describeEnvironment } from '../options/describe-environment';
 import { readSystemSettings } from '../options/system-settings';
 import type { Task } from '../task';
 import type { TaskSession } from '../task-session';

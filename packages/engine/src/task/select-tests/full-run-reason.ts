@@ -1,5 +1,5 @@
 import type { RunFilters } from '@nx-testmon/runner';
-import type { TaskOptions } from '../options/options';
+import type { TaskOptions } from '../options/parse-task-options';
 
 /** A filter in the arguments that makes the test runner run only some test files. */
 export type FileFilter = 'named-test-files' | 'runner-selection';

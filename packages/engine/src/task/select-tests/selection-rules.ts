@@ -1,7 +1,7 @@
 import type { Problem } from '@nx-testmon/core';
 import type { RunFilters } from '@nx-testmon/runner';
 import { findForeignVariables } from '../options/known-variables';
-import type { TaskOptions } from '../options/options';
+import type { TaskOptions } from '../options/parse-task-options';
 import type { TaskState } from '../read-task/read-task';
 import { problemOfBreaker } from '../../store/problem-of-breaker';
 import type { TaskSession } from '../task-session';

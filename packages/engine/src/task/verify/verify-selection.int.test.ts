@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from '../options/options';
+import { parseTaskOptions } from '../options/parse-task-options';
 import type { TaskWorkspace } from '../../task.testing';
 import { createMissingWorkspace, type MissingWorkspace, testOf } from './missed-edit.testing';
 

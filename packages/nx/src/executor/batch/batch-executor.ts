@@ -1,7 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector';
 import { availableParallelism, constants } from 'node:os';
 import type { ExecutorContext } from '@nx/devkit';
-import type { TestmonExecutorOptions } from '../schema';
+import type { TestmonExecutorOptions } from '../executor-options';
 import { parallelTasks } from './parallel-tasks';
 import { printsTaskResults } from './prints-task-results';
 import { type BatchIo, type BatchTasks, runBatch } from './run-batch';

@@ -3,7 +3,7 @@ import { type EnvironmentVariables, type Problem, renderProblem } from '@nx-test
 import type { SharedReader } from '@nx-testmon/engine';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
-import type { TestmonExecutorOptions } from '../schema';
+import type { TestmonExecutorOptions } from '../executor-options';
 import { type BatchTaskResult, type EndedTask, runInOrder } from './run-in-order';
 import type { StopSignals } from './stop-signals';
 import { type OrderedTasks, TaskSchedule } from './task-schedule';

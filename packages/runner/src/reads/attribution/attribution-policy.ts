@@ -1,6 +1,6 @@
 import type { ReadTrace } from '@nx-testmon/core';
-import type { Caller, Target } from '../read-event';
-import type { TraceOwner, TraceState } from '../trace-state';
+import type { Caller, Target } from '../reduce/read-event';
+import type { TraceOwner, TraceState } from '../reduce/trace-state';
 
 /**
  * For whom a read counts in one kind of process. A policy may count a read for more test files than depend on it,

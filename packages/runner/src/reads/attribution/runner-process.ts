@@ -1,5 +1,5 @@
 import type { ReadTrace } from '@nx-testmon/core';
-import { toTrace, type TraceOwner, type TraceState } from '../trace-state';
+import { toTrace, type TraceOwner, type TraceState } from '../reduce/trace-state';
 import type { AttributionPolicy } from './attribution-policy';
 
 const owners: readonly TraceOwner[] = ['process'];

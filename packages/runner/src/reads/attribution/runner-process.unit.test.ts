@@ -21,8 +21,8 @@ import {
   statsRead,
   tracesOf,
   tracingLost,
-} from '../events.testing';
-import type { ReadEvent } from '../read-event';
+} from '../reduce/events.testing';
+import type { ReadEvent } from '../reduce/read-event';
 import { runnerProcess } from './runner-process';
 
 const trace = (...events: readonly ReadEvent[]) => tracesOf(runnerProcess, events).process;

@@ -1,6 +1,12 @@
 import { packageNameOf } from '@nx-testmon/core';
-import { addFallback, copyObservations, toTrace, type TraceOwner, type TraceState } from '../trace-state';
-import type { Caller } from '../read-event';
+import {
+  addFallback,
+  copyObservations,
+  toTrace,
+  type TraceOwner,
+  type TraceState,
+} from '../reduce/trace-state';
+import type { Caller } from '../reduce/read-event';
 import type { AttributionPolicy } from './attribution-policy';
 
 /**

@@ -23,9 +23,9 @@ import {
   testFileStarted,
   tracesOf,
   tracingLost,
-} from '../events.testing';
-import type { ReadEvent } from '../read-event';
-import { traceOfCompilation } from '../trace-state';
+} from '../reduce/events.testing';
+import type { ReadEvent } from '../reduce/read-event';
+import { traceOfCompilation } from '../reduce/trace-state';
 import { createSharedProcess } from './shared-process';
 
 const sharedProcess = createSharedProcess(

@@ -1,4 +1,4 @@
-import { toTrace, type TraceOwner } from '../trace-state';
+import { toTrace, type TraceOwner } from '../reduce/trace-state';
 import type { AttributionPolicy } from './attribution-policy';
 
 const owners: readonly TraceOwner[] = ['testFile'];

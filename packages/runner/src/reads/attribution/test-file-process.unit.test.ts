@@ -9,8 +9,8 @@ import {
   runner,
   traceOf,
   variableRead,
-} from '../events.testing';
-import type { ReadEvent } from '../read-event';
+} from '../reduce/events.testing';
+import type { ReadEvent } from '../reduce/read-event';
 import { testFileWorker } from './test-file-worker';
 import { testFileProcess } from './test-file-process';
 

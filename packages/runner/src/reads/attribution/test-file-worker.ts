@@ -1,5 +1,5 @@
-import { copyObservations, toTrace, type TraceOwner, type TraceState } from '../trace-state';
-import type { Caller } from '../read-event';
+import { copyObservations, toTrace, type TraceOwner, type TraceState } from '../reduce/trace-state';
+import type { Caller } from '../reduce/read-event';
 import type { AttributionPolicy } from './attribution-policy';
 
 const testFileAlone: readonly TraceOwner[] = ['testFile'];

@@ -23,8 +23,8 @@ import {
   traceOf,
   tracesOf,
   tracingLost,
-} from '../events.testing';
-import type { ReadEvent } from '../read-event';
+} from '../reduce/events.testing';
+import type { ReadEvent } from '../reduce/read-event';
 import { testFileWorker } from './test-file-worker';
 
 const trace = (...events: readonly ReadEvent[]) => traceOf(testFileWorker, events);

@@ -1,6 +1,6 @@
 import * as fileSystem from 'node:fs';
 import * as nodeModule from 'node:module';
-import type { Disk } from '../disk';
+import type { Disk } from '../targets/disk';
 import type { ResolutionDisk } from './resolution-lookups';
 
 /** Taken before other code could replace them. */

@@ -1,4 +1,4 @@
-import type { Observations } from '../trace-state';
+import type { Observations } from '../reduce/trace-state';
 import type { InheritedState } from './observation-journal';
 import type { ReadSubprocess } from './with-subprocesses';
 

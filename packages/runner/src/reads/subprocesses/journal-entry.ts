@@ -1,5 +1,5 @@
 import { type Fallback, isFallback } from '@nx-testmon/core';
-import { emptyObservations, type Observations } from '../trace-state';
+import { emptyObservations, type Observations } from '../reduce/trace-state';
 
 type StateKind = 'files' | 'modules' | 'folders' | 'lookups';
 type NameKind = 'packages' | 'variables' | 'created' | 'overwritten' | 'written';

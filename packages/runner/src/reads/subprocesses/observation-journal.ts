@@ -1,7 +1,7 @@
 import * as fileSystem from 'node:fs';
 import type { Fallback } from '@nx-testmon/core';
-import { emptyObservations, type Observations } from '../trace-state';
-import { watchLoader } from '../watch-loader';
+import { emptyObservations, type Observations } from '../reduce/trace-state';
+import { watchLoader } from '../tracers/watch-loader';
 import type { JournalEntry } from './journal-entry';
 
 /** Taken before they are patched or replaced. Others of `fs` call patched ones. */

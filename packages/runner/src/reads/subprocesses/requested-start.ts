@@ -1,5 +1,5 @@
 import type { EnvironmentVariables } from '@nx-testmon/core';
-import { absolutePath } from '../read-paths';
+import { absolutePath } from '../targets/read-paths';
 import type { ProcessStart } from './find-node-process';
 
 /** The process that a call of `node:child_process` starts. */

@@ -1,8 +1,8 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import type { FileSystemAccess } from '../file-system-calls';
+import type { FileSystemAccess } from '../tracers/file-system-calls';
 import { kindOfLookup } from '@nx-testmon/core';
-import { pathOfModule } from '../read-paths';
+import { pathOfModule } from '../targets/read-paths';
 
 /** The disk accesses that find the target of a specifier. */
 export interface ResolutionDisk {

@@ -1,6 +1,6 @@
 import type { Fallback } from '@nx-testmon/core';
-import type { PatchedFunction } from '../patch-function';
-import type { ReadTracer } from '../read-tracer';
+import type { PatchedFunction } from '../tracers/patch-function';
+import type { ReadTracer } from '../tracers/read-tracer';
 import { findNodeProcess, type NodeProcess } from './find-node-process';
 import { startsGitQuery } from './find-git-query';
 import type { RequestedStart } from './requested-start';

@@ -1,6 +1,6 @@
 import * as fileSystem from 'node:fs';
 import { join } from 'node:path';
-import type { Observations } from '../trace-state';
+import type { Observations } from '../reduce/trace-state';
 import { parseJournal } from './journal-entry';
 
 /** Taken before other code could replace them. */

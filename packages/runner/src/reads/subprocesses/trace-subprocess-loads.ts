@@ -1,11 +1,11 @@
 import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
-import type { FileSystemAccess } from '../file-system-calls';
-import type { TracedImport } from '../locate-specifier';
-import { type FunctionOwner, patchFunction } from '../patch-function';
-import { pathOfModule } from '../read-paths';
-import type { ReadTracer } from '../read-tracer';
-import { traceModuleLoads } from '../trace-module-loads';
+import type { FileSystemAccess } from '../tracers/file-system-calls';
+import type { TracedImport } from '../targets/locate-specifier';
+import { type FunctionOwner, patchFunction } from '../tracers/patch-function';
+import { pathOfModule } from '../targets/read-paths';
+import type { ReadTracer } from '../tracers/read-tracer';
+import { traceModuleLoads } from '../tracers/trace-module-loads';
 import { lookupsOfResolution, type ResolutionDisk } from './resolution-lookups';
 
 type LoadTracer = Pick<ReadTracer, 'access' | 'moduleLoaded' | 'tracingLost' | 'untraced'>;

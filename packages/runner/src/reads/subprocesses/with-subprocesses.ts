@@ -1,5 +1,5 @@
 import { type Fallback, hasScope } from '@nx-testmon/core';
-import { addFallback, copyObservations, mostEntries, type Observations } from '../trace-state';
+import { addFallback, copyObservations, mostEntries, type Observations } from '../reduce/trace-state';
 
 /** Observations of a subprocess until it ended; `undefined` if they are not known. */
 export type ReadSubprocess = (id: string) => Observations | undefined;

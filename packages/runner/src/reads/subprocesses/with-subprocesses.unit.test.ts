@@ -14,10 +14,10 @@ import {
   tracingLost,
   variableRead,
   variableWritten,
-} from '../events.testing';
-import type { ReadEvent } from '../read-event';
-import { reduceReads } from '../reduce-reads';
-import { createTraceState, type Observations, toTrace } from '../trace-state';
+} from '../reduce/events.testing';
+import type { ReadEvent } from '../reduce/read-event';
+import { reduceReads } from '../reduce/reduce-reads';
+import { createTraceState, type Observations, toTrace } from '../reduce/trace-state';
 import { inheritedState } from './inherited-state';
 import { withSubprocesses } from './with-subprocesses';
 

@@ -1,0 +1,22 @@
+import type { Failed, RunnerProblem } from '@nx-testmon/core';
+import type { ChildRequest, RunRequest } from './messages';
+import type { Preload } from './start-runner-process';
+import type { DiscoveryRequest } from '../test-runner';
+
+export type PreparedRequest = { readonly ok: true; readonly request: ChildRequest } | Failed<RunnerProblem>;
+
+/** A runner that {@link discoverInChild} and {@link runInChild} drive in a child process. */
+export interface ChildRunner {
+  /** As it is written, such as `Jest`. */
+  readonly title: string;
+  /** Absolute path of the folder with its compiled child scripts, `discover.js` and `run.js`. */
+  readonly scripts: string;
+  /** A command that shows how the runner reads its configuration. */
+  readonly listCommand: string;
+  /** The request for the child scripts, or the problem that prevents it. */
+  readonly prepare: (request: Omit<DiscoveryRequest, 'env' | 'installationRoots'>) => PreparedRequest;
+  /** The script that is loaded before all other code of discovery and of a collecting run. */
+  readonly preload?: (
+    request: Pick<RunRequest, 'workspaceRoot' | 'installationRoots'> & Partial<Pick<RunRequest, 'probes'>>,
+  ) => Preload;
+}

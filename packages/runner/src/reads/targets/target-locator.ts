@@ -1,0 +1,194 @@
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { URL } from 'node:url';
+import { type InstallationFolders, isOfSystem, packageFolderOf } from '@nx-testmon/core';
+import type { Disk } from './disk';
+import type { Target, WorkspaceTarget } from '../reduce/read-event';
+import { absolutePath, inNodeModules, isInFolder, pathInFolder, pathOfModule } from './read-paths';
+
+/** A folder where packages are installed. */
+interface InstalledFolder {
+  /** Absolute, with links resolved. */
+  readonly real: string;
+  /** Of which package every file in it is part, by paths relative to the workspace; absent where they may differ. */
+  readonly inPackage?: { readonly path: string; readonly package: string };
+}
+
+/** Finds out where the paths lead that calls of the file system are given. */
+export class TargetLocator {
+  readonly #root: string;
+  readonly #installations: InstallationFolders;
+  readonly #disk: Disk;
+  readonly #ignored: string[] = [];
+  readonly #ignoredOutside: string[] = [];
+  /** Modules load each other again and again. One that is loaded stays what it is, whatever happens to its file. */
+  readonly #modules = new Map<string, Target | undefined>();
+  /** Folders of installed packages, with links resolved. What is installed stays until this process changes it. */
+  readonly #installedFolders = new Map<string, InstalledFolder>();
+  /** Targets in these folders that exist and are not links, by absolute path. */
+  readonly #installed = new Map<unknown, Target>();
+  /** The same, by the URL of a module that was loaded. */
+  readonly #installedUrls = new Map<string, Target>();
+
+  /** @param root absolute path of the workspace, with links resolved */
+  constructor(root: string, installations: InstallationFolders, disk: Disk) {
+    this.#root = root;
+    this.#installations = installations;
+    this.#disk = disk;
+  }
+
+  /** Nothing in this folder is traced. @param folder absolute */
+  ignore(folder: string): void {
+    this.#ignored.push(this.#disk.real(folder));
+    this.#forget();
+  }
+
+  /** The same, but for the workspace, if it lies in the folder. @param folder absolute */
+  ignoreOutside(folder: string): void {
+    this.#ignoredOutside.push(this.#disk.real(folder));
+    this.#forget();
+  }
+
+  /** Something is written where packages are installed. Modules that are loaded stay what they are. */
+  installedChanged(): void {
+    this.#installedFolders.clear();
+    this.#installed.clear();
+    this.#installedUrls.clear();
+  }
+
+  /** The target of a path, without a disk access: `undefined` unless it was found to be part of a package. */
+  knownInstalled(given: unknown): Target | undefined {
+    return given instanceof URL ? this.#installedUrls.get(given.href) : this.#installed.get(given);
+  }
+
+  /** The target of a loaded module, without a disk access: `undefined` if it is not known. */
+  knownModule(module: string): Target | undefined {
+    return this.#modules.get(module);
+  }
+
+  /**
+   * The target of a loaded module.
+   *
+   * @param module absolute path or URL
+   * @returns `undefined` where no file stands for it
+   */
+  locateModule(module: string): Target | undefined {
+    if (!this.#modules.has(module)) this.#modules.set(module, this.#locateModule(module));
+    return this.#modules.get(module);
+  }
+
+  /** `undefined` for what is no path. */
+  locate(given: unknown): Target | undefined {
+    const known = this.knownInstalled(given);
+    if (known !== undefined) return known;
+    const spelled = absolutePath(given);
+    if (spelled === undefined) return undefined;
+    if (this.#installedFolders.get(dirname(spelled))?.inPackage) return this.#locateInstalled(spelled, given);
+    if (!isInFolder(this.#root, spelled)) return this.#describe(spelled, this.#disk.real(spelled), given);
+    if (this.#isInstalled(spelled)) return this.#locateInstalled(spelled, given);
+    const path = this.#pathOf(spelled);
+    return path === undefined ? { absolute: spelled } : { absolute: spelled, path };
+  }
+
+  #forget(): void {
+    this.#modules.clear();
+    this.installedChanged();
+  }
+
+  /** Other URLs are those of Node's own modules and of code without a file. */
+  #locateModule(module: string): Target | undefined {
+    if (isAbsolute(module)) return this.locate(pathOfModule(module));
+    if (!module.startsWith('file:')) return undefined;
+    const path = pathOfModule(module);
+    const target = this.locate(path);
+    const known = this.#installed.get(path);
+    // Node reads a module by its URL.
+    if (known !== undefined) this.#installedUrls.set(module, known);
+    return target;
+  }
+
+  /** In a package, or reached by a path outside of the workspace. */
+  #describe(spelled: string, absolute: string, given: unknown): Target {
+    const path = isInFolder(this.#root, absolute) ? this.#pathOf(absolute) : this.#pathOutside(absolute);
+    const isPackage = path !== undefined && this.#installations.isInstalled(path);
+    const folder =
+      isPackage || path === undefined ? packageFolderOf(path ?? absolute.split(sep).join('/')) : undefined;
+    return {
+      absolute,
+      ...(path === undefined ? {} : { path }),
+      ...(isPackage ? { isInstalled: true } : {}),
+      ...(folder === undefined ? {} : { package: folder }),
+      // A frame of the call stack may name a file either way.
+      ...(typeof given === 'string' && spelled !== absolute && !isPackage ? { spelled } : {}),
+    };
+  }
+
+  /** By far the most calls ask for these, each module several times, so no more is done for them than has to be. */
+  #locateInstalled(spelled: string, given: unknown): Target {
+    const isLink = this.#disk.isLink(spelled);
+    if (isLink === true) return this.#describe(spelled, this.#disk.real(spelled), given);
+    const target = this.#locateInFolder(this.#installedFolder(dirname(spelled)), spelled, given);
+    if (isLink === false && target.isInstalled === true) this.#installed.set(spelled, target);
+    return target;
+  }
+
+  #locateInFolder({ real, inPackage }: InstalledFolder, spelled: string, given: unknown): Target {
+    const name = basename(spelled);
+    const absolute = join(real, name);
+    return inPackage
+      ? { absolute, path: `${inPackage.path}/${name}`, isInstalled: true, package: inPackage.package }
+      : this.#describe(spelled, absolute, given);
+  }
+
+  #installedFolder(folder: string): InstalledFolder {
+    const known = this.#installedFolders.get(folder);
+    if (known !== undefined) return known;
+    const real = this.#disk.real(folder);
+    const found = this.#describeFolder(folder, real);
+    if (this.#disk.exists(folder)) this.#installedFolders.set(folder, found);
+    return found;
+  }
+
+  #describeFolder(folder: string, real: string): InstalledFolder {
+    const mayDiffer = this.#ignored.some((one) => isInFolder(real, one));
+    if (mayDiffer || !isInFolder(this.#root, folder) || !this.#isInstalled(folder)) return { real };
+    const { path, package: inside, isInstalled } = this.#describe(folder, real, folder);
+    if (isInstalled !== true || path === undefined || inside === undefined) return { real };
+    // Directly in `node_modules` and in the folder of a scope, each name is a package of its own.
+    return packageFolderOf(`${path}/name`) === inside
+      ? { real, inPackage: { path, package: inside } }
+      : { real };
+  }
+
+  /** @param absolute below the root */
+  #isInstalled(absolute: string): boolean {
+    return (
+      inNodeModules.test(absolute) && this.#installations.isInstalled(pathInFolder(this.#root, absolute))
+    );
+  }
+
+  /**
+   * Relative to the workspace; `undefined` for packages, for what is temporary or of the system, and on Windows, where
+   * a path may lie on another drive.
+   */
+  #pathOutside(absolute: string): string | undefined {
+    if (sep !== '/' || inNodeModules.test(absolute) || isOfSystem(absolute)) return undefined;
+    const isIgnored = this.#ignoredOutside.some((folder) => isInFolder(folder, absolute));
+    return isIgnored || this.#isIgnored(absolute) ? undefined : relative(this.#root, absolute);
+  }
+
+  #isIgnored(absolute: string): boolean {
+    return this.#ignored.some((folder) => isInFolder(folder, absolute));
+  }
+
+  /** Relative to the workspace; `undefined` for what is not traced there. @param absolute below the root */
+  #pathOf(absolute: string): string | undefined {
+    const path = pathInFolder(this.#root, absolute);
+    if (path === '.testmon' || path.startsWith('.testmon/')) return undefined;
+    return this.#isIgnored(absolute) ? undefined : path;
+  }
+}
+
+/** Whether what is asked of a path counts by the path: everywhere but in installed packages. */
+export function isTraced(target: Target): target is WorkspaceTarget {
+  return target.path !== undefined && target.isInstalled !== true;
+}

@@ -1,0 +1,28 @@
+import type { Fallback, InstallationFolders } from '@nx-testmon/core';
+import type { AttributionPolicy } from '../attribution/attribution-policy';
+import type { OpenJournal } from '../subprocesses/observation-journal';
+import type { ReadSubprocess } from '../subprocesses/with-subprocesses';
+import type { Disk } from '../targets/disk';
+import type { FindCaller } from '../find-caller';
+import type { LocateCode } from '../locate-code';
+
+/** The parts of the process, the workspace and the disk that a tracer uses. */
+export interface TracerInput {
+  /** Absolute, with links resolved. */
+  readonly root: string;
+  readonly installations: InstallationFolders;
+  readonly policy: AttributionPolicy;
+  readonly disk: Disk;
+  readonly findCaller: FindCaller;
+  /** Whether a file is nx-testmon's own, and no source of the workspace. @param absolute path of it */
+  readonly isOwnCode: (absolute: string) => boolean;
+  /** Whether a file is part of what loads modules for the runner. @param absolute path of it */
+  readonly isLoader: (absolute: string) => boolean;
+  /** A fallback for code that may have read files without a patched function, if there is any by now. */
+  readonly findUntracedReader: () => Fallback | undefined;
+  readonly locateCode: LocateCode;
+  /** Observations of subprocesses; absent if none is traced. */
+  readonly readSubprocess?: ReadSubprocess | undefined;
+  /** The journal to which a subprocess writes its observations. */
+  readonly journal?: Pick<OpenJournal, 'observations' | 'flush'> | undefined;
+}
