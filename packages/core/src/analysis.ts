@@ -11,8 +11,8 @@ import { traceModule } from './selection/trace/trace-module';
 import type { TraceEntry } from './selection/trace/trace-entry';
 
 /**
- * A module graph with everything that is worked out about it, each part once: thousands of test files share it. It
- * is valid for as long as the graph is.
+ * A module graph with everything that is computed from it, each part once, because thousands of test files share it.
+ * It is valid as long as the graph is.
  */
 export interface Analysis extends GraphAnalysis {
   /** The trace entry of a module as it is now. */

@@ -1,4 +1,4 @@
-/** Whether a value that comes from outside is an object, and no list. */
+/** Whether a value from outside is an object and not a list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

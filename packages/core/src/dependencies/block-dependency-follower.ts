@@ -3,13 +3,13 @@ import type { BlockDependency } from '../model/module-model';
 import type { ExportFollower } from './export-follower';
 import type { ReachedBy, Traversal } from './traversal';
 
-/** Follows what a block depends on beside the names in it: imports in its code, mocks, patterns and assets. */
+/** Follows what a block depends on besides the names in it: imports in its code, mocks, patterns and assets. */
 export class BlockDependencyFollower {
   /** Modules that are mocked. */
   readonly mocked = new Set<string>();
   private readonly graph: ModuleGraph;
 
-  /** @param readsAreKnown whether all reads of the test file are known, so that assets do not count by themselves */
+  /** @param readsAreKnown whether all reads of the test file are known, so that assets need not be added */
   constructor(
     private readonly traversal: Traversal,
     private readonly exports: Pick<ExportFollower, 'use'>,
@@ -26,7 +26,7 @@ export class BlockDependencyFollower {
       case 'glob':
         return this.useAll(this.graph.glob(path, specifier), reachedBy);
       case 'names':
-        // They are part of the fingerprint of the block.
+        // The fingerprint of the block contains them.
         return;
       case 'import': {
         const resolution = this.graph.resolve(path, specifier);
@@ -34,7 +34,7 @@ export class BlockDependencyFollower {
         return this.useAll(resolution.modules, reachedBy);
       }
       case 'mock': {
-        // A mock with a factory may stand for a module that does not exist.
+        // A mock with a factory may replace a module that does not exist.
         const resolution = { ...this.graph.resolve(path, specifier), unknown: false };
         this.traversal.addResolution(path, specifier, resolution, reachedBy.cause);
         for (const module of resolution.modules) this.mocked.add(module);

@@ -5,11 +5,11 @@ import type { BlockModel, ModuleModel } from '../model/module-model';
 import { importedName, type Name } from './target-of-import';
 
 /**
- * The modules through which the bases of a class are known to be classes, its own among them. Where none of them is
- * mocked and all others are evaluated first, defining the class can't fail, and no test can observe it.
+ * Finds the modules that prove that all bases of a class are classes, including the module of the class. If none of
+ * them is mocked and all others are evaluated first, defining the class can't fail, and no test can observe it.
  *
  * @param block of a declaration that evaluates its bases when it is loaded
- * @returns `undefined` where a base may be something else
+ * @returns `undefined` if a base may be something other than a class
  */
 export function modulesOfBases(
   graph: ModuleGraph,
@@ -30,7 +30,7 @@ export function modulesOfClass(
 ): readonly string[] | undefined {
   const passed: string[] = [];
   for (let at: Name | undefined = { path, local }; at;) {
-    // A re-export that leads back to itself stands for nothing.
+    // A re-export that leads back to itself exports nothing.
     if (passed.includes(at.path)) return undefined;
     passed.push(at.path);
     const model = graph.model(at.path);

@@ -13,7 +13,7 @@ export interface ConfigurationSteps {
   use(path: string, name: string, reachedBy: ReachedBy): void;
 }
 
-/** Enters configurations as the test runner takes them: without the options that no result depends on. */
+/** Enters configurations as the test runner uses them: without the options that no result depends on. */
 export class ConfigurationLoader {
   private current: string | undefined;
 
@@ -33,12 +33,14 @@ export class ConfigurationLoader {
     this.traversal.endConfiguration(modules);
   }
 
-  /** How loading a module enters its blocks. */
+  /**
+   * Marks what is reached by loading the current configuration, so that its blocks are entered without these options.
+   */
   loadedBy(path: string, reachedBy: ReachedBy): ReachedBy {
     return path === this.current ? { ...reachedBy, asConfiguration: true } : reachedBy;
   }
 
-  /** @param keys of a manifest; `undefined` where more than the default export may be taken */
+  /** @param keys of a manifest; `undefined` if more than the default export may be used */
   private enter(path: string, keys: readonly string[] | undefined): void {
     const reachedBy: ReachedBy = { depth: 'full', cause: path };
     const asConfiguration: ReachedBy = { ...reachedBy, asConfiguration: true };
@@ -51,7 +53,7 @@ export class ConfigurationLoader {
       this.steps.follow(path, model, { name: exported, use: 'value' }, asConfiguration);
     else {
       this.steps.enterDeclarations(path, asConfiguration);
-      // It may export by default what another module declares.
+      // The default export may be declared in another module.
       if (listsExports(model) && ownEntry(model.exports, 'default')?.kind === 'hop')
         this.steps.use(path, 'default', reachedBy);
     }
@@ -59,27 +61,30 @@ export class ConfigurationLoader {
 }
 
 /**
- * Whether all of the configurations counts: unless all reads are known, among them those of what else loads them, and
- * no code of the workspace is given the options.
+ * Whether the configurations count with all their options. They count without some of them only if all reads are
+ * known, including those of other processes that load them, and if no code of the workspace receives the options.
  *
- * @param found by what is loaded around the test file
+ * @param found by the traversal from the setup of the test file
  */
 export function needsWholeConfigurations(
   graph: ModuleGraph,
   { testFile, configurations, observed }: TestRoots,
   found: Dependencies,
 ): boolean {
-  // An untraced process may load a configuration, and so may code that can't be followed.
+  // Untraced processes, and code that can't be followed, may load a configuration.
   if (observed === undefined || observed.startedProcess || found.fallbackProjects.size > 0) return true;
   if (configurations?.isHandedOn === true) return true;
   if (graph.model(testFile)?.pragmas.some((pragma) => ownEnvironment.test(pragma)) === true) return true;
   return [...found.modules].some((path) => graph.model(path)?.receivesConfiguration === true);
 }
 
-/** The docblock of a test file that names an environment of the workspace or of a package, which is given the options. */
+/**
+ * Matches the docblock of a test file that names an environment of the workspace or of a package. Such an environment
+ * receives the options.
+ */
 const ownEnvironment = /^@\w+-environment\s+(?!(?:node|jsdom|happy-dom)$)/;
 
-/** The local name of what an ES module exports by default; `undefined` where all of a module may be the configuration. */
+/** The local name of the default export of an ES module; `undefined` if the whole module may be the configuration. */
 function localDefault(model: ModuleModel): string | undefined {
   const target = model.commonJs ? undefined : ownEntry(model.exports, 'default');
   return target?.kind === 'local' ? target.name : undefined;

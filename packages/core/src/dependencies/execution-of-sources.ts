@@ -8,16 +8,16 @@ import type { ExecutedBlocks } from '../records/test-execution';
 export interface ExecutedOutputs {
   /** The executed blocks of modules with probes, build outputs among them. */
   readonly executedBlocks: ExecutedBlocks;
-  /** Every module that may have been loaded. */
+  /** All modules that may have been loaded. */
   readonly modules: Iterable<string>;
-  /** Whether a module may have been loaded without being seen to execute anything. */
+  /** Whether a module may have been loaded without any sign of its execution. */
   readonly mayRunUnseen: (path: string) => boolean;
 }
 
 /**
- * Adds to the executed blocks those of the sources that build outputs were made from. A source counts beside its
- * outputs, so that an edit of it selects before the next build what the build will select. Of its bodies, those count
- * as not executed that have the name of a body which no output has executed.
+ * Adds the executed blocks of the sources from which build outputs were made. Sources count in addition to their
+ * outputs, so that an edit of a source selects the same test files before the next build as after it. A body of a
+ * source counts as not executed if the outputs contain a body of the same name, and none of them executed it.
  */
 export function withExecutionOfSources(
   graph: ModuleGraph,
@@ -54,8 +54,8 @@ function outputsBySource(
 }
 
 /**
- * Names of the bodies and branches of a source that may have been executed in what was built from it; `undefined`
- * where the output is not one file compiled to one file, so that a name may stand for another function.
+ * Names of the bodies and branches of a source that may have been executed in a build output; `undefined` if the
+ * output is not one source file compiled to one file, because the same name may then belong to another function.
  */
 function executedInSource(
   source: ModuleModel,
@@ -74,7 +74,7 @@ function executedInSource(
       if (isKnown && !executed.has(body)) continue;
       names.add(body);
       const ownBranches = branches.get(body) ?? [];
-      // A compiler that adds or removes branches numbers the others in another way.
+      // A compiler that adds or removes branches numbers the other branches differently.
       const areKnown = isKnown && areEqual(ownBranches, builtBranches.get(body) ?? []);
       for (const name of ownBranches) if (!areKnown || executed.has(name)) names.add(name);
     }
@@ -86,7 +86,7 @@ function areEqual(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((name, at) => name === other[at]);
 }
 
-/** Names of the bodies by the declaration that they are in, or of the branches by their body, in order. */
+/** Names of the bodies, by the declaration that contains them, or of the branches, by their body, in order. */
 function partsOf({ blocks }: ModuleModel, kind: 'body' | 'branch'): ReadonlyMap<string, readonly string[]> {
   const parents = new Map(blocks.map(({ name, parent }) => [name, parent]));
   const parts = new Map<string, string[]>();
@@ -108,8 +108,8 @@ function partsOf({ blocks }: ModuleModel, kind: 'body' | 'branch'): ReadonlyMap<
 const helper = /^_{1,2}[a-zA-Z]+(?:_[a-z]+)*$/;
 
 /**
- * Whether everything in an output that has a body is declared in the source under the same name, or is a helper of a
- * compiler. A bundle holds more, and a minifier gives other names.
+ * Whether every declaration with a body in an output is declared in the source under the same name, or is a
+ * compiler's helper function. A bundle contains further declarations, and a minifier changes the names.
  */
 function isCompiledFrom(output: ModuleModel, source: ModuleModel): boolean {
   if (output.kind !== 'module' || source.kind !== 'module') return false;
@@ -120,7 +120,7 @@ function isCompiledFrom(output: ModuleModel, source: ModuleModel): boolean {
   );
 }
 
-/** Whether what both export under one name is also called the same inside. */
+/** Whether names that both modules export belong to declarations of the same name in both. */
 function exportsSameNames(output: ModuleModel, source: ModuleModel): boolean {
   return Object.entries(source.exports).every(([name, target]) => {
     const other = Object.hasOwn(output.exports, name) ? output.exports[name] : undefined;

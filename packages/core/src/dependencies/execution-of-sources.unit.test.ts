@@ -27,7 +27,7 @@ interface ExecutionSketch {
   readonly mayRunUnseen?: boolean;
 }
 
-/** Names that count as executed in the source; `undefined` where all of it does. */
+/** Names that count as executed in the source; `undefined` if all of it does. */
 function executedInSource(given: ExecutionSketch): readonly string[] | undefined {
   const {
     executed = { [output]: ['f()', 'f()/then'] },

@@ -9,7 +9,7 @@ import type { TraversalDepth } from './traversal-depth';
 import { providesName, requiredName } from './name-of-require';
 import { type ReachedBy, coversDepth, type Traversal } from './traversal';
 
-/** The next target of a name that has been found. */
+/** The next steps after the target of an exported name is found. */
 export interface ExportSteps {
   load(path: string, cause: string): void;
   follow(path: string, model: ModuleModel, reference: Reference, reachedBy: ReachedBy): void;
@@ -45,7 +45,7 @@ export class ExportFollower {
   }
 
   /**
-   * Reads a key such as `version` of `package.json`; inherited members and the object itself depend on the whole
+   * Uses a key of `package.json`, such as `version`. Inherited members and the object itself depend on the whole
    * manifest.
    */
   private useManifest(path: string, model: ModuleModel, name: string, { cause }: ReachedBy): void {
@@ -72,8 +72,8 @@ export class ExportFollower {
   }
 
   /**
-   * A CommonJS module that was compiled from an ES module. Loaders of ES modules make its exports members of its
-   * default export, and the other way round: with a default, any name may mean any other.
+   * Uses a name of a CommonJS module that was compiled from an ES module. Loaders of ES modules make its exports
+   * members of its default export, and its members exports: if it has a default export, any name may mean any other.
    */
   private useListed(path: string, model: ModuleModel, name: string, reachedBy: ReachedBy): void {
     const hasDefault = Object.hasOwn(model.exports, 'default');
@@ -83,12 +83,12 @@ export class ExportFollower {
     else this.use(path, '*', reachedBy);
   }
 
-  /** Unlike those of an ES module, such exports are there in the order in which they were made. */
+  /** Unlike the exports of an ES module, these are ordered by when they were defined. */
   private useAllListed(path: string, model: ModuleModel, { depth, cause }: ReachedBy): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     const names = Object.keys(model.exports);
     const onward = { depth, cause: hop };
-    // The default may be made above or below a star.
+    // The default export may be defined before or after a star.
     const isMixed = names.includes('default') && model.stars.length > 0;
     const statements = isMixed ? this.traversal.analysis.index(model).blocks.get(EXPORTS)?.hash : undefined;
     const order = [...names, '*', ...model.stars, statements ?? ''];
@@ -102,7 +102,7 @@ export class ExportFollower {
     const target = ownEntry(model.exports, name);
     switch (target?.kind) {
       case 'local':
-        // Two names may exchange what they stand for.
+        // Two names may swap their targets.
         if (target.name !== name)
           this.traversal.add(hop, digestParts(['local', target.name]), reachedBy.cause);
         return this.steps.follow(path, model, { name: target.name, use: 'value' }, reachedBy);
@@ -127,12 +127,12 @@ export class ExportFollower {
   }
 
   /**
-   * The exports of such a module are decided while it runs. It is loaded, and its exports are then determined by the
-   * statements that run, or by functions that were executed.
+   * Such a module determines its exports while it runs. It is loaded, and the statements that run and the executed
+   * functions then determine its exports.
    */
   private useEvaluated(path: string, model: ModuleModel, reachedBy: ReachedBy): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
-    // A module becomes a script when its last export goes: all its blocks may stay as they are.
+    // Removing its last export makes a module a script, and may leave all its blocks unchanged.
     this.traversal.add(hop, 'any', reachedBy.cause);
     for (const star of model.stars) this.hopTo(path, star, '*', reachedBy);
     for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', reachedBy);

@@ -22,12 +22,12 @@ export type { Configurations, TestRoots } from './test-roots';
 export type { Dependencies } from './traversal';
 
 /**
- * Traverses the dependency graph from a test file to everything it could reach: the load closure of its imports and
- * setup with all their effects, and the reference closure of its own code and those effects.
+ * Traverses the dependency graph from a test file to everything it could reach: all modules that its imports and
+ * setup load, with their effects, and everything that its own code and these effects reference.
  *
- * @param collected limits the traversal from the test file and its setup files: in modules with probes only bodies
- *   that were executed are entered. What the rest of the setup reaches is not limited, for parts of it run in
- *   processes without probes.
+ * @param collected limits the traversal from the test file and its setup files: in modules with probes, only executed
+ *   bodies are entered. It does not limit the rest of the setup, because parts of that run in processes without
+ *   probes.
  */
 export function findDependencies(
   analysis: GraphAnalysis,
@@ -37,7 +37,7 @@ export function findDependencies(
   return new DependencyFinder(analysis, roots, collected).find();
 }
 
-/** The block that holds the order in which effects run; what is loaded decides it. */
+/** The block for the order in which effects run. The loaded modules determine it. */
 export function loadOrderOf(testFile: string): BlockKey {
   return formatBlockId({ kind: 'load-order', module: testFile });
 }
@@ -95,7 +95,7 @@ class DependencyFinder {
     this.finishConfigurations();
     this.entersExecutedOnly = true;
     for (const path of roots.setupFiles ?? []) this.start(path);
-    // Setup files may load modules before loads are reported, and the rest of the setup runs in other processes.
+    // Setup files may load modules before loads are traced, and the rest of the setup runs in other processes.
     if (roots.observed) traversal.observe(roots.observed.startedProcess ? loadCauses : observableCauses);
     this.start(roots.testFile);
     // Sorted, so that the order of effects does not depend on the caller.
@@ -107,7 +107,7 @@ class DependencyFinder {
     return traversal.found;
   }
 
-  /** A mock may not be a class, or may lack a name. Code that uses it at load then fails. */
+  /** Enters code that uses mocked modules while it is loaded. It fails if the mock is not a class or lacks a name. */
   private enterUsersOfMocks(): void {
     for (const { path, block, depth, modules } of this.loader.unobservable)
       if (modules.some((one) => this.dependencies.mocked.has(one)))
@@ -120,7 +120,7 @@ class DependencyFinder {
     this.enterDeclarations(path);
   }
 
-  /** Starts at a module whose exports the test runner uses, or passes on. Re-exported ones count as well. */
+  /** Starts at a module whose exports the test runner uses or passes on, including its re-exports. */
   private startAround(path: string): void {
     this.start(path);
     const model = this.graph.model(path);
@@ -131,7 +131,7 @@ class DependencyFinder {
     const model = this.graph.model(path);
     if (this.isManifest(path) || model?.hasListedExports) this.exports.use(path, '*', reachedBy);
     for (const block of model?.blocks ?? [])
-      // Other blocks are entered by loading, if their effects can be observed.
+      // Loading enters the other blocks, if their effects can be observed.
       if (block.eager !== 'exports') this.enter(path, block, reachedBy);
     this.traversal.finish();
   }
@@ -141,7 +141,7 @@ class DependencyFinder {
     this.traversal.finish();
   }
 
-  /** Enters the whole configurations if other code than the test runner may use the parts that are left out. */
+  /** Enters the whole configurations if code other than the test runner may use the options that were left out. */
   private finishConfigurations(): void {
     const { roots, graph, traversal } = this;
     if (!roots.configurations || !needsWholeConfigurations(graph, roots, traversal.found)) return;
@@ -149,18 +149,18 @@ class DependencyFinder {
   }
 
   /**
-   * Uses the exports of all loaded modules where something loads modules by computed names: it may ask any of them
-   * for any export, and those that are not functions have no probe that would show it.
+   * Uses all exports of all loaded modules if a module is loaded by a computed name. The loading code may use any
+   * export, and exports that are not functions have no probe that would show their use.
    */
   private useUnnamedExports(): void {
     const { needsTracedLoads, modules } = this.traversal.found;
     if (!needsTracedLoads) return;
-    // If the test file loads what is the runner's configuration, its loads or its probes show that. The set grows
-    // meanwhile.
+    // If the test file loads a module of the configuration, its loads or probes show it. The set of modules grows
+    // during the loop.
     for (const path of modules) if (this.traversal.isLoaded(path)) this.useExports(path);
   }
 
-  /** Enters what was executed although nothing that can be read from the code leads to it. */
+  /** Enters executed blocks to which no known code leads. */
   private enterExecuted(path: string, names: ReadonlySet<string>): void {
     const reachedBy: ReachedBy = { depth: 'full', cause: this.roots.testFile };
     const isReached = this.traversal.isLoaded(path);
@@ -177,11 +177,11 @@ class DependencyFinder {
   }
 
   /**
-   * No known code loaded the module when it was executed, so it is unknown which exports are used. Where
-   * known code led to it then and does not now, that code has changed, and counts by itself.
+   * Whether no known code loaded the module when it was executed, so that it is unknown which of its exports were
+   * used. If known code led to it then and no longer does, that code has changed, and its own block shows the change.
    */
   private wasUnreached(path: string, model: ModuleModel | undefined): boolean {
-    // All exports of a file that is no code are its content: no block says that they counted.
+    // The exports of a file that is not code are its content, and no block shows whether they counted.
     return model?.kind === 'whole-file' || this.roots.wholeExports?.has(path) !== false;
   }
 
@@ -216,7 +216,10 @@ class DependencyFinder {
     for (const kind of block.fallbackCauses) traversal.fallBack(path, { kind, module: path, block: id });
   }
 
-  /** Not executed: otherwise its probe would be marked. Mocks and globs in it are hoisted, so they count on load. */
+  /**
+   * Whether the block was not executed: its probe is not marked. Mocks and globs are hoisted, so blocks that contain
+   * them count when the module is loaded.
+   */
   private wasNotExecuted(path: string, { name, parent, dependencies }: BlockModel): boolean {
     if (!this.entersExecutedOnly || parent === undefined || this.collected.get(path)?.has(name) !== false)
       return false;

@@ -25,11 +25,11 @@ export interface SuiteRoots extends LinkOptions {
   readonly snapshots: 'default' | 'custom';
   /** Extensions that imports may leave out. */
   readonly extensions?: readonly string[];
-  /** Modules and other files whose whole text counts for every test file with types. */
+  /** Modules and other files whose whole text counts for every test file whose types are checked. */
   readonly typed?: readonly string[];
-  /** The tsconfig files that the check of types uses; without them, those nearest to the test file. */
+  /** The tsconfig files that the type check uses. Default: those nearest to the test file. */
   readonly typeConfigs?: readonly string[];
-  /** Files that the user declared to be read by every test file. */
+  /** Files that every test file reads, as the user declared. */
   readonly declared?: readonly Fingerprint[];
 }
 
@@ -43,13 +43,13 @@ export interface SuiteTestFile {
 /** Everything that one test file depends on, with the path to each block. */
 export interface TestDependencies {
   readonly hashes: ReadonlyMap<BlockKey, string>;
-  /** For each block, the block or module that led to it; roots have none. */
+  /** For each block, the block or module that led to it; `undefined` for roots. */
   readonly causes: ReadonlyMap<string, string | undefined>;
-  /** Modules it loads. */
+  /** Modules that the test file loads. */
   readonly modules: ReadonlySet<string>;
-  /** Of these, the ones that the runner alone loads, as its configuration. */
+  /** Those of the modules that only the test runner loads, as its configuration. */
   readonly configurations: ReadonlySet<string>;
-  /** True where the modules that were loaded stand for something that can't be followed. */
+  /** True if the dependencies are complete only with the traced loads, because something can't be followed. */
   readonly needsTracedLoads: boolean;
 }
 
@@ -58,23 +58,26 @@ export type LoadedModules = Pick<TestDependencies, 'modules' | 'configurations' 
 
 /** Dependencies of a suite's test files. */
 export interface SuiteDependencies {
-  /** Everything the test file could reach. @throws Error for a test file that is none of the suite */
+  /** Everything the test file could reach. @throws Error for a test file outside the suite */
   of(testFile: string): TestDependencies;
-  /** The same, but only with the executed functions and branches and, where all reads are known, the files that were read. */
+  /**
+   * The same with only the executed functions and branches and, if all reads are known, only the files that were
+   * read.
+   */
   executedDependencies(testFile: string, execution: TestExecution): TestDependencies;
   /**
-   * The modules of these dependencies alone, which takes less time.
+   * Only the modules of these dependencies, which takes less time.
    *
    * @param execution without it, the modules that the test file could load
    */
   loadedModules(testFile: string, execution?: TestExecution): LoadedModules;
-  /** The code that can't be followed; with an execution, only what is not observed by it. */
+  /** The code that can't be followed; with an execution, only what the execution did not observe. */
   codeFallbacks(testFile: string, execution?: TestExecution): readonly Fallback[];
 }
 
 /**
  * Finds the dependencies of a suite's test files: what each could reach, and the data files of its project, which any
- * of them may read. Each is found when it is first asked for, and then kept.
+ * of them may read. Each result is computed on the first call and kept.
  */
 export function findSuiteDependencies(
   analysis: GraphAnalysis,
@@ -119,7 +122,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     return sortFallbacks([...this.traversals.of(testFile, execution).fallbackProjects.values()].flat());
   }
 
-  /** Adds what a test file depends on beside the blocks that a traversal finds. */
+  /** Adds what a test file depends on besides the blocks that a traversal finds. */
   private completed(
     testFile: string,
     dependencies: Dependencies,
@@ -160,7 +163,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     const { typed = [], typeConfigs = [] } = this.roots;
     return [
       ...findTypeDependencies(this.graph, [testFile, ...typed], [testFile, ...typeConfigs]),
-      // Types come from packages too, and no module imports those of `@types`.
+      // Packages provide types too, and no module imports the packages of `@types`.
       this.graph.packageFingerprint(everyPackage),
     ];
   }
@@ -171,7 +174,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     return [...reading].flatMap((one) => this.dataOf(one));
   }
 
-  /** Projects that count as wholes: something can't be followed, or ran where it was not traced. */
+  /** Projects of which all files count, because something can't be followed or ran untraced. */
   private findFallbacks(
     { fallbackProjects }: Dependencies,
     reads: Reads | undefined,

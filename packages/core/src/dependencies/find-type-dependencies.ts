@@ -3,12 +3,12 @@ import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from '../graph/module-graph';
 
 /**
- * The dependencies of a type test, or of a test whose modules are type-checked: the whole text of every module that it
- * reaches by any import, types included, because a change of types alone can fail it; and the configuration of the type
- * check.
+ * The dependencies of a type test, or of a test whose modules are type-checked: the whole text of every module that
+ * it reaches by any import, including type imports, because a change of types alone can fail it; and the
+ * configuration of the type check.
  *
  * @param starts modules and other files whose text counts
- * @param configs tsconfig files, or modules whose nearest ones are used
+ * @param configs tsconfig files, or modules whose nearest tsconfig files are used
  */
 export function findTypeDependencies(
   graph: ModuleGraph,

@@ -9,20 +9,20 @@ import { shadowingPaths } from './shadowing-paths';
 
 const kinds = { files: 'read', folders: 'list', lookups: 'find' } as const;
 
-/** The block of a path that was read, listed or looked up. */
+/** The key of the block for a path that was read, listed or looked up. */
 export function readKey(kind: keyof typeof kinds, path: string): BlockKey {
   return formatBlockId({ kind: kinds[kind], path });
 }
 
-/** Digest of the names in a folder, in any order; a name with a slash at its end is a folder's. */
+/** Digest of the names in a folder, in any order. Names of folders end with a slash. */
 export function hashListing(names: readonly string[]): string {
   return digest(JSON.stringify([...names].sort()));
 }
 
 /**
- * Fingerprints of what a test file read, as it is on disk now.
+ * Fingerprints of everything a test file read, in its current state.
  *
- * @param modules those that the traversal loads
+ * @param modules that the traversal loads
  * @param extensions that imports may leave out
  */
 export function fingerprintReads(
@@ -57,7 +57,7 @@ function resolutionOf(graph: ModuleGraph, module: string, specifier: string): st
   return digestParts([describeResolution(graph.resolve(module, specifier)), state]);
 }
 
-/** Fingerprints of environment variables, with the values that they have now. */
+/** Fingerprints of environment variables with their current values. */
 export function fingerprintVariables(graph: ModuleGraph, names: Iterable<string>): Fingerprint[] {
   return [...names].map((name) => ({
     block: formatBlockId({ kind: 'variable', name }),
@@ -65,7 +65,7 @@ export function fingerprintVariables(graph: ModuleGraph, names: Iterable<string>
   }));
 }
 
-/** The current state of a block of what a test file read; `undefined` for a block of another kind. */
+/** The current state of a path or specifier that a test file read; `undefined` for a block of another kind. */
 export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined {
   if (!isComparedBy(id, 'read')) return undefined;
   switch (id.kind) {

@@ -9,7 +9,7 @@ export interface GraphAnalysis {
   readonly graph: ModuleGraph;
   /** The blocks of a module by name. */
   index(model: ModuleModel): ModuleIndex;
-  /** A block with the digest of what it holds and where the names in it lead. */
+  /** A block with the digest of its content and of the targets of the names in it. */
   fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint;
   /** Whether a module is part of an import cycle. */
   isCyclic(path: string): boolean;

@@ -1,7 +1,7 @@
 import { sortFallbacks } from '../fallback/describe-fallback';
 import type { ReadTrace, TracedLoads } from '../records/run-result';
 
-/** The trace of a process that asked for nothing. */
+/** The trace of a process that read nothing. */
 export const noReads: ReadTrace = {
   files: {},
   modules: {},
@@ -13,7 +13,7 @@ export const noReads: ReadTrace = {
   loads: { specifiers: {}, byNode: [] },
 };
 
-/** The reads of two processes as those of one. A path that they saw in two states matches no later state. */
+/** Joins the reads of two processes. A path with different states in both gets a state that no later one equals. */
 export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
   const join = (kind: 'files' | 'modules' | 'folders' | 'lookups') => {
     const states = { ...one[kind] };

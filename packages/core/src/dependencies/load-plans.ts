@@ -11,11 +11,11 @@ import { modulesOfBases } from './class-bases';
 import type { TraversalDepth } from './traversal-depth';
 import { modulesOfNamespaces } from './namespace-members';
 
-/** How the runner links modules. */
+/** How the test runner links modules. */
 export interface LinkOptions {
-  /** True where names are looked up before anything runs: a missing one fails every module that loads this one. */
+  /** True if names are linked before anything runs: a missing name fails every module that loads this one. */
   readonly linksNames?: boolean;
-  /** True where imports of names that are only types are loaded as well. */
+  /** True if imports of names that are only types are loaded as well. */
   readonly keepsImports?: boolean;
 }
 
@@ -27,13 +27,13 @@ export interface LoadPlan {
   readonly links: Fingerprint | undefined;
   /** Modules that it imports, in order. */
   readonly targets: readonly string[];
-  /** Imports that lead to more than modules: to packages, to nothing, to what can't be resolved. */
+  /** Imports that lead not only to modules: to packages, to missing files, or to unknown targets. */
   readonly resolutions: readonly { readonly specifier: string; readonly resolution: Resolution }[];
   /** Blocks that run, or whose heritage is read, when it is evaluated. */
   readonly eager: readonly EagerBlock[];
   /**
-   * Names of its blocks with effects, in the order in which they run; the module itself comes first where it is in a
-   * cycle.
+   * Names of its blocks with effects, in the order in which they run. In an import cycle, the module itself comes
+   * first.
    */
   readonly effects: readonly string[];
 }
@@ -42,11 +42,14 @@ export interface LoadPlan {
 export interface EagerBlock {
   readonly block: BlockModel;
   readonly depth: TraversalDepth;
-  /** Unless one of these modules is mocked, no test can observe that the block is evaluated. */
+  /** If none of these modules is mocked, no test can observe that the block is evaluated. */
   readonly modules?: readonly string[] | undefined;
 }
 
-/** How a graph's modules load under one linking, each worked out once: thousands of test files may load one. */
+/**
+ * The load plans of a graph's modules under one linking. Each is computed once, because thousands of test files may
+ * load a module.
+ */
 export class LoadPlans {
   private readonly plans = new Map<string, LoadPlan | undefined>();
 
@@ -56,7 +59,7 @@ export class LoadPlans {
     private readonly linking: LinkOptions,
   ) {}
 
-  /** @returns `undefined` for a module that is not there */
+  /** @returns `undefined` for a missing module */
   of(path: string): LoadPlan | undefined {
     const known = this.plans.get(path);
     if (known || this.plans.has(path)) return known;
@@ -124,7 +127,7 @@ function moduleFingerprints(graph: ModuleGraph, path: string, model: ModuleModel
 
 interface Evaluation {
   readonly isCyclic: boolean;
-  /** Whether all that a module imports is evaluated before it, but for modules that are known to be mocked. */
+  /** Whether all imports of the module are evaluated before it, apart from modules that are known to be mocked. */
   readonly isPredictable: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface LoadSteps {
 }
 
 /**
- * A block that is evaluated when its module is loaded, which a test can observe only if one of these modules is
+ * A block that is evaluated when its module is loaded. A test can observe this only if one of these modules is
  * mocked.
  */
 export interface UnobservableBlock extends EagerBlock {
@@ -18,7 +18,9 @@ export interface UnobservableBlock extends EagerBlock {
   readonly modules: readonly string[];
 }
 
-/** Loads modules as a JavaScript engine does: imports first, each module once, effects in the order they run. */
+/**
+ * Loads modules as a JavaScript engine does: imports first, each module once, effects in the order in which they run.
+ */
 export class ModuleLoader {
   private readonly plans: LoadPlans;
   private readonly evaluated: string[] = [];
@@ -41,7 +43,7 @@ export class ModuleLoader {
     return this.unobservableBlocks;
   }
 
-  /** Has a stack of its own, so that a long chain of imports can't overflow the call stack. */
+  /** Uses its own stack, so that a long chain of imports can't overflow the call stack. */
   load(start: string, cause: string | undefined): void {
     const open: { readonly path: string; readonly plan: LoadPlan; next: number }[] = [];
     const begin = (path: string, from: string | undefined) => {
@@ -51,7 +53,7 @@ export class ModuleLoader {
     begin(start, cause);
     for (let top = open.at(-1); top; top = open.at(-1)) {
       const target = top.plan.targets[top.next++];
-      // Some of the module's effects may come first.
+      // Some effects of the module may run before this import.
       if (top.plan.model.loadsBetweenEffects)
         this.evaluated.push(`${formatBlockId({ kind: 'file', path: top.path })} ${top.next}`);
       if (target !== undefined) begin(target, top.path);

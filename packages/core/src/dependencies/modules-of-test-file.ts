@@ -1,6 +1,6 @@
 import type { Dependencies } from './traversal';
 
-/** The modules that a test file loads, without those that the runner alone loads, as its configuration. */
+/** The modules that a test file loads, without those that only the test runner loads, as its configuration. */
 export function modulesOfTestFile({
   modules,
   configurations,

@@ -3,9 +3,9 @@ import { mayProvide } from '../graph/may-provide';
 import type { ModuleModel } from '../model/module-model';
 
 /**
- * The exported name that a member of what `require` gives stands for; `*` where it may stand for more. Under `default`,
- * a compiler looks for the whole module if that does not say that it was an ES module, and an ES module may decide what
- * `require` gives.
+ * The export that a member of the result of `require` means; `*` if it may mean more. For `default`, a compiler uses
+ * the whole module if the module is not marked as a compiled ES module, and an ES module may determine the result of
+ * `require`.
  */
 export function requiredName(graph: ModuleGraph, target: string, member: string): string {
   const model = graph.model(target);
@@ -14,7 +14,7 @@ export function requiredName(graph: ModuleGraph, target: string, member: string)
   return isExported && !Object.hasOwn(model.exports, 'module.exports') ? member : '*';
 }
 
-/** Whether a module or one of its stars exports a name, or may do so. Stars never give a default. */
+/** Whether a module or one of its stars exports, or may export, a name. Stars never provide a default export. */
 export function providesName(graph: ModuleGraph, path: string, model: ModuleModel, name: string): boolean {
   if (Object.hasOwn(model.exports, name)) return true;
   return (

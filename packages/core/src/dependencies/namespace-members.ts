@@ -4,12 +4,12 @@ import { modulesOfClass } from './class-bases';
 import { hasPlainExports, importedName, loadedModule } from './target-of-import';
 
 /**
- * The modules through which it is known that the imported names in a block are namespaces of ES modules, the block's
- * own among them. Where none of them is mocked and all others are evaluated first, reading members of these can't
- * fail and runs nothing.
+ * Finds the modules that prove that the imported names in a block are namespaces of ES modules, including the module
+ * of the block. If none of them is mocked and all others are evaluated first, reading members of these namespaces
+ * can't fail and runs nothing.
  *
  * @param block of a declaration that reads members of imported names when it is loaded
- * @returns `undefined` where a name may stand for another object, behind whose members a getter may run
+ * @returns `undefined` if a name may be another object, because a member of it may be a getter
  */
 export function modulesOfNamespaces(
   graph: ModuleGraph,
@@ -19,7 +19,7 @@ export function modulesOfNamespaces(
   const model = graph.model(path);
   if (!model) return undefined;
   const passed = [path];
-  // The members may belong to a class that others extend, so all names that lead to members are heritage.
+  // The members may belong to a class that others extend, so `heritage` marks all names that lead to members.
   const names = block.references.filter(({ use }) => use === 'heritage');
   for (const { name } of names) {
     const found = modulesOfNamespace(graph, path, model, name) ?? modulesOfClass(graph, path, name);
@@ -42,7 +42,7 @@ function modulesOfNamespace(
   return isPlainNamespace(graph, target.path, found) ? [...passed, ...found] : undefined;
 }
 
-/** Whether all names that a namespace gives are declared in ES modules. @param found gets these modules */
+/** Whether all names of a namespace are declared in ES modules. @param found receives these modules */
 function isPlainNamespace(graph: ModuleGraph, path: string, found: Set<string>): boolean {
   if (found.has(path)) return true;
   found.add(path);

@@ -2,7 +2,7 @@ import type { UntraceableCause } from './traversal';
 
 export const noCauses: ReadonlySet<UntraceableCause> = new Set();
 export const processCauses: ReadonlySet<UntraceableCause> = new Set(['starts-process']);
-/** The loaded modules show what these lead to. */
+/** Causes whose consequences the loaded modules show. */
 export const loadCauses: ReadonlySet<UntraceableCause> = new Set([
   'computed-import',
   'evaluates-code',

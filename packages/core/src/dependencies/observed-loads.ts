@@ -2,7 +2,7 @@ import type { ModuleGraph } from '../graph/module-graph';
 import type { TracedLoads } from '../records/run-result';
 import type { ExecutedBlocks, Reads } from '../records/test-execution';
 
-/** The modules that the traversal already knows, with which it decides which observed loads are new. */
+/** The modules that the traversal already knows. Observed loads of other modules are new. */
 export interface KnownModules {
   /** Modules that the traversal loads. */
   readonly modules: ReadonlySet<string>;
@@ -10,10 +10,10 @@ export interface KnownModules {
 }
 
 /**
- * Adds to the reads of a test file what it loaded by specifiers that no code names: the modules that they led to, and
- * where they lead.
+ * Adds to the reads of a test file the modules that it loaded by specifiers that the code does not contain, and the
+ * targets of these specifiers.
  *
- * @param loads as the trace of the test file reports them
+ * @param loads from the trace of the test file
  */
 export function withObservedLoads(
   graph: ModuleGraph,
@@ -26,7 +26,7 @@ export function withObservedLoads(
   const computed = new Map<string, ReadonlySet<string>>();
   const withProbes = new Set(loads.withProbes);
   for (const path of loads.byNode) {
-    // If only another instance of the module had probes, what this one executed is unknown.
+    // If only another instance of the module had probes, it is unknown what this one executed.
     if (known.executedBlocks?.has(path) === true) {
       if (!withProbes.has(path)) files.add(path);
     } else if (!isReached(graph, path, known.modules)) extraModules.add(path);
@@ -38,12 +38,12 @@ export function withObservedLoads(
   return { ...reads, files, extraModules, loads: computed };
 }
 
-/** The traversal reaches the sources of what is built. */
+/** Whether the traversal loads the module, or the sources of a build output. */
 function isReached(graph: ModuleGraph, path: string, modules: ReadonlySet<string>): boolean {
   return modules.has(path) || graph.sourcesOf(path).some((source) => modules.has(source));
 }
 
-/** Without those that are imported together with the module, and those that lead to a package or to Node alone. */
+/** The specifiers that are not imported together with the module, and that lead to more than a package or Node. */
 function computedAmong(graph: ModuleGraph, module: string, specifiers: readonly string[]): string[] {
   const imports = graph.model(module)?.imports.filter(({ kind }) => kind === 'value') ?? [];
   const named = new Set(imports.map(({ specifier }) => specifier));

@@ -10,24 +10,24 @@ export interface TestFileReads {
   readonly reads: Reads;
   /** Names of the environment variables that were read. */
   readonly variables: ReadonlySet<string>;
-  /** For each block, the states in which it was first read. */
+  /** For each block, the states at its first reads. */
   readonly states: ReadonlyMap<BlockKey, readonly string[]>;
-  /** Whether the path of a block was created during the run: then it may exist or not afterwards. */
+  /** Whether the path of a block was created during the run, so that it may exist or not afterwards. */
   readonly wasCreated: (block: BlockKey) => boolean;
-  /** Loads by specifiers that do not name the file; absent where a process does not report them. */
+  /** Loads by specifiers that do not name the file; absent if a process does not report them. */
   readonly loads?: TracedLoads;
-  /** Why the reads may not be complete, or something ran where it was not traced. */
+  /** Why the reads may be incomplete, or what ran untraced. */
   readonly fallbacks: readonly Fallback[];
 }
 
 /**
- * Joins what a test file read: the reads of its own worker, and those of the runner's process that are not for other test
- * files.
+ * Joins what a test file read: the reads of its own worker, and those of the test runner's process that do not belong
+ * to other test files.
  *
- * @param own what the test file's worker read
- * @param runner what the runner's own process read for all test files; without it nothing is complete
- * @param run modules that any test file of the run loaded, and the test files themselves: the runner read them to run
- *   them, and each of them counts where it is loaded, and everywhere where the runner itself has loaded it too
+ * @param own reads of the test file's worker
+ * @param runner reads of the test runner's own process for all test files; without it, the reads are incomplete
+ * @param run modules that any test file of the run loaded, and the test files themselves. The test runner reads them
+ *   to run them, so each counts only for test files that load it, unless the test runner has loaded it itself
  */
 export function readsOfTestFile(
   own: ReadTrace,
@@ -58,7 +58,7 @@ export function readsOfTestFile(
     new Set(traces.flatMap((trace) => Object.keys(trace[kind])));
   return {
     reads: {
-      // A module that the runner executed may have executed more of it than the test file did.
+      // A module that the test runner executed may have executed more than in the test file.
       files: new Set([...all('files'), ...ofRunner.flatMap(([path]) => (run.has(path) ? [path] : []))]),
       folders: all('folders'),
       lookups: all('lookups'),
@@ -79,7 +79,7 @@ export function readsOfTestFile(
   };
 }
 
-/** Whether the processes with these traces created a path, or a folder above it. */
+/** Returns a function that checks whether the traced processes created a path, or a folder above it. */
 export function createdPathMatcher(traces: readonly ReadTrace[]): (path: string) => boolean {
   const created = new Set(traces.flatMap((trace) => trace.created));
   return (path) => isInOneOf(created, path);
@@ -90,7 +90,7 @@ function pathOfRead(id: BlockId): string | undefined {
   return isComparedBy(id, 'read') && 'path' in id ? id.path : undefined;
 }
 
-/** Files that resolution reads: the traversal compares them by what they say about resolution. */
+/** Whether module resolution reads the file. The traversal compares such files by their effect on resolution. */
 function isReadByResolution(path: string): boolean {
   return /^(?:package\.json|[tj]sconfig(?:\..*)?\.json|deno\.jsonc?)$/.test(
     path.slice(path.lastIndexOf('/') + 1),

@@ -1,7 +1,7 @@
 /**
- * Paths of files that may be taken in place of a module, because imports leave out the extension or name the folder. An
- * import that the dependency graph resolves is resolved again in each task; for a module that it does not reach, only
- * these paths show such a file.
+ * Paths of files that an import may find instead of a module, because imports leave out the extension or name the
+ * folder. Each task resolves the imports in the dependency graph again. For a module that the graph does not reach,
+ * only these paths show that such a file was added.
  *
  * @param extensions that imports may leave out, with a leading dot
  */

@@ -6,13 +6,15 @@ import { type Dependencies, findDependencies } from './find-dependencies';
 import type { GraphAnalysis } from './graph-analysis';
 import type { TestRoots } from './test-roots';
 
-/** A traversal that was done, with what guided it as text, which is needed only where there is a second one. */
+/**
+ * A finished traversal, with a text of the inputs that guided it. The text is only computed for a second traversal.
+ */
 interface KnownTraversal {
   readonly guide: () => string;
   readonly dependencies: Dependencies;
 }
 
-/** Traversals from the test files of a suite, each done once. */
+/** The traversals from the test files of a suite. Each runs once. */
 export class SuiteTraversals {
   private readonly reachable = new Map<string, Dependencies>();
   private readonly afterExecution = new Map<string, KnownTraversal[]>();
@@ -33,7 +35,7 @@ export class SuiteTraversals {
     );
   }
 
-  /** Facts of one test file often have the same executed blocks: their traversal is done once. */
+  /** Facts of one test file often have the same executed blocks. They share one traversal. */
   private traverseExecution(
     testFile: string,
     { executedBlocks, reads, wholeExports }: TestExecution,
@@ -63,7 +65,10 @@ function lazy<Value>(compute: () => Value): () => Value {
   return () => (known ??= { value: compute() }).value;
 }
 
-/** Equal for what guides a traversal the same way: names that are no bodies now don't count. */
+/**
+ * A text that is equal for executions that guide a traversal in the same way. Names that are no longer bodies are
+ * left out.
+ */
 function describeExecuted(graph: ModuleGraph, executedBlocks: ExecutedBlocks): string {
   const lines = [...executedBlocks].map(([path, names]) => {
     const bodies = (graph.model(path)?.blocks ?? []).filter(

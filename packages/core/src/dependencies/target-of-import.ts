@@ -10,11 +10,11 @@ export interface Name {
 }
 
 /**
- * The target of an imported name, through ES modules of the workspace that are loaded with the module and re-export the
- * name.
+ * Follows an imported name to its target, through ES modules of the workspace that are loaded with the module and
+ * re-export the name.
  *
- * @param passed gets the modules on the way
- * @returns `undefined` where it may lead elsewhere, or is no import
+ * @param passed receives the modules on the way
+ * @returns `undefined` if the name may lead elsewhere, or is not imported
  */
 export function importedName(
   graph: ModuleGraph,
@@ -33,7 +33,7 @@ export function importedName(
     const exported = ownEntry(exporting.exports, name);
     if (exported?.kind === 'local') return { path: target, local: exported.name };
     const star = exported ? undefined : onlyStar(graph, target, exporting, name);
-    // A re-export that leads back to itself stands for nothing.
+    // A re-export that leads back to itself exports nothing.
     if ((!exported && star === undefined) || passed.includes(target)) return undefined;
     passed.push(target);
     ({ specifier, name } = exported ?? { specifier: star!, name });
@@ -47,7 +47,7 @@ export function hasPlainExports({ kind, commonJs, exports }: ModuleModel): boole
   return kind === 'module' && !commonJs && !Object.hasOwn(exports, 'export=');
 }
 
-/** The one module of the workspace that a specifier leads to, if it is loaded with the module that names it. */
+/** The only workspace module that a specifier leads to, if loading the importing module loads it. */
 export function loadedModule(
   graph: ModuleGraph,
   importer: string,
@@ -60,7 +60,7 @@ export function loadedModule(
   return others.length > 0 || packages.length > 0 || missing || unknown ? undefined : only;
 }
 
-/** The one star of a module that may provide a name; stars provide no default. */
+/** The only star of a module that may provide a name. Stars never provide a default export. */
 function onlyStar(
   graph: ModuleGraph,
   path: string,

@@ -1,2 +1,2 @@
-/** `shape`: the block alone, and its heritage. `full`: everything it names, and the bodies in it. */
+/** `shape`: the block itself, and its heritage. `full`: also everything that it names, and the bodies in it. */
 export type TraversalDepth = 'shape' | 'full';

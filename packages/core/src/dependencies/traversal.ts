@@ -13,33 +13,33 @@ import type { GraphAnalysis } from './graph-analysis';
 export interface Dependencies {
   /** Digest of every block it depends on. */
   readonly hashes: ReadonlyMap<BlockKey, string>;
-  /** For each block, the block that led to it; roots have none. */
+  /** For each block, the block that led to it; `undefined` for roots. */
   readonly causes: ReadonlyMap<string, string | undefined>;
-  /** Modules that are loaded. */
+  /** Loaded modules. */
   readonly modules: ReadonlySet<string>;
-  /** Of these, the ones that the runner alone loads, as its configuration. */
+  /** Those of the modules that only the test runner loads, as its configuration. */
   readonly configurations: ReadonlySet<string>;
   /** Projects whose files a loaded module may read by path. */
   readonly readingProjects: ReadonlySet<string>;
   /** Projects of which every file counts, because something in them can't be followed; with all causes. */
   readonly fallbackProjects: ReadonlyMap<string, readonly Fallback[]>;
-  /** True where the modules that were loaded stand for something that can't be followed. */
+  /** True if the dependencies are complete only with the traced loads, because something can't be followed. */
   readonly needsTracedLoads: boolean;
 }
 
-/** Why something in a module can't be followed: an import in it, or what a block does. */
+/** Why something in a module can't be followed: an unresolved import, or the behavior of a block. */
 export type UntraceableCause = FallbackCause | 'unresolved-import';
 
 /** How a block or a name is reached. */
 export interface ReachedBy {
   readonly depth: TraversalDepth;
-  /** The block or module that leads there. */
+  /** The block or module that leads to it. */
   readonly cause: string;
-  /** Set where the runner takes what is reached as its configuration. */
+  /** Set if the test runner uses the reached block or name as its configuration. */
   readonly asConfiguration?: true;
 }
 
-/** A traversal of the dependency graph from one test file: what it has found, and the steps still to be done. */
+/** A traversal of the dependency graph from one test file: what was found, and the remaining steps. */
 export class Traversal {
   readonly graph: ModuleGraph;
   private readonly hashes = new Map<BlockKey, string>();
@@ -52,7 +52,7 @@ export class Traversal {
   private needsTracedLoads = false;
   private observed: ReadonlySet<UntraceableCause> = new Set();
 
-  /** @param project stands in for the project of a module that belongs to none */
+  /** @param project used for modules outside all projects */
   constructor(
     readonly analysis: GraphAnalysis,
     private readonly project: string,
@@ -76,12 +76,12 @@ export class Traversal {
     };
   }
 
-  /** From now on, what these causes may lead to has been observed while the test file ran. */
+  /** Sets the causes whose consequences were observed while the test file ran. */
   observe(causes: ReadonlySet<UntraceableCause>): void {
     this.observed = causes;
   }
 
-  /** Adds a block with its digest. The first way to a block is the one that `explain` shows. */
+  /** Adds a block with its digest. `explain` shows the first path to a block. */
   add(block: BlockKey, hash: string, cause: string | undefined): void {
     if (this.hashes.has(block)) return;
     this.hashes.set(block, hash);
@@ -92,10 +92,11 @@ export class Traversal {
     for (const { block, hash } of fingerprints) this.add(block, hash, cause);
   }
 
-  /** Adds the packages and the missing or ambiguous target of a resolution; its modules are added separately. */
+  /** Adds the packages and the missing or ambiguous target of a resolution. The caller adds its modules. */
   addResolution(path: string, specifier: string, resolution: Resolution, cause: string): void {
     for (const name of resolution.packages) this.addAll([this.graph.packageFingerprint(name)], cause);
-    // One of several may be removed and leave no other block: the source of a built module that only re-exports.
+    // One of several targets may be removed without a change of another block, for example the source of a built
+    // module that only re-exports.
     if (resolution.modules.length > 1)
       this.add(
         formatBlockId({ kind: 'hop', module: path, name: `from ${specifier}` }),
@@ -121,36 +122,36 @@ export class Traversal {
     }
   }
 
-  /** Whether something other than the runner, for its configuration, loads a module. */
+  /** Whether a module is loaded by anything other than the test runner for its configuration. */
   isLoaded(path: string): boolean {
     return this.modules.has(path) && !this.configurations.has(path);
   }
 
-  /** @returns false where the module is loaded already */
+  /** @returns false if the module is already loaded */
   beginModule(path: string, cause: string | undefined): boolean {
-    // A module that only the runner has loaded is loaded again for others.
+    // A module that only the test runner has loaded is loaded again for others.
     if (this.modules.has(path)) return this.configurations.delete(path);
     this.modules.add(path);
     this.causes.set(path, cause);
     return true;
   }
 
-  /** From now on, these modules are loaded by the runner alone, until something else loads them. */
+  /** Marks these modules as loaded by the test runner only, until something else loads them. */
   endConfiguration(paths: readonly string[]): void {
     for (const path of paths) if (this.modules.has(path)) this.configurations.add(path);
   }
 
-  /** Makes the data files of a module's project count: the module may read files by path. */
+  /** Makes the data files of a module's project count, because the module may read files by path. */
   addReadingProject(path: string): void {
     this.readingProjects.add(this.graph.projectOf(path) ?? this.project);
   }
 
-  /** Does a step later, so that the depth of references never grows the call stack. */
+  /** Defers a step, so that long chains of references don't overflow the call stack. */
   defer(step: () => void): void {
     this.deferred.push(step);
   }
 
-  /** Does the deferred steps, and those that they defer. */
+  /** Runs the deferred steps, including those that they defer. */
   finish(): void {
     for (let step = this.deferred.pop(); step; step = this.deferred.pop()) step();
   }

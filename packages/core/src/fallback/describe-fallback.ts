@@ -3,10 +3,9 @@ import { fallbackTable } from './fallback-table';
 import type { FallbackText } from './fallback-text';
 import { runFallbackTexts } from './run-fallbacks';
 
-/** All kinds. */
 export const fallbackKinds = Object.keys(fallbackTable) as FallbackKind[];
 
-/** Whether the cause is the way in which the test file ran, not a place in code. */
+/** Whether the way in which the test file ran is the cause, not a place in code. */
 export function isRunFallback(kind: FallbackKind): kind is RunFallbackKind {
   return kind in runFallbackTexts;
 }

@@ -8,7 +8,7 @@ export interface FallbackText {
   /** The verb of the sentence, in the singular and in the plural. */
   readonly verbs: readonly [one: string, many: string];
   readonly object: string;
-  /** The object where the subject is known. */
+  /** The object if the subject is known. */
   readonly objectOf?: (subject: string) => string;
   /** The consequence. */
   readonly explanation: string;
@@ -16,7 +16,7 @@ export interface FallbackText {
   readonly next: string;
 }
 
-/** The texts of each kind. A kind without them does not compile. */
+/** The texts of each kind. A kind without texts does not compile. */
 export type FallbackTexts<Kind extends FallbackKind> = { readonly [One in Kind]: FallbackText };
 
 export const unknownLoads =

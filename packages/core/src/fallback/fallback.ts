@@ -4,11 +4,11 @@ import type { BlockKey } from '../records/block-id';
 /** Why a test file depends on more than it executed and read. */
 export interface Fallback {
   readonly kind: FallbackKind;
-  /** The file whose code causes it, relative to the workspace root; absent where no code does. */
+  /** The file whose code is the cause, relative to the workspace root; absent if no code is. */
   readonly module?: string;
   /** 1-based; for observed causes, the line at run time. */
   readonly line?: number;
-  /** The block that causes it, where the dependency graph found it. */
+  /** The block that is the cause, if the dependency graph found it. */
   readonly block?: BlockKey;
   /** The specifier, program, package or code that the sentence is about. */
   readonly subject?: string;
@@ -33,7 +33,7 @@ export type TracedFallbackKind =
   | 'loads-unknown'
   | 'custom-loader';
 
-/** How the test file ran, or that it did not. */
+/** The way in which the test file ran, or that it did not run. */
 export type RunFallbackKind =
   | 'coverage'
   | 'browser'
@@ -49,8 +49,8 @@ export type RunFallbackKind =
   | 'seeded';
 
 /**
- * What the test file depends on instead of what it executed and read: `project`: every file of the project, and of
- * the projects that it depends on. `data`: every data file of the project. `code`: all code that the test file can
- * reach, and the data files. `module`: the whole text of one module.
+ * What the test file depends on instead of what it executed and read. `project`: every file of the project and of the
+ * projects that it depends on. `data`: every data file of the project. `code`: all code that the test file can reach,
+ * and the data files. `module`: the whole text of one module.
  */
 export type FallbackScope = 'project' | 'data' | 'code' | 'module';

@@ -1,7 +1,7 @@
 import { fallbackKinds } from './describe-fallback';
 import type { Fallback } from './fallback';
 
-/** Whether what another process sent or wrote is a fallback that was traced; such a one names no block. */
+/** Whether a value from another process is a traced fallback. Traced fallbacks name no block. */
 export function isFallback(value: unknown): value is Fallback {
   const { kind, module, line, subject } = (value ?? {}) as Record<string, unknown>;
   const areTexts = [module, subject].every((text) => text === undefined || typeof text === 'string');

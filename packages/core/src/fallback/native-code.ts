@@ -1,6 +1,6 @@
 import type { Fallback } from './fallback';
 
-/** Native code that was loaded. */
+/** Loaded native code. */
 export interface NativeCode {
   /** Name of the npm package that contains it; absent outside packages. */
   readonly packageName?: string | undefined;
@@ -8,7 +8,7 @@ export interface NativeCode {
   readonly file: string;
 }
 
-/** The subject of a fallback because of native code: `sqlite3 (node_sqlite3.node)`, or the file alone. */
+/** The subject of a fallback caused by native code: `sqlite3 (node_sqlite3.node)`, or only the file. */
 export function formatNativeCode({ packageName, file }: NativeCode): string {
   return packageName === undefined ? file : `${packageName} (${file})`;
 }
@@ -19,7 +19,7 @@ export function parseNativeCode(text: string): NativeCode {
   return file === undefined ? { file: text } : { packageName, file };
 }
 
-/** The specifier by which code would load the subject of a fallback; `undefined` if it is not known. */
+/** The specifier by which code would load the subject of a fallback; `undefined` if it is unknown. */
 export function specifierOfFallback({ kind, subject }: Fallback): string | undefined {
   if (subject === undefined || kind !== 'native-code') return subject;
   const { packageName, file } = parseNativeCode(subject);

@@ -3,7 +3,7 @@ import { type FallbackTexts, untracedReads, nextRun } from './fallback-text';
 
 const noExecution = 'The executed functions and the files that are read are unknown.';
 
-/** Fallbacks because of the way a test file ran, or because it did not run. */
+/** Fallbacks caused by the way in which a test file ran, or because it did not run. */
 export const runFallbackTexts = {
   coverage: {
     heading: 'Coverage',

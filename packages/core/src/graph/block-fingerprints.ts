@@ -6,7 +6,7 @@ import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from './module-graph';
 import { describeResolution, ownEntry, indexModule, type ModuleIndex } from './module-index';
 
-/** The blocks of a module graph with their digests, each worked out once. */
+/** The blocks of a module graph with their digests, each computed once. */
 export class BlockFingerprints {
   private readonly indexes = new Map<ModuleModel, ModuleIndex>();
   private readonly fingerprints = new Map<string, Map<BlockModel, Fingerprint>>();
@@ -23,8 +23,8 @@ export class BlockFingerprints {
   }
 
   /**
-   * The content of a block and the targets of the names in it. So a new file that shadows an import changes every block
-   * that uses the import.
+   * Digest of the content of a block and the targets of the names in it. Therefore, a new file that shadows an import
+   * changes every block that uses the import.
    */
   fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint {
     let ofModule = this.fingerprints.get(path);

@@ -1,9 +1,10 @@
 import type { Workspace } from './workspace';
 
 /**
- * Projects as Nx lists them: roots by name, and a dependency graph in which npm packages are nodes too.
+ * Builds a workspace from projects as Nx lists them: roots by name, and a dependency graph whose nodes include npm
+ * packages.
  *
- * @param dependencies by project; targets that are no project are left out
+ * @param dependencies by project; targets that are not projects are left out
  */
 export function buildWorkspace(
   root: string,

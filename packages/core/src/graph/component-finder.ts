@@ -13,8 +13,9 @@ interface Visit<Node> {
 
 /**
  * Finds the strongly connected components of a directed graph, each once.
- * Tarjan, "Depth-first search and linear graph algorithms" (1972), with a stack of its own, so that a long chain
- * can't overflow the call stack.
+ *
+ * Algorithm: Tarjan, "Depth-first search and linear graph algorithms" (1972), with its own stack, so that a long
+ * chain can't overflow the call stack.
  */
 export class ComponentFinder<Node> {
   private readonly order = new Map<Node, number>();
@@ -25,7 +26,10 @@ export class ComponentFinder<Node> {
 
   constructor(private readonly targetsOf: (node: Node) => readonly Node[]) {}
 
-  /** Components that can be reached from a node and were not found before, each after those that it leads to. */
+  /**
+   * Finds components that can be reached from a node and were not found before. Each follows the components that it
+   * leads to.
+   */
   find(start: Node): readonly Component<Node>[] {
     if (this.order.has(start)) return [];
     const found: Component<Node>[] = [];

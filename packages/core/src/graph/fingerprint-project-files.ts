@@ -7,7 +7,7 @@ import type { ModuleGraph } from './module-graph';
 import { everyPackage } from './package-request';
 import { folderOf } from './workspace-paths';
 
-/** One fingerprint per folder: names and contents of those files that lie directly in it. */
+/** One fingerprint per folder: names and contents of the given files directly in it. */
 function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Fingerprint[] {
   const folders = new Map<string, string[]>();
   for (const path of [...paths].sort()) {
@@ -23,12 +23,12 @@ function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Finge
 }
 
 /**
- * All files of a project and of the projects it depends on, and what is installed for it: the fallback for what can't
- * be followed.
+ * All files of a project and of the projects it depends on, and everything installed for it: the fallback for code
+ * that can't be followed.
  */
 export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fingerprint[] {
   const projects = [project, ...graph.projectDependencies(project)];
-  // Packages that the lockfile of the workspace installs for other projects are ignored.
+  // A lockfile of the workspace also lists packages that it installs for other projects. These are ignored.
   const files = new Set(
     projects.flatMap((name) => graph.projectFiles(name)).filter((path) => !isLockfileName(path)),
   );
@@ -40,9 +40,9 @@ export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fi
 }
 
 /**
- * The data files of a project, which any of its tests may read by path: neither modules that tests load nor modules
- * that other projects import. Files with a block of their own (manifest, tsconfig, snapshots of test files) are left
- * out.
+ * The data files of a project, which any of its tests may read by path. They include neither modules that tests load
+ * nor modules that other projects import, nor files with their own block (manifest, tsconfig, snapshots of test
+ * files).
  *
  * @param loaded modules that tests load
  */

@@ -10,18 +10,18 @@ import {
 } from '../model/module-model';
 import { EXPORTS } from '../model/block-name';
 
-/** A module in short: specifiers are paths, a block's text stands for its code. */
+/** A short form of a module: specifiers are paths, and a block's text stands for its code. */
 export interface ModuleSketch {
   /** Local name → `path name`. */
   readonly imports?: Readonly<Record<string, string>>;
-  /** The same, bound by `require`. */
+  /** The same, for names that `require` binds. */
   readonly requires?: Readonly<Record<string, string>>;
   /** Paths imported for their effects only. */
   readonly loads?: readonly string[];
   readonly stars?: readonly string[];
   /** Exported name → `path name`. */
   readonly hops?: Readonly<Record<string, string>>;
-  /** Exported name → local name, beside the declarations. */
+  /** Exported name → local name, in addition to the declarations. */
   readonly aliases?: Readonly<Record<string, string>>;
   /** Whether it is CommonJS that was compiled from an ES module. */
   readonly isCompiled?: true;

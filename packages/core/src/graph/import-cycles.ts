@@ -9,7 +9,7 @@ export function loadedImports(graph: ModuleGraph, path: string, model: ModuleMod
     .flatMap(({ specifier }) => graph.resolve(path, specifier).modules);
 }
 
-/** The import cycles of a module graph, in which the order of evaluation can make a name unusable. */
+/** The import cycles of a module graph. In a cycle, the order of evaluation can make a name unusable. */
 export class ImportCycles {
   private readonly finder: ComponentFinder<string>;
   private readonly isCyclic = new Map<string, boolean>();

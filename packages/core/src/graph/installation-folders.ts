@@ -1,28 +1,28 @@
 import type { Workspace } from './workspace';
 
-/** Folders that tools keep beside the files of a workspace or of a project. */
+/** Folders of tools, in the root of a workspace or a project. */
 const keptByTools: ReadonlySet<string> = new Set(['.git', 'node_modules', '.nx']);
 
-/** Names that never count, wherever they are. */
+/** Names that never count, in any folder. */
 const leftOutAnywhere: ReadonlySet<string> = new Set(['.testmon', '.DS_Store']);
 
-/** Vite writes a bundled configuration beside the original for a moment. */
+/** Vite briefly writes a bundled configuration beside the original. */
 const bundledConfig = /\.timestamp-\d+-[0-9a-f]+\.mjs$/;
 
 const separator = /[\\/]/;
 
-/** More text than this does not fit into a variable that carries it to a process. */
+/** The roots are passed to processes in an environment variable, which can't hold a longer text. */
 const longestRoots = 60_000;
 
 /**
- * The folders in which packages are installed: the `node_modules` of the workspace and of its projects. A folder with
- * that name anywhere else, in a fixture for example, consists of project files. So does a `.git` or `.nx` there. Paths
- * are relative to the workspace root.
+ * The folders in which packages are installed: the `node_modules` of the workspace and of its projects. A
+ * `node_modules`, `.git` or `.nx` anywhere else, for example in a fixture, consists of project files. Paths are
+ * relative to the workspace root.
  */
 export class InstallationFolders {
   readonly #roots: ReadonlySet<string>;
 
-  /** @param roots of the projects, as {@link installationRoots} gives them */
+  /** @param roots of the projects, from {@link installationRoots} */
   constructor(roots: readonly string[]) {
     this.#roots = new Set(['.', ...roots]);
   }
@@ -36,7 +36,7 @@ export class InstallationFolders {
     );
   }
 
-  /** Whether a name in a folder is no part of a workspace's content. */
+  /** Whether a name in a folder is not part of the workspace's content. */
   isLeftOut(folder: string, name: string): boolean {
     if (leftOutAnywhere.has(name)) return true;
     return keptByTools.has(name) ? this.#roots.has(folder) : bundledConfig.test(name);
@@ -44,8 +44,8 @@ export class InstallationFolders {
 }
 
 /**
- * Roots of projects beside that of the workspace, for {@link InstallationFolders}. None where there are too many:
- * then what is installed for one project alone counts as its files do.
+ * Roots of the projects besides the workspace root, for {@link InstallationFolders}; none if there are too many. Then
+ * packages that are installed for one project only count as files of the project.
  */
 export function installationRoots({ projects }: Pick<Workspace, 'projects'>): readonly string[] {
   const roots = projects.map(({ root }) => root).filter((root) => root !== '.' && root !== '');

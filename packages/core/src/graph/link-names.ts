@@ -6,8 +6,8 @@ import type { ModuleGraph } from './module-graph';
 import type { StarExport } from './star-export';
 
 /**
- * The block of a module that says which of the names it imports or re-exports are missing. Where modules are linked
- * before any of them runs, one missing name fails every load of the module, even if the name is unused.
+ * The block for the missing names among those that a module imports or re-exports. If modules are linked before any
+ * of them runs, one missing name fails every load of the module, even if the name is unused.
  *
  * @returns `undefined` for a module that imports no names, or looks names up when it runs, as CommonJS does
  */
@@ -31,23 +31,23 @@ export function linkFingerprint(
   return { block: formatBlockId({ kind: 'links', module: path }), hash: digestParts([...missing].sort()) };
 }
 
-/** Why a module does not export a name; `undefined` where it does. */
+/** Why a module does not export a name; `undefined` if it does. */
 function whyMissing(graph: ModuleGraph, path: string, name: string): string | undefined {
   const model = graph.model(path);
-  // Exports that are found in a CommonJS module without running it are decided by its text.
+  // The text of a CommonJS module determines the exports that are found without running it.
   if (!model || (Object.hasOwn(model.exports, name) && model.hasListedExports !== true)) return undefined;
-  // The code of such a module decides which names it exports.
+  // The code of such a module determines which names it exports.
   if (model.commonJs || model.kind === 'whole-file')
     return name === 'default' ? undefined : model.contentHash;
   const stars = name === 'default' ? [] : model.stars;
   const providers = new Set(
     stars.flatMap((star) => providersOf(graph, { importer: path, specifier: star }, name, new Set())),
   );
-  // Two different providers make the name ambiguous, and so missing.
+  // Two different providers make the name ambiguous, and therefore missing.
   return providers.size === 1 ? undefined : [...providers].sort().join(' ') || 'missing';
 }
 
-/** The modules that define a name which a star re-exports. */
+/** The modules that define a name that a star re-exports. */
 function providersOf(
   graph: ModuleGraph,
   { importer, specifier }: StarExport,

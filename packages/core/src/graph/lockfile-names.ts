@@ -1,4 +1,4 @@
-/** Names of the files in which package managers say what is installed, at the workspace root. */
+/** Names of the lockfiles of package managers, at the workspace root. */
 export const lockfileNames = [
   'npm-shrinkwrap.json',
   'package-lock.json',

@@ -2,7 +2,7 @@ import { listsExports } from '../model/listed-exports';
 import type { ModuleGraph } from './module-graph';
 import type { StarExport } from './star-export';
 
-/** Whether a star may provide a name: modules that can't be analyzed may provide any. */
+/** Whether a star may provide a name. A module that can't be analyzed may provide any name. */
 export function mayProvide(
   graph: ModuleGraph,
   { importer, specifier }: StarExport,

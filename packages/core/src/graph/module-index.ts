@@ -1,13 +1,12 @@
 import type { Resolution } from './module-graph';
 import type { BlockModel, ModuleModel } from '../model/module-model';
 
-/** A module's blocks by name and by the block they stand in. */
+/** A module's blocks by name and by parent. */
 export interface ModuleIndex {
   readonly blocks: ReadonlyMap<string, BlockModel>;
   readonly bodies: ReadonlyMap<string, readonly BlockModel[]>;
 }
 
-/** Indexes the blocks of a module by name and by parent. */
 export function indexModule(model: ModuleModel): ModuleIndex {
   const blocks = new Map<string, BlockModel>();
   const bodies = new Map<string, BlockModel[]>();
@@ -22,8 +21,8 @@ export function indexModule(model: ModuleModel): ModuleIndex {
 }
 
 /**
- * Values of a manifest by key: a test depends only on the keys that it reads. Other JSON files may be read by path
- * as well, so their whole content counts.
+ * Values of a manifest by key: a test depends only on the keys that it reads. Other JSON files may also be read by
+ * path, so their whole content counts.
  */
 export function manifestKeys(path: string, model: ModuleModel): Readonly<Record<string, string>> | undefined {
   return /(?:^|\/)package\.json$/.test(path) ? model.keys : undefined;
@@ -34,7 +33,7 @@ export function ownEntry<Value>(record: Readonly<Record<string, Value>>, name: s
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** The target of a specifier as text: part of the hash of each block that uses it. */
+/** The target of a specifier as text. It is part of the hash of each block that uses the specifier. */
 export function describeResolution(resolution: Resolution): string {
   const { modules, packages, missing, unknown } = resolution;
   return [...modules, '|', ...packages, missing ? 'missing' : '', unknown ? 'unknown' : ''].join(' ');

@@ -2,11 +2,11 @@ import type { LockfileName } from './lockfile-names';
 
 /** Command lines of a package manager. */
 export interface PackageCommands {
-  /** Installs what the lockfile says. */
+  /** Installs the versions of the lockfile. */
   readonly install: string;
-  /** Comes before a command of an installed package. */
+  /** Precedes a command of an installed package. */
   readonly exec: string;
-  /** Comes before the names of packages to remove. */
+  /** Precedes the names of packages to remove. */
   readonly remove: string;
 }
 

@@ -4,8 +4,8 @@ import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from './module-graph';
 
 /**
- * A block for each literal import of a module that leads to nothing, also where it stands in a function that is never
- * called: some runners resolve all of them when they load the module, and refuse the module because of one.
+ * A block for each unresolved literal import of a module, even in a function that is never called: some test runners
+ * resolve all imports when they load the module, and fail if one can't be resolved.
  *
  * @param loaded specifiers of the imports that are loaded together with the module
  */
@@ -31,7 +31,7 @@ export function laterImports({ blocks }: Pick<ModuleModel, 'blocks'>): string[] 
   );
 }
 
-/** @param isLater whether a function may import it: what is loaded at once depends on its package anyway */
+/** @param isLater whether only a function may import it: other imports depend on their package anyway */
 function whyUnresolved(
   graph: ModuleGraph,
   path: string,

@@ -1,5 +1,5 @@
 /**
- * A specifier without what bundlers add to a path: `./icon.svg?raw` is read from `./icon.svg`. `#internal` is no query.
+ * A specifier without the query of a bundler: `./icon.svg?raw` is read from `./icon.svg`. `#internal` is not a query.
  */
 export function withoutQuery(specifier: string): string {
   const query = specifier.indexOf('?', 1);

@@ -7,8 +7,8 @@ export interface PathRules {
 }
 
 /**
- * Path relative to the workspace root with forward slashes: `.` for the root, `../a` for what lies beside it, and an
- * absolute path for what lies on another drive.
+ * Path relative to the workspace root with forward slashes: `.` for the root, `../a` for a path beside it, and an
+ * absolute path for a path on another drive.
  */
 export function relativeToWorkspace({ relative, sep }: PathRules, root: string, absolute: string): string {
   const path = relative(root, absolute);
@@ -16,26 +16,29 @@ export function relativeToWorkspace({ relative, sep }: PathRules, root: string, 
   return sep === '/' ? path : path.split(sep).join('/');
 }
 
-/** Whether a path as `relativeToWorkspace` writes it leads out of the workspace. */
+/** Whether a path from `relativeToWorkspace` leads out of the workspace. */
 export function isOutsideWorkspace({ isAbsolute }: PathRules, path: string): boolean {
   return path === '..' || path.startsWith('../') || isAbsolute(path);
 }
 
-/** Path relative to the workspace root with forward slashes (`.` for the root); `undefined` when it lies outside. */
+/** Path relative to the workspace root with forward slashes (`.` for the root); `undefined` if it is outside. */
 export function toWorkspacePath(rules: PathRules, root: string, absolute: string): string | undefined {
-  // Most paths are normal ones below the root, and there are very many of them.
+  // Fast case: most paths are normal paths below the root, and there are very many of them.
   if (rules.sep === '/' && absolute.startsWith(`${root}/`) && !/\/(\/|\.\.?(\/|$)|$)/.test(absolute))
     return absolute.slice(root.length + 1);
   const path = relativeToWorkspace(rules, root, absolute);
   return isOutsideWorkspace(rules, path) ? undefined : path;
 }
 
-/** Whether a path is a folder or lies in it. Both are absolute and normalized. */
+/** Whether a path is a folder or is in it. Both are absolute and normalized. */
 export function isInFolder({ sep }: Pick<PathRules, 'sep'>, folder: string, absolute: string): boolean {
   return absolute === folder || absolute.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** The path of what {@link isInFolder}, relative to it and with forward slashes; `.` for the folder itself. */
+/**
+ * A path for which {@link isInFolder} is true, relative to the folder and with forward slashes; `.` for the folder
+ * itself.
+ */
 export function pathInFolder({ sep }: Pick<PathRules, 'sep'>, folder: string, absolute: string): string {
   const path = absolute.slice(folder.endsWith(sep) ? folder.length : folder.length + 1);
   return (sep === '/' ? path : path.split(sep).join('/')) || '.';
@@ -46,19 +49,19 @@ export function fromWorkspacePath({ join }: PathRules, root: string, path: strin
   return path === '.' ? root : join(root, path);
 }
 
-/** Whether a workspace path is that of the root. Nx and configurations write it either way. */
+/** Whether a workspace path is the root. Nx and configurations write it in both ways. */
 function isRoot(path: string): boolean {
   return path === '.' || path === '';
 }
 
-/** Folder of a workspace path; `.` for those at the root, `undefined` for the root itself. */
+/** Folder of a workspace path; `.` for paths directly in the root, `undefined` for the root itself. */
 export function folderOf(path: string): string | undefined {
   if (isRoot(path)) return undefined;
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '.' : path.slice(0, slash);
 }
 
-/** The folder itself and those above it, up to and with the workspace root. */
+/** The folder itself and the folders above it, up to and including the workspace root. */
 export function* foldersUpward(folder: string): Generator<string> {
   for (let at: string | undefined = folder; at !== undefined; at = folderOf(at)) yield at;
 }

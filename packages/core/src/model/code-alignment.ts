@@ -7,32 +7,33 @@ export interface AlignedToken {
   /** Whether it opens a block or parentheses. */
   readonly opens: boolean;
   /**
-   * Which operand behind a probe it is one of the parentheses of: they are no part of it in a syntax tree.
+   * For a parenthesis around an operand after a probe: the index of the operand. Syntax trees contain no such
+   * parentheses.
    */
   readonly operand: number | undefined;
 }
 
 /**
- * The positions of parts of a module with probes in the output of the same transforms for the module without probes.
- * The tokens of both are the same, except for those of probes.
+ * Maps positions in a module with probes to positions in the module without probes, after the same transforms. The
+ * tokens of both are the same, except for the tokens of probes.
  */
 export class CodeAlignment {
   readonly #tokens: readonly AlignedToken[];
   readonly #plainLength: number;
   /**
-   * Whether an operand of a conditional expression behind a probe has an `await` or `yield`. V8 counts the code behind
-   * one up to the end of what is around it, and the parentheses of the probe are around it.
+   * Whether an operand of a conditional expression after a probe contains an `await` or `yield`. V8 counts the code
+   * after an `await` or `yield` up to the end of the enclosing code, which includes the parentheses of the probe.
    */
   readonly hasSuspendingOperand: boolean;
 
-  /** @param tokens in their order */
+  /** @param tokens in source order */
   constructor(tokens: readonly AlignedToken[], plainLength: number, hasSuspendingOperand = false) {
     this.#tokens = tokens;
     this.#plainLength = plainLength;
     this.hasSuspendingOperand = hasSuspendingOperand;
   }
 
-  /** The start of a node that starts here; the start of the next token, if it starts with a probe. */
+  /** Maps the start of a node. If the node starts with a probe, the result is the start of the next token. */
   startOf(offset: number): number {
     const token = this.#tokens[this.#firstEndingAfter(offset)];
     if (token === undefined || token.start > offset || (token.opens && !isAligned(token)))
@@ -46,7 +47,7 @@ export class CodeAlignment {
     });
   }
 
-  /** The end of a node that ends here; the end of the previous token, if it ends with a probe. */
+  /** Maps the end of a node. If the node ends with a probe, the result is the end of the previous token. */
   endOf(offset: number): number {
     const token = this.#tokens[this.#lastStartingBefore(offset)];
     if (token === undefined || token.end < offset || !isAligned(token))
@@ -55,7 +56,7 @@ export class CodeAlignment {
     return this.#previousEnd(offset, (one) => isAligned(one) && !isAround(one, token.operand));
   }
 
-  /** The start of a range of the engine: at a token, or after the statement before it. */
+  /** Maps the start of a coverage range of V8, which is at a token, or after the previous statement. */
   startOfRange(offset: number): number {
     const token = this.#tokens[this.#firstEndingAfter(offset)];
     if (token === undefined || token.start > offset) return this.#previousEnd(offset, isAligned);
@@ -63,7 +64,7 @@ export class CodeAlignment {
     return token.opens ? this.#nextStart(offset, isAligned) : this.#previousEnd(offset, isAligned);
   }
 
-  /** The end of a range of the engine: at the end of a token, or before one. */
+  /** Maps the end of a coverage range of V8, which is at the end of a token, or before a token. */
   endOfRange(offset: number): number {
     const before = this.#tokens[this.#lastStartingBefore(offset)];
     if (before !== undefined && before.end >= offset)
@@ -107,7 +108,7 @@ function isAround({ operand }: AlignedToken, other: number | undefined): boolean
   return operand !== undefined && operand === other;
 }
 
-/** The first index for which a condition holds that holds for all that follow; the length, if there is none. */
+/** The first index from which on a condition holds for all indexes; the length if there is none. */
 function firstWhere(length: number, holds: (index: number) => boolean): number {
   let low = 0;
   for (let high = length; low < high;) {

@@ -5,7 +5,7 @@ export function listsExports({ kind, commonJs, hasListedExports }: ModuleModel):
   return kind === 'module' && (!commonJs || hasListedExports === true);
 }
 
-/** Whether some of its listed exports are those of other modules. */
+/** Whether the listed exports include exports of other modules. */
 export function reexports({ exports, stars }: ModuleModel): boolean {
   return stars.length > 0 || Object.values(exports).some(({ kind }) => kind === 'hop');
 }

@@ -1,7 +1,7 @@
 /**
- * One string object for all equal names. A map finds the very string that is its key ten times faster than another of
- * the same characters, and names of blocks are looked up by the million. Code that shares a table looks up by the same
- * strings.
+ * Holds one string object for all equal names. A map finds the same string object ten times faster than another
+ * string with the same characters, and names of blocks are looked up by the million. Code that shares a table shares
+ * the objects.
  */
 export class NameTable {
   private readonly names = new Map<string, string>();

@@ -4,10 +4,10 @@ import { fallbackCauses, type ModuleModel } from './module-model';
 type Check = (value: unknown) => boolean;
 
 /**
- * Validates a model that was read from a cache, which may be damaged or come from anywhere. Written by hand, because a
- * run reads thousands of models, and loading a schema library takes longer than that.
+ * Validates a model from a cache, which may be damaged or of any origin. Hand-written, because a run reads thousands
+ * of models, and loading a schema library takes longer than validating them.
  *
- * @returns `undefined` for a value that is no model
+ * @returns `undefined` for a value that is not a model
  */
 export function validateModel(value: unknown): ModuleModel | undefined {
   return isModel(value) ? (value as ModuleModel) : undefined;

@@ -1,2 +1,2 @@
-/** Environment variables by name; `undefined` is one that is not set. */
+/** Environment variables by name; `undefined` for a variable that is not set. */
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;

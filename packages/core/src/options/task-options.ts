@@ -11,15 +11,15 @@ export interface TaskOptionEntry {
   readonly off?: { readonly name: string; readonly description: string };
   /** The environment variable, if its name differs from that of the option. */
   readonly variable?: string;
-  /** For a choice; the engine adds those of `testRunner`. */
+  /** For a choice. The engine adds the choices of `testRunner`. */
   readonly choices?: readonly string[];
-  /** For a text that is a path: a glob with which editors complete it. */
+  /** For a text that is a path: a glob that editors use for completion. */
   readonly file?: string;
   /** One or two plain sentences. */
   readonly description: string;
 }
 
-/** All options of a task. The schema, the command line, the README and the list of options that Nx drops use it. */
+/** All options of a task, for the schema, the command line, the README and the list of options that Nx drops. */
 export const taskOptionTable = [
   {
     name: 'nocollect',
@@ -146,12 +146,12 @@ export function variableOf(option: string): string {
   return own ?? `NX_TESTMON_${option.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-/** Every name by which an option can be set: its own first, then its opposite and its alias. */
+/** All names by which an option can be set: its own name first, then its opposite and its alias. */
 export function namesOfOption({ name, opposite, alias }: TaskOptionEntry): string[] {
   return [name, opposite, alias].filter((one) => one !== undefined);
 }
 
-/** The other names of the option that a name sets: setting one of them resets the others. */
+/** The other names of the option with the given name. Setting one name resets the others. */
 export function otherNamesOf(name: string): string[] {
   const entry = table.find((one) => namesOfOption(one).includes(name));
   return entry === undefined ? [] : namesOfOption(entry).filter((one) => one !== name);

@@ -2,7 +2,7 @@ import { listNames } from '../text/list-names';
 import { count } from '../text/count';
 import { joinWords, type TableOf } from './problem-text';
 
-/** Why the selection of a project is off, and what keeps it from being turned off or on. */
+/** Why the selection of a project is off, and what prevents turning it off or on. */
 export type AuditProblem =
   | {
       readonly kind: 'breaker-set';

@@ -18,7 +18,7 @@ export type CommandProblem =
   | { readonly kind: 'files-not-watched'; readonly detail: string }
   | {
       readonly kind: 'round-process-ended';
-      /** Such as `exit code 134`. */
+      /** For example `exit code 134`. */
       readonly how: string;
     }
   | {

@@ -34,7 +34,7 @@ export type UsageProblem =
   | {
       readonly kind: 'unknown-command';
       readonly name: string;
-      /** Names of commands that look like it. */
+      /** Similar names of commands. */
       readonly meant?: string | undefined;
     }
   | (CommandContext & {
@@ -45,7 +45,7 @@ export type UsageProblem =
   | (CommandContext & {
       readonly kind: 'flag-with-value';
       readonly flag: string;
-      /** The flag that has the effect of the value. */
+      /** The flag that has the same effect as the value. */
       readonly meant?: string | undefined;
     })
   | (CommandContext & { readonly kind: 'flag-without-value'; readonly flag: string })
@@ -57,12 +57,12 @@ export type UsageProblem =
       readonly kind: 'invalid-flag-value';
       readonly flag: string;
       readonly value: string;
-      /** The possible values, or what one must be, such as `a number greater than 0`. */
+      /** The possible values, or a description of them, such as `a number greater than 0`. */
       readonly allowed: readonly string[];
     };
 
 interface CommandContext {
-  /** The command of `testmon`; absent where the command line names none. */
+  /** The command of `testmon`; absent if the command line names none. */
   readonly command?: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 type Text<OneProblem> = string | ((problem: OneProblem) => string);
 
-/** `Vitest, Jest and node:test` */
+/** Joins words as in `Vitest, Jest and node:test`. */
 export function joinWords(words: readonly string[], conjunction: 'and' | 'or'): string {
   return words.length < 2
     ? words.join('')
@@ -17,7 +17,7 @@ export interface ProblemText<OneProblem> {
   readonly next: Text<OneProblem>;
 }
 
-/** The texts of each kind. A kind without them does not compile. */
+/** The texts of each kind. A kind without texts does not compile. */
 export type TableOf<OneProblem extends { readonly kind: string }> = {
   readonly [Kind in OneProblem['kind']]: ProblemText<Extract<OneProblem, { readonly kind: Kind }>>;
 };

@@ -12,8 +12,8 @@ import { type UncoveredProblem, uncoveredTexts } from './uncovered-problems';
 import { type WorkspaceProblem, workspaceTexts } from './workspace-problems';
 
 /**
- * Every expected failure, as data: what happened and where. Each kind has its text in {@link problemTable}. A bug is
- * not a problem: it throws.
+ * An expected failure as data: what happened and where. {@link problemTable} has the text of each kind. A bug is not
+ * a problem: it throws.
  */
 export type Problem =
   | OptionProblem

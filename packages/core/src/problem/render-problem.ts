@@ -2,24 +2,24 @@ import { printable, printableLines } from '../text/printable';
 import { type Problem, type ProblemKind, problemTable } from './problem';
 import type { ProblemText } from './problem-text';
 
-/** For people: what happened, where, and what to do next. */
+/** A text for the user: what happened, where, and what to do next. */
 export function renderProblem(given: Problem): string {
   const problem = withPrintableFields(given);
-  // TypeScript cannot see that the row is that of the problem's kind; `TableOf` holds it.
+  // TypeScript can't infer that the row belongs to the kind of the problem. `TableOf` ensures it.
   const row = problemTable[problem.kind] as ProblemText<Problem>;
   const [title, explanation, next] = [row.title, row.explanation, row.next].map((text) =>
     typeof text === 'string' ? text : text(problem),
   );
   const rest = [explanation, next].filter((text) => text !== '').join(' ');
   const lines = (title ?? '').trimEnd();
-  // After a code frame or a stack trace, the next step would not be found.
+  // Below a code frame or a stack trace, the user would miss the next step at the end of the line.
   return lines.includes('\n') ? `${lines}\n${rest}` : `${endSentence(lines)} ${rest}`;
 }
 
-/** Output of a test runner, possibly with colors. The runner has printed it itself as well. */
+/** Fields with output of a test runner, possibly with colors. The test runner has printed it as well. */
 const runnersWords = new Set(['output', 'message']);
 
-/** These are reported with the whole stack. */
+/** Kinds that are reported with the whole stack. */
 const bugs: ReadonlySet<ProblemKind> = new Set(['internal-error', 'collecting-failed']);
 
 function withPrintableFields(problem: Problem): Problem {
@@ -31,7 +31,10 @@ function withPrintableFields(problem: Problem): Problem {
   return Object.fromEntries(fields) as unknown as Problem;
 }
 
-/** A stack trace up to the first frame of the user's code: what called that, and what only tools did, explains nothing. */
+/**
+ * Cuts a stack trace after the first frame of the user's code. The callers of that code, and frames of tools alone,
+ * explain nothing.
+ */
 function endAtUserFrame(text: string): string {
   let hasEnded = false;
   const lines = text.split('\n').filter((line) => {
@@ -47,15 +50,15 @@ function endAtUserFrame(text: string): string {
 }
 
 const frame = /^\s+at \S/;
-/** Of Node or of a package. */
+/** Matches a frame of Node or of a package. */
 const toolFrame = /node_modules[\\/]|(?:\(|at )node:|\(native\)|<anonymous>\)?$/;
-/** An error in code of nx-testmon may be a bug. */
+/** Matches a frame of nx-testmon. An error there may be a bug. */
 const ownFrame = /node_modules[\\/]@?nx-testmon[\\/](?!.*node_modules)/;
 
 function toPrintable(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => toPrintable(name, one));
   if (typeof value !== 'string' || runnersWords.has(name)) return value;
-  // An error may bring its stack.
+  // An error may include its stack.
   return name === 'detail' ? printableLines(value) : printable(value);
 }
 

@@ -26,7 +26,7 @@ export type RunnerProblem =
   | {
       readonly kind: 'runner-refused';
       readonly title: string;
-      /** The runner's own message. */
+      /** The test runner's own message. */
       readonly message: string;
     }
   | {
@@ -34,7 +34,7 @@ export type RunnerProblem =
       readonly title: string;
       readonly exitCode: number;
       readonly output: string;
-      /** Prints the runner's own error. */
+      /** The command that prints the test runner's own error. */
       readonly listCommand: string;
     }
   | {

@@ -16,9 +16,9 @@ export type SetupProblem =
   | {
       readonly kind: 'packages-not-as-locked';
       readonly root: string;
-      /** Of some packages, which version is installed and which is locked. */
+      /** For some packages, the installed version and the locked one. */
       readonly packages: readonly string[];
-      /** Installs what the lockfile says. */
+      /** Installs the versions of the lockfile. */
       readonly command: string;
     }
   | {
@@ -43,7 +43,7 @@ export type VersionProblem =
   | ({ readonly kind: 'nx-too-new' } & NxVersion)
   | {
       readonly kind: 'versions-differ';
-      /** Of this command. */
+      /** The version of this command. */
       readonly own: string;
       readonly installed: string;
     };
@@ -55,13 +55,13 @@ interface NxVersion {
   readonly newest: number;
 }
 
-/** What a CI job does differently from docs/ci.md. */
+/** How a CI job differs from docs/ci.md. */
 export type CiProblem =
   | { readonly kind: 'store-not-restored'; readonly file: string }
   | { readonly kind: 'pull-request-collects' }
   | {
       readonly kind: 'main-branch-reads-only';
-      /** Those that make it so. */
+      /** The variables that cause it. */
       readonly variables: readonly string[];
     };
 

@@ -1,6 +1,8 @@
 import type { TableOf } from './problem-text';
 
-/** Parts of the workspace that could not be read. More is selected then. Paths are relative to the workspace root. */
+/**
+ * Parts of the workspace that could not be read, so that more is selected. Paths are relative to the workspace root.
+ */
 export type SourceProblem =
   | { readonly kind: 'folder-unreadable'; readonly path: string }
   | { readonly kind: 'file-unreadable'; readonly path: string; readonly detail: string }
@@ -12,7 +14,7 @@ export type SourceProblem =
   | {
       readonly kind: 'package-not-as-locked';
       readonly name: string;
-      /** The installed version, and those of the lockfile. */
+      /** The installed version, and the versions in the lockfile. */
       readonly installed: string;
       readonly locked: string;
       /** Installs the versions of the lockfile. */

@@ -26,9 +26,9 @@ interface StoreFile {
   readonly detail?: string | undefined;
 }
 
-/** The texts for the store of the workspace, and those for another database. */
+/** The texts for the store of the workspace, and the texts for another database. */
 export interface StoreFileText extends ProblemText<StoreFile> {
-  /** Why a database was not merged. It belongs to the user, so no advice may lead to a loss of data. */
+  /** Why a database was not merged. It belongs to the user, so the advice must not lead to a loss of data. */
   readonly notMerged: { readonly what: string; readonly next: string };
 }
 

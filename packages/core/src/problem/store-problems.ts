@@ -8,7 +8,7 @@ export type StoreProblem =
   | { readonly kind: 'sqlite-not-loaded'; readonly detail: string }
   | StoreFileProblem;
 
-/** Parts of a store that could not be used. More is selected then. */
+/** Parts of a store that could not be used, so that more is selected. */
 export type StoreContentProblem =
   | { readonly kind: 'no-facts-yet'; readonly file: string }
   | { readonly kind: 'store-damaged-in-parts'; readonly detail: string }

@@ -6,7 +6,7 @@ export type UncoveredProblem =
       readonly kind: 'unsupported-test-runner';
       /** The title of the test runner, such as `Mocha`. */
       readonly runner: string;
-      /** Titles of the test runners that are supported. */
+      /** Titles of the supported test runners. */
       readonly runners: readonly string[];
     })
   | (TestSign & {
@@ -24,7 +24,7 @@ export type UncoveredProblem =
       readonly kind: 'unknown-test-command';
       /** The command, or the executor. */
       readonly command: string;
-      /** Titles of the test runners that are supported. */
+      /** Titles of the supported test runners. */
       readonly runners: readonly string[];
     });
 

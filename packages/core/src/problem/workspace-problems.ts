@@ -1,6 +1,6 @@
 import { joinWords, type TableOf } from './problem-text';
 
-/** Projects and targets that do not exist or cannot be listed. */
+/** Projects and targets that do not exist or can't be listed. */
 export type WorkspaceProblem =
   | { readonly kind: 'no-workspace'; readonly folder: string }
   | { readonly kind: 'nx-graph-failed'; readonly root: string; readonly detail: string }
@@ -9,17 +9,17 @@ export type WorkspaceProblem =
   | {
       readonly kind: 'unknown-project';
       readonly projects: readonly string[];
-      /** All projects, where Nx cannot list them. */
+      /** All projects, if Nx can't list them. */
       readonly known?: readonly string[];
     }
   | { readonly kind: 'no-merge-source'; readonly paths: readonly string[] }
   | {
       readonly kind: 'no-target';
-      /** The projects of the command line; absent: all. */
+      /** The projects of the command line; absent if all are meant. */
       readonly projects?: readonly string[] | undefined;
       readonly target?: string | undefined;
       readonly workspace: 'nx' | 'packages';
-      /** Titles of the test runners, where their configurations make a project one with tests. */
+      /** Titles of the test runners, if projects with tests are found by their configurations. */
       readonly runners?: readonly string[];
     }
   | {

@@ -1,23 +1,23 @@
 /**
  * The subject of a fingerprint: a part of a module, or anything else whose state a test can depend on. Paths are
- * relative to the workspace root with forward slashes; a folder that is the root itself is `.`.
+ * relative to the workspace root, with forward slashes; the root folder is `.`.
  */
 export type BlockId =
   /** Code of a module by name: a declaration, a body, a branch or its top-level statements; or a manifest's key. */
   | { readonly kind: 'block'; readonly module: string; readonly name: string }
-  /** An exported name that a module hands on, `*` for all; or a specifier in it that leads to nothing. */
+  /** An exported name that a module re-exports, `*` for all; or an unresolved specifier in the module. */
   | { readonly kind: 'hop'; readonly module: string; readonly name: string }
   /** Test pragmas in a module's comments. */
   | { readonly kind: 'pragmas'; readonly module: string }
   /** Which of the names that a module imports are missing. */
   | { readonly kind: 'links'; readonly module: string }
-  /** The whole text of a module, types and comments included. */
+  /** The whole text of a module, including types and comments. */
   | { readonly kind: 'types'; readonly module: string }
   /** The same, for a test that read the text of a function or positions in the code. */
   | { readonly kind: 'text'; readonly module: string }
   /** The order in which the effects of the modules that a test file loads run. */
   | { readonly kind: 'load-order'; readonly module: string }
-  /** The fields of a `package.json` that decide how modules below it are resolved and loaded. */
+  /** The fields of a `package.json` that affect how modules below it are resolved and loaded. */
   | { readonly kind: 'resolution'; readonly module: string }
   /** The compiler options of a folder; the module is `<folder>/tsconfig`. */
   | { readonly kind: 'emit'; readonly module: string }
@@ -25,11 +25,11 @@ export type BlockId =
   | { readonly kind: 'file'; readonly path: string }
   /** All files below a folder. */
   | { readonly kind: 'folder'; readonly path: string }
-  /** The files directly in a folder that are no modules of tests: any test of the project may read them. */
+  /** The files directly in a folder that tests don't load as modules. Any test of the project may read them. */
   | { readonly kind: 'data'; readonly folder: string }
-  /** All files of a project and of those it depends on. */
+  /** All files of a project and of the projects it depends on. */
   | { readonly kind: 'project'; readonly name: string }
-  /** An npm package with all it depends on. */
+  /** An npm package with all its dependencies. */
   | { readonly kind: 'package'; readonly name: string }
   /** The files that match a glob of the option `dependsOnFiles`. */
   | { readonly kind: 'declared'; readonly glob: string }
@@ -48,7 +48,7 @@ export type BlockKind = BlockId['kind'];
 
 declare const isBlockKey: unique symbol;
 
-/** A block id as text: what maps are keyed by, and what people read. Only {@link formatBlockId} makes one. */
+/** A block id as text, for map keys and for display. Only {@link formatBlockId} creates one. */
 export type BlockKey = string & { readonly [isBlockKey]: true };
 
 const marks = {
@@ -63,7 +63,7 @@ const marks = {
 
 type MarkedKind = keyof typeof marks;
 
-/** The fields of a block id by its kind, beside the kind. */
+/** The fields of a block id by its kind, besides the kind. */
 export const blockFields = {
   block: ['module', 'name'],
   hop: ['module', 'name'],
@@ -90,9 +90,9 @@ export const blockFields = {
 };
 
 /**
- * How a dependency trace compares a block. `module`: by the entry of a module that is loaded, which covers it. `read`:
- * by its own state, as part of what a test file read. `state`: by its own state. `none`: not at all, so that a fact
- * with such a block has no trace.
+ * How a dependency trace compares a block. `module`: through the entry of a loaded module, which covers the block.
+ * `read`: by its own state, as something that a test file read. `state`: by its own state. `none`: not at all, so
+ * that a fact with such a block has no trace.
  */
 export type BlockComparison = 'module' | 'read' | 'state' | 'none';
 
@@ -136,9 +136,9 @@ const kindsByMark = new Map(
 );
 
 /**
- * The text of a block id: `module#name`, `module#<links>`, `module=>name`, `package:name`, `read:path` and their
- * like. No two ids have the same text: in a module's path, what would end it is written as a percent escape,
- * and a name that could be taken for a mark starts with `%`.
+ * The text of a block id, such as `module#name`, `module#<links>`, `module=>name`, `package:name` or `read:path`. No
+ * two ids have the same text: in a module's path, characters that would end the path are percent-escaped, and a name
+ * that looks like a mark is prefixed with `%`.
  */
 export function formatBlockId(id: BlockId): BlockKey {
   return textOf(id) as BlockKey;
@@ -167,9 +167,9 @@ function textOf(id: BlockId): string {
 }
 
 /**
- * Reads what {@link formatBlockId} wrote.
+ * The inverse of {@link formatBlockId}.
  *
- * @returns `undefined` for any other text: what is returned always has the very text that was given
+ * @returns `undefined` for any other text: formatting the result always gives the same text again
  */
 export function parseBlockId(text: string): BlockId | undefined {
   const id = readBlockId(text);
@@ -194,7 +194,10 @@ function readPath(text: string): BlockId {
     : { kind: 'file', path: unescapePath(text) };
 }
 
-/** A prefix that no kind has is none of {@link formatBlockId}: whatever is returned for it has another text. */
+/**
+ * A text with an unknown prefix is not from {@link formatBlockId}. The result for it has another text, so it is
+ * rejected.
+ */
 function readPrefixed(prefix: string, rest: string): BlockId {
   switch (prefix) {
     case 'project':
@@ -218,7 +221,7 @@ function readPrefixed(prefix: string, rest: string): BlockId {
   }
 }
 
-/** The path of the module that a block is a part of; `undefined` where it is no part of one. */
+/** The path of the module that contains a block; `undefined` if no module does. */
 export function moduleOfBlock(id: BlockId): string | undefined {
   return 'module' in id ? id.module : undefined;
 }
@@ -226,14 +229,17 @@ export function moduleOfBlock(id: BlockId): string | undefined {
 const ofManyFiles = /^(?:(?:project|data|declared):|(?:[^#:=]|=(?!>))*\/$)/;
 
 /**
- * Whether a block is the state of many files: those of a project, in a folder, or that match a glob. A change of one of
- * them may not concern the test. Faster than parsing the id.
+ * Whether a block is the state of many files: the files of a project, of a folder, or those that match a glob. A
+ * change of one of them may not concern the test. Faster than parsing the id.
  */
 export function coversManyFiles(block: BlockKey): boolean {
   return ofManyFiles.test(block);
 }
 
-/** Escapes characters that would end a path, and the escape itself; a slash at the end would make it a folder. */
+/**
+ * Escapes characters that would end a path, and the escape character itself. A slash at the end would make it a
+ * folder.
+ */
 function escapePath(path: string): string {
   return /[%#:]|=>|\/$/.test(path) ? path.replace(/[%#:]|=(?=>)|\/$/g, escapeCharacter) : path;
 }

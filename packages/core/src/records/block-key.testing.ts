@@ -1,7 +1,7 @@
 import { type BlockKey, parseBlockId } from './block-id';
 import type { Fingerprint } from './fact';
 
-/** A block by its text. @throws Error for a text that no block id has */
+/** A block by its text. @throws Error for a text that is not a block id */
 export function blockKey(text: string): BlockKey {
   if (!parseBlockId(text)) throw new Error(`${text} is the text of no block id`);
   return text as BlockKey;
@@ -12,7 +12,7 @@ export function fingerprintsOf(hashes: Readonly<Record<string, string>>): Finger
   return Object.entries(hashes).map(([text, hash]) => ({ block: blockKey(text), hash }));
 }
 
-/** The same as a traversal hands it on. */
+/** The same as a map, as traversals return it. */
 export function hashesByBlock(hashes: Readonly<Record<string, string>>): Map<BlockKey, string> {
   return new Map(fingerprintsOf(hashes).map(({ block, hash }) => [block, hash]));
 }

@@ -24,10 +24,10 @@ export function packBlockList(ids: Iterable<number>): Uint8Array {
 }
 
 /**
- * Reads what {@link packBlockList} wrote.
+ * The inverse of {@link packBlockList}.
  *
- * @returns the ids, ascending; `undefined` where the bytes are damaged: they end inside a number, or a number is too
- *   large or there twice
+ * @returns the ids, ascending; `undefined` if the bytes are damaged: they end inside a number, or a number is too
+ *   large or occurs twice
  */
 export function unpackBlockList(bytes: Uint8Array): number[] | undefined {
   const ids: number[] = [];
@@ -35,9 +35,9 @@ export function unpackBlockList(bytes: Uint8Array): number[] | undefined {
 }
 
 /**
- * The same without a list, for those who read millions.
+ * The same without creating a list, for reading millions of lists.
  *
- * @param visit is called with each id, ascending, before what follows it is looked at
+ * @param visit is called with each id, ascending, before the following bytes are read
  * @returns whether the whole list could be read
  */
 export function eachInBlockList(bytes: Uint8Array, visit: (id: number) => void): boolean {

@@ -1,9 +1,9 @@
 import type { BlockId, BlockKind } from './block-id';
 
 /**
- * Where the state of a block comes from. `code`: from what a module contains. `loads`: from how a module is loaded, or
- * loads others. `content`: from what a file contains that is read and not loaded. `other`: from a part of a
- * configuration, from several files, or from none.
+ * Where the state of a block comes from. `code`: the code of a module. `loads`: how a module is loaded, or loads
+ * others. `content`: the content of a file that is read and not loaded. `other`: a part of a configuration, several
+ * files, or none.
  */
 export type BlockSource = 'code' | 'loads' | 'content' | 'other';
 

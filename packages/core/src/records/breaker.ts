@@ -1,9 +1,9 @@
 import type { TestFileId } from './test-file-id';
 
-/** Of all missed test files, this many are kept. */
+/** The number of missed test files that a breaker keeps. */
 export const MISSED_KEPT = 20;
 
-/** What an audit found: while it is stored, every test file of the project runs. */
+/** The result of an audit that found missed test files. While it is stored, every test file of the project runs. */
 export interface Breaker {
   readonly project: string;
   readonly target: string;
@@ -11,11 +11,11 @@ export interface Breaker {
   readonly environment: string;
   /** In ms since 1970. */
   readonly foundAt: number;
-  /** The first of the test files that failed although they would have been skipped; at least one. */
+  /** The first test files that failed although they would have been skipped; at least one. */
   readonly missed: readonly TestFileId[];
 }
 
-/** A breaker as it is stored. One that can't be read is set as well. */
+/** A stored breaker. A breaker that can't be read is set as well. */
 export type StoredBreaker =
   | { readonly kind: 'set'; readonly file: string; readonly breaker: Breaker }
   | {

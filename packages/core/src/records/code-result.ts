@@ -3,21 +3,21 @@ import type { EnvironmentKey } from './environment-id';
 import { describeFactHead, type Fact } from './fact';
 import { type TestFileId, testFileKey } from './test-file-id';
 
-/** Of a failed test file, this many names of failed tests are kept. */
+/** The number of names of failed tests that are kept for a test file. */
 export const FAILED_TESTS_KEPT = 10;
 
-/** In characters; a longer name is cut. */
+/** In characters; longer names are cut. */
 export const TEST_NAME_LENGTH = 200;
 
 /**
- * How a test file ended with code that it has failed with: the failure itself, or a pass while everything that the
- * failed execution depended on was the same. It decides nothing about what runs.
+ * How a test file ended with code that it has failed with: the failure itself, or a pass with everything unchanged
+ * that the failed execution depended on. It does not affect what runs.
  */
 export interface CodeResult {
   readonly testFile: TestFileId;
-  /** As facts have it. */
+  /** As in facts. */
   readonly environment: EnvironmentKey;
-  /** Of the failed execution: see {@link codeOfFact}. */
+  /** The code of the failed execution: see {@link codeOfFact}. */
   readonly code: string;
   readonly outcome: 'passed' | 'failed';
   /** In ms since 1970. */
@@ -26,7 +26,7 @@ export interface CodeResult {
   readonly failedTests?: readonly string[];
 }
 
-/** Digest of everything that the execution of a fact depended on, how it ended left out. */
+/** Digest of everything that the execution of a fact depended on, without its outcome. */
 export function codeOfFact({ testFile, environment, dependencies, execution }: Fact): string {
   const head = describeFactHead({
     testFile,
@@ -39,12 +39,12 @@ export function codeOfFact({ testFile, environment, dependencies, execution }: F
   return digest(JSON.stringify([...head, dependencies.map(({ block, hash }) => [block, hash])]));
 }
 
-/** Equal for results of one execution, whatever is known of its tests. */
+/** Equal for results of the same execution, whatever is known about its tests. */
 export function codeResultKey({ testFile, environment, code, outcome, endedAt }: CodeResult): string {
   return JSON.stringify([testFileKey(testFile), environment, code, outcome, endedAt]);
 }
 
-/** The names of failed tests that are kept of a test file: each once, the first ones, cut to their length. */
+/** The names of failed tests that are kept for a test file: the first distinct ones, cut to their maximum length. */
 export function limitTestNames(names: Iterable<string>): string[] {
   const kept = new Set<string>();
   for (const name of names) {

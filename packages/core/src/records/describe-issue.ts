@@ -1,11 +1,11 @@
 import type * as Valibot from 'valibot';
 
 /**
- * What is wrong with a value from outside, in the words of this product: those of the schema library are for readers
- * of the schema.
+ * Describes what is wrong with a value from outside, in terms of nx-testmon. The messages of the schema library are
+ * written for readers of the schema.
  *
- * @param subject what a value is called as a whole
- * @returns which of its fields, and what is wrong with it
+ * @param subject a name for the whole value
+ * @returns the field, and what is wrong with it
  */
 export function describeIssue(issue: Valibot.BaseIssue<unknown>, subject: string): string {
   const path = (issue.path ?? []).map(({ key }) => String(key));

@@ -1,11 +1,11 @@
 import type * as Valibot from 'valibot';
 
 /**
- * The schema of an object whose keys can be any names. The library's own takes lists for objects, and leaves out what
- * is called `constructor` or `prototype`, as a file or a script may be. `__proto__` is left out: whoever copies such an
- * object by assignment would change its prototype.
+ * The schema of an object with arbitrary keys. The library's own schema accepts lists as objects, and drops the keys
+ * `constructor` and `prototype`, which are possible names of files and scripts. `__proto__` is dropped here: copying
+ * the object by assignment would otherwise change the prototype of the copy.
  *
- * @param v the schema library, which is loaded only by those that need it
+ * @param v the schema library, passed in because only some callers load it
  */
 export function dictionary<const Value extends Valibot.GenericSchema>(v: typeof Valibot, value: Value) {
   type Values = Readonly<Record<string, Valibot.InferOutput<Value>>>;

@@ -2,9 +2,9 @@ import type * as Valibot from 'valibot';
 import type { Discovery } from './suite';
 
 /**
- * The schema of a discovery, from a child process or from a store.
+ * The schema of a discovery from a child process or a store.
  *
- * @param v the schema library, which is loaded only by those that need it
+ * @param v the schema library, passed in because only some callers load it
  */
 export function createDiscoverySchema(v: typeof Valibot): Valibot.GenericSchema<unknown, Discovery> {
   const text = v.pipe(v.string(), v.maxLength(16_384));

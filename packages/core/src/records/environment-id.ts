@@ -1,31 +1,31 @@
-/** The identity of an environment: what applies to all test files of a run, besides the code. */
+/** The identity of an environment: everything besides the code that applies to all test files of a run. */
 export interface EnvironmentId {
-  /** Of the option `environment`. */
+  /** The option `environment`. */
   readonly name: string;
-  /** Of the versions, variables, settings and arguments that can change a result. */
+  /** Digest of the versions, variables, settings and arguments that can change a result. */
   readonly digest: string;
 }
 
 declare const isEnvironmentKey: unique symbol;
 
 /**
- * An environment id as text: what facts hold. {@link formatEnvironmentId} makes it; text of a store or a record is kept as
- * it is, and is that of no current environment if it has another form.
+ * An environment id as text, as facts contain it. {@link formatEnvironmentId} creates it. Text from a store or a
+ * record is kept unchanged; text of another form equals no current environment.
  */
 export type EnvironmentKey = string & { readonly [isEnvironmentKey]: true };
 
 /**
- * As text, `<name>@<digest>`: equal for equal environments, and only for those, because no digest holds an `@`. Texts
- * are stored, so their form never changes.
+ * Formats an id as `<name>@<digest>`. Different environments have different texts, because no digest contains an `@`.
+ * Texts are stored, so their form never changes.
  */
 export function formatEnvironmentId({ name, digest }: EnvironmentId): EnvironmentKey {
   return `${name}@${digest}` as EnvironmentKey;
 }
 
 /**
- * Reads what {@link formatEnvironmentId} wrote.
+ * The inverse of {@link formatEnvironmentId}.
  *
- * @returns `undefined` for any other text, which a record of another origin can hold
+ * @returns `undefined` for any other text, which a record of another origin can contain
  */
 export function parseEnvironmentId(text: string): EnvironmentId | undefined {
   const at = text.lastIndexOf('@');

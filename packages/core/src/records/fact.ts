@@ -4,7 +4,7 @@ import type { BlockKey } from './block-id';
 import type { EnvironmentKey } from './environment-id';
 import type { TestFileId } from './test-file-id';
 
-/** A block as a fact saw it: which block, and the digest of what it held then. */
+/** A block with the digest of its content at the time of a fact. */
 export interface Fingerprint {
   /** Unique in the workspace. */
   readonly block: BlockKey;
@@ -24,48 +24,48 @@ export interface Fact {
   readonly durationMs: number;
   /** When the test file ended, in ms since 1970, by the clock of the machine; part of the identity of the fact. */
   readonly endedAt: number;
-  /** The place of the fact in the order of facts, where that is not `endedAt`: see `nextSequence`. */
+  /** The place of the fact in the order of facts, if it is not `endedAt`: see `nextSequence`. */
   readonly sequence?: number;
   /** Sorted by block, each block once. */
   readonly dependencies: readonly Fingerprint[];
-  /** Absent where nothing was collected: the dependencies are all that the test file could reach then. */
+  /** Absent if nothing was collected: the dependencies are everything that the test file could reach. */
   readonly execution?: FactExecution;
   /**
-   * Why the dependencies are more than what was executed and read, as far as only the run could know; sorted. It
-   * explains the fact and decides nothing. Absent where nothing is known.
+   * Why the dependencies are more than what was executed and read, as far as only the run could know; sorted. Used
+   * for explanations only. Absent if nothing is known.
    */
   readonly fallbacks?: readonly Fallback[];
 }
 
 /**
- * How the test file ran, besides the dependencies. It is part of a fact's identity and of its checksum: it decides
- * which blocks the workspace must have now for the fact to match.
+ * How the test file ran, besides the dependencies. It is part of a fact's identity and checksum, because it
+ * determines which blocks the workspace must have for the fact to match.
  */
 export interface FactExecution {
   /**
-   * Paths of the modules that ran with probes, sorted. Of their bodies only those among the dependencies were
-   * executed; a match demands nothing of the others. In a module that is not listed every body that can be
-   * reached counts.
+   * Paths of the modules that ran with probes, sorted. Only those of their bodies that are among the dependencies
+   * were executed; the other bodies may change without affecting a match. In a module that is not listed, every body
+   * that can be reached counts.
    */
   readonly instrumentedModules: readonly string[];
-  /** Absent where reads were not traced: every data file of the project counts then. */
+  /** Absent if reads were not traced: every data file of the project counts then. */
   readonly reads?: FactReads;
 }
 
 export interface FactReads {
-  /** True where nothing but the paths among the dependencies was read, so that other data files don't count. */
+  /** True if only the paths among the dependencies were read, so that other data files don't count. */
   readonly isComplete: boolean;
-  /** True where something ran outside the traced processes, so that the whole project counts. */
+  /** True if something ran outside the traced processes, so that the whole project counts. */
   readonly fallback: boolean;
 }
 
 /**
- * The time of a seeded fact, whose tests were not run because the user states that they passed. Older than any run, so
- * that every fact of a run supersedes it.
+ * The time of a seeded fact: its tests were not run, because the user states that they passed. It is older than any
+ * run, so that every fact of a run supersedes it.
  */
 export const SEEDED_AT = 0;
 
-/** Sorts by block and drops duplicates. @throws Error when one block comes with two hashes. */
+/** Sorts by block and drops duplicates. @throws Error if a block has two hashes. */
 export function sortFingerprints(fingerprints: Iterable<Fingerprint>): Fingerprint[] {
   const hashes = new Map<BlockKey, string>();
   for (const { block, hash } of fingerprints) {
@@ -84,7 +84,7 @@ export function factKey(fact: Fact): string {
   ]);
 }
 
-/** All that a fact says beside its dependencies, in one order. */
+/** All parts of a fact besides its dependencies, in a fixed order. */
 export function describeFactHead(fact: Omit<Fact, 'dependencies'>): readonly unknown[] {
   const { testFile, environment, outcome, durationMs, endedAt, sequence, execution, fallbacks } = fact;
   const reads = execution?.reads && [execution.reads.isComplete, execution.reads.fallback];

@@ -3,22 +3,22 @@ export interface FileState {
   /** In bytes. */
   readonly size: bigint;
   readonly mtimeNs: bigint;
-  /** When the content or the status last changed. Programs can set the other time, but not this one. */
+  /** When the content or the status last changed. Unlike the other time, programs can't set this one. */
   readonly ctimeNs: bigint;
   readonly ino: bigint;
 }
 
-/** A file as it was when its content was last hashed. */
+/** The status of a file when its content was last hashed. */
 export interface FileStamp extends FileState {
   readonly contentHash: string;
-  /** In ms since 1970; a file that changed at or after it may differ without a new stamp. */
+  /** In ms since 1970. A file that changed at or after this time may differ although its status is the same. */
   readonly indexedAt: number;
 }
 
-/** Cached content of files that have not changed. Losing it costs time, never safety. */
+/** Cached content of unchanged files. Losing it costs time, never safety. */
 export interface FileCache {
   /** @param path relative to the workspace root */
   file(path: string): FileStamp | undefined;
-  /** The model of a module as JSON, under whatever key it was stored. */
+  /** The model of a module as JSON, by the key under which it was stored. */
   model(key: string): string | undefined;
 }

@@ -5,20 +5,20 @@ import { type TestFileId, testFileKey } from './test-file-id';
 /** A test file that has passed and failed with the same code in one environment. */
 export interface FlakyTestFile {
   readonly testFile: TestFileId;
-  /** Names of the environments in which it has, without their digests; sorted. */
+  /** Names of the environments in which it is flaky, without their digests; sorted. */
   readonly environments: readonly string[];
   /** How often it failed with code with which it also passed. */
   readonly failures: number;
   /** How often it is known to have passed with such code. */
   readonly passes: number;
-  /** With how many states of its code it has done both. */
+  /** The number of states of its code with which it both passed and failed. */
   readonly codes: number;
   /** When it first and last failed with such code, in ms since 1970. */
   readonly firstFailedAt: number;
   readonly lastFailedAt: number;
-  /** The first outcome that differs from the one before with the same code. */
+  /** The first outcome that differs from the previous outcome with the same code. */
   readonly firstDifference: FlakyResult;
-  /** The tests that failed, as far as they are known: those that failed most often first. */
+  /** The tests that failed, as far as they are known, the most frequent ones first. */
   readonly failedTests: readonly { readonly name: string; readonly failures: number }[];
 }
 
@@ -26,7 +26,7 @@ export interface FlakyTestFile {
 export interface FlakyResult {
   readonly outcome: CodeResult['outcome'];
   readonly endedAt: number;
-  /** When it ended the other way. */
+  /** When it ended with the other outcome. */
   readonly formerAt: number;
 }
 
@@ -51,7 +51,7 @@ export function findFlaky(results: readonly CodeResult[]): FlakyTestFile[] {
     );
 }
 
-/** @param codes the results of one test file with each of the codes with which they differ */
+/** @param codes the results of one test file, grouped by code; the outcomes in each group differ */
 function describe(codes: readonly (readonly CodeResult[])[]): FlakyTestFile[] {
   const results = codes.flat();
   const [first] = results;
@@ -82,7 +82,7 @@ function describe(codes: readonly (readonly CodeResult[])[]): FlakyTestFile[] {
 }
 
 function differenceOf(results: readonly CodeResult[]): FlakyResult[] {
-  // At one instant, a failure comes last: it is what differs.
+  // At the same instant, a failure comes last, because it is the difference to report.
   const ordered = [...results].sort(
     (one, other) => one.endedAt - other.endedAt || (one.outcome === 'passed' ? -1 : 1),
   );
@@ -93,7 +93,7 @@ function differenceOf(results: readonly CodeResult[]): FlakyResult[] {
     : [];
 }
 
-/** A pass can contradict failures with several codes. */
+/** Counts executions, because a pass can contradict failures with several codes. */
 function countExecutions(results: readonly CodeResult[]): number {
   return new Set(results.map(({ environment, endedAt }) => `${environment} ${endedAt}`)).size;
 }

@@ -2,22 +2,22 @@
 export interface SuiteId {
   /** Name of the project. */
   readonly project: string;
-  /** Path of the configuration, relative to the workspace root; empty where there is none. */
+  /** Path of the configuration, relative to the workspace root; empty without a configuration. */
   readonly config: string;
-  /** The test runner's name for it among the configuration's projects; empty where there is one only. */
+  /** The test runner's name for it among the configuration's projects; empty if there is only one. */
   readonly runnerProject: string;
 }
 
-/** As text: equal for equal suites, and only for those. Texts are stored, so their form never changes. */
+/** Formats an id. Different suites have different texts. Texts are stored, so their form never changes. */
 export function formatSuiteId({ project, config, runnerProject }: SuiteId): string {
   const base = `${escapePart(project)}:${escapePart(config)}`;
   return runnerProject === '' ? base : `${base}:${runnerProject}`;
 }
 
 /**
- * Reads what {@link formatSuiteId} wrote.
+ * The inverse of {@link formatSuiteId}.
  *
- * @returns `undefined` for any other text: what is returned always has the very text that was given
+ * @returns `undefined` for any other text: formatting the result always gives the same text again
  */
 export function parseSuiteId(text: string): SuiteId | undefined {
   const [project = '', config = '', ...rest] = text.split(':');
@@ -29,7 +29,7 @@ export function parseSuiteId(text: string): SuiteId | undefined {
   return formatSuiteId(id) === text ? id : undefined;
 }
 
-/** Escapes characters that would end a part, and the escape itself. */
+/** Escapes characters that would end a part, and the escape character itself. */
 function escapePart(part: string): string {
   return part.replaceAll('%', '%25').replaceAll(':', '%3A');
 }

@@ -3,49 +3,48 @@ import { isOutsidePath, isInsidePath } from './outside-paths';
 import { type BlockId, parseBlockId } from './block-id';
 import type { Fact, FactExecution } from './fact';
 
-/** The known part of a test file's execution. The unknown part is taken from the dependency graph. */
+/** The known part of a test file's execution. The dependency graph provides the unknown part. */
 export interface TestExecution {
   readonly executedBlocks?: ExecutedBlocks;
   readonly reads?: Reads;
   /** Names of the environment variables that it read. */
   readonly variables?: ReadonlySet<string>;
   /**
-   * Modules of which all exports counted when a fact was stored. Among them are all that were executed although no
-   * code that is known led to them then. Absent for a run that has not been stored yet.
+   * Modules of which all exports counted when the fact was stored. They include all modules that were executed
+   * although no known code led to them. Absent for a run that has not been stored yet.
    */
   readonly wholeExports?: ReadonlySet<string>;
 }
 
 /**
- * For every module that ran with probes, by its path, the names of its body blocks that were executed, and
- * {@link moduleText} where its whole text counts. A module that is not here may have run without
- * being seen.
+ * For every module that ran with probes, by its path, the names of its executed body blocks, and {@link moduleText}
+ * if its whole text counts. A module that is missing here may have run unobserved.
  */
 export type ExecutedBlocks = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The file system accesses of a test file. Paths relative to the workspace root. */
 export interface Reads {
-  /** Counted by content. */
+  /** Compared by content. */
   readonly files: ReadonlySet<string>;
-  /** Counted by the names in them. */
+  /** Compared by the names in them. */
   readonly folders: ReadonlySet<string>;
-  /** Counted by whether something is there. */
+  /** Compared by the kind of entry at the path, if any. */
   readonly lookups: ReadonlySet<string>;
   /** Npm packages, as `formatPackageRequest` writes them. */
   readonly packages: ReadonlySet<string>;
-  /** Loaded modules, counted by content where the traversal does not reach them. */
+  /** Loaded modules, compared by content if the traversal does not reach them. */
   readonly extraModules?: ReadonlySet<string>;
   /** Specifiers that modules computed to load others, by the path of the module. */
   readonly loads?: ReadonlyMap<string, ReadonlySet<string>>;
-  /** True where nothing else can have been read, so that the other files of the project don't count. */
+  /** True if nothing else can have been read, so that the other files of the project don't count. */
   readonly isComplete: boolean;
-  /** True where something ran outside the traced processes, so that the whole project counts. */
+  /** True if something ran outside the traced processes, so that the whole project counts. */
   readonly fallback: boolean;
 }
 
 /**
- * How a fact's test file ran, read back from the fact; `undefined` where nothing was collected. The names of an
- * instrumented module are those of all its blocks in the fact; only bodies are looked up among them.
+ * Restores from a fact how its test file ran; `undefined` if nothing was collected. The names of an instrumented
+ * module are the names of all its blocks in the fact; only bodies are looked up among them.
  */
 export function executionOf({
   dependencies,
@@ -116,7 +115,7 @@ function addObserved(observed: ObservedDependencies, id: BlockId): void {
     case 'find':
       addPath(observed.lookups, id.path);
       break;
-    // The traversal finds these by itself.
+    // The traversal itself finds these.
     case 'pragmas':
     case 'links':
     case 'types':
@@ -148,14 +147,14 @@ function addPath(paths: Set<string>, path: string): void {
 }
 
 /**
- * A fact may come from an untrusted source. A path that is left out here is missing from the current blocks, so that
- * the fact does not match. With a backslash, it would be another path on Windows.
+ * Whether a path may be looked up. A fact may come from an untrusted source. A path that is left out here is missing
+ * from the current blocks, so that the fact does not match. With a backslash, it would be another path on Windows.
  */
 function isReadInside(path: string): boolean {
   return path !== '' && !path.includes('\\') && isInsidePath(path);
 }
 
-/** The part of an execution that a fact keeps besides its dependencies; {@link executionOf} reads both back. */
+/** The part of an execution that a fact keeps besides its dependencies; the inverse of {@link executionOf}. */
 export function toFactExecution({ executedBlocks, reads }: TestExecution): FactExecution {
   return {
     instrumentedModules: [...(executedBlocks?.keys() ?? [])].sort(),

@@ -1,4 +1,4 @@
-/** A test file of one suite: the same file may belong to several, which run it in their own ways. */
+/** A test file in one suite. A file may belong to several suites, which run it in different ways. */
 export interface TestFileId {
   /** Id of the suite, as text. */
   readonly suite: string;
@@ -8,10 +8,10 @@ export interface TestFileId {
 
 declare const isTestFileKey: unique symbol;
 
-/** A test file as a key of maps; only {@link testFileKey} makes one. */
+/** A test file as a map key. Only {@link testFileKey} creates one. */
 export type TestFileKey = string & { readonly [isTestFileKey]: true };
 
-/** Equal for equal test files, and only for those: neither part can hold the separator. */
+/** Different test files have different keys, because no part can contain the separator. */
 export function testFileKey({ suite, path }: TestFileId): TestFileKey {
   return `${suite}\0${path}` as TestFileKey;
 }

@@ -15,10 +15,10 @@ export function auditCycleDays(percent: number): number {
 }
 
 /**
- * The test files that an audit runs on a day. Days form cycles, and each test file has one day of every cycle, which
- * depends on the cycle and on nothing else but its id: machines with different test files agree, and a test file does
- * not keep a day of the week on which nobody runs tests. If it is the day of none, the one whose day comes next is
- * chosen, so that a project with few test files is audited on every day, too.
+ * The test files that an audit runs on a day. Days form cycles, and each test file has one day in every cycle. The
+ * day depends only on the cycle and the id of the test file. Therefore machines with different test files agree, and
+ * no test file always gets the same weekday, on which perhaps nobody runs tests. If no test file has this day, the
+ * next one due is chosen, so that a project with few test files is audited every day, too.
  *
  * @returns in the given order
  */
@@ -39,14 +39,14 @@ export function chooseAudited<File extends { readonly testFile: TestFileId }>(
   return next === undefined ? [] : [next.file];
 }
 
-/** Whether a test file is the part of one of several shards, which each audit others. @param number from 1 on */
+/** Whether one of several shards audits a test file. Each test file belongs to one shard. @param number from 1 on */
 export function isAuditedInShard(testFile: TestFileId, number: number, of: number): boolean {
   return numberOf(['shard', testFileKey(testFile)]) % of === number - 1;
 }
 
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** 48 bits of a digest: much more than there are days in a cycle. */
+/** 48 bits of a digest: many more than the days of a cycle need. */
 function numberOf(parts: readonly string[]): number {
   return [...digestParts(parts).slice(0, 8)].reduce(
     (number, letter) => number * 64 + base64url.indexOf(letter),

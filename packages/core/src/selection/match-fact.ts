@@ -8,15 +8,18 @@ import { executionOf, type TestExecution } from '../records/test-execution';
 export interface CurrentState {
   readonly environment: EnvironmentKey;
   /**
-   * Digest of every block the test file depends on now; a block that is not in it is gone. May be a getter: it is not
-   * read where a fact with an execution decides.
+   * Digest of every block that the test file depends on now. Blocks that are not in it no longer exist. May be a
+   * getter: it is not read if a fact with an execution decides.
    */
   readonly hashes: ReadonlyMap<BlockKey, string>;
-  /** The same for a test file that executes what it did then; without it, facts with an execution match nothing. */
+  /**
+   * The same for a test file that executes the same blocks as in an execution. Without it, facts with an execution do
+   * not match.
+   */
   readonly executedDependencies?: (execution: TestExecution) => ReadonlyMap<BlockKey, string>;
 }
 
-/** The facts of this environment that match the code on disk block for block. The first of them decides. */
+/** The facts of this environment that match the current code block for block. The first of them decides. */
 export function* matchingFacts(facts: Iterable<Fact>, current: CurrentState): Generator<Fact> {
   for (const fact of facts)
     if (fact.environment === current.environment && isMatch(fact, current, false)) yield fact;
@@ -28,7 +31,7 @@ export function newestMatch(facts: Iterable<Fact>, current: CurrentState): Fact 
   return first;
 }
 
-/** @param isLikely traverses for this fact at once: if nothing changed, no other traversal is needed */
+/** @param isLikely traverses for this fact at once: if nothing has changed, no other traversal is needed */
 export function isMatch(fact: Fact, current: CurrentState, isLikely: boolean): boolean {
   const execution = executionOf(fact);
   if (!execution) return matches(fact, current.hashes);
@@ -39,9 +42,9 @@ export function isMatch(fact: Fact, current: CurrentState, isLikely: boolean): b
 }
 
 /**
- * Whether a fact holds what was found now, neither more nor less.
+ * Whether the dependencies of a fact are exactly the given ones.
  *
- * @param hashes found for the fact's own execution, where it has one
+ * @param hashes the current dependencies, found with the fact's execution if it has one
  */
 export function matches(fact: Fact, hashes: ReadonlyMap<BlockKey, string>): boolean {
   return (
@@ -51,8 +54,8 @@ export function matches(fact: Fact, hashes: ReadonlyMap<BlockKey, string>): bool
 }
 
 /**
- * How many blocks differ whatever a traversal finds, because a block has the same digest in all traversals. Only the
- * load order depends on the traversal.
+ * The number of blocks that differ in every traversal, because a block has the same digest in all traversals. Only
+ * the load order depends on the traversal.
  */
 export function countChangedBlocks({ testFile, dependencies }: Fact, { hashes }: CurrentState): number {
   const order = loadOrderOf(testFile.path);

@@ -3,7 +3,7 @@ import type { Fact } from '../records/fact';
 import { executionOf } from '../records/test-execution';
 import { type CurrentState, countChangedBlocks } from './match-fact';
 
-/** The blocks that changed since the nearest fact. Facts that can't be the nearest cost no traversal. */
+/** The blocks that changed since the nearest fact. Facts that can't be the nearest need no traversal. */
 export function nearestChange(facts: readonly Fact[], current: CurrentState): BlockKey[] | undefined {
   const candidates = facts
     .map((fact, index) => ({ fact, index, atLeast: countChangedBlocks(fact, current) }))
@@ -21,13 +21,13 @@ export function nearestChange(facts: readonly Fact[], current: CurrentState): Bl
   return best?.blocks;
 }
 
-/** The current dependencies of the test file, if it executes the same code as for the fact. */
+/** The current dependencies of the test file, assuming that it executes the same code as in the fact. */
 function hashesOf(fact: Fact, { hashes, executedDependencies }: CurrentState): ReadonlyMap<BlockKey, string> {
   const execution = executedDependencies && executionOf(fact);
   return execution ? executedDependencies(execution) : hashes;
 }
 
-/** Blocks that were edited, are gone, or have come since the fact, sorted. */
+/** Blocks that were edited, removed or added since the fact, sorted. */
 function changedBlocks({ dependencies }: Fact, hashes: ReadonlyMap<BlockKey, string>): BlockKey[] {
   const changed = dependencies.filter(({ block, hash }) => hashes.get(block) !== hash);
   const blocks = changed.map(({ block }) => block);

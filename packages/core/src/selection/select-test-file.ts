@@ -3,12 +3,12 @@ import { type Fact, SEEDED_AT } from '../records/fact';
 import { type CurrentState, isMatch } from './match-fact';
 import { nearestChange } from './nearest-change';
 
-/** Why a test file runs, or that it is skipped. */
+/** Why a test file runs or is skipped. */
 export type Decision =
   | {
       readonly kind: 'skipped';
       readonly savedMs: number;
-      /** True where the test file is assumed passing (seeded, not run). */
+      /** True if the test file is assumed passing (seeded, not run). */
       readonly seeded?: true;
     }
   | { readonly kind: 'new' }
@@ -19,11 +19,11 @@ export type Decision =
   | { readonly kind: 'not-comparable' };
 
 /**
- * Decides one test file: skipped only if a passed fact of this environment matches the code on disk
- * block for block, and the newest matching fact is no failure (at the same instant, failure wins).
+ * Decides about one test file. It is skipped only if a passed fact of this environment matches the current code block
+ * for block, and the newest matching fact is not a failure. At the same instant, a failure precedes a pass.
  *
- * @param facts those of this test file and suite, as `newestFirst` orders them; their dependencies may be
- *   in any order. Those after the one that decides are not read
+ * @param facts of this test file and suite, in the order of `newestFirst`; their dependencies may be in any order.
+ *   Facts after the one that decides are not read
  */
 export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): Decision {
   let isKnown = false;
@@ -45,7 +45,7 @@ export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): De
   return { kind: 'changed', blocks: nearest };
 }
 
-/** The test file need not run. */
+/** The decision to skip a test file because of a fact. */
 export function skippedBy({ durationMs, endedAt }: Pick<Fact, 'durationMs' | 'endedAt'>): Decision {
   return { kind: 'skipped', savedMs: durationMs, ...(endedAt === SEEDED_AT ? { seeded: true } : {}) };
 }

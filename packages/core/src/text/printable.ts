@@ -1,14 +1,15 @@
 /**
- * Characters that a terminal, a log or an editor interprets instead of showing them: control characters, those that end
- * a line, and those that turn the direction of what follows.
+ * Characters that a terminal, a log or an editor interprets instead of showing them: control characters, line
+ * separators, and characters that change the text direction.
  */
 const obeyed = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * A name as it may be printed on one line. Files, projects and what was recorded of them may have any name; printed as
- * it is, it could rewrite what the user sees, or start a line that a CI system takes for a command.
+ * A name in a form that is safe to print on one line. Names of files, projects and recorded data may contain any
+ * character. Printed unchanged, they could rewrite what the user sees, or start a line that a CI system interprets as
+ * a command.
  */
 export function printable(name: string): string {
   return name.replace(obeyed, escape);

@@ -27,7 +27,7 @@ function changeBlock(
 const isBody = ({ parent }: BlockModel) => parent !== undefined;
 const edited = (block: BlockModel, random: Random) => ({ ...block, hash: digest(`edited ${random(1000)}`) });
 
-/** Everything that a person, a package manager or a configuration may change. */
+/** All changes that a person, a package manager or a configuration can make. */
 const changes: readonly Change[] = [
   changeBlock(isBody, edited),
   changeBlock(isBody, edited),
@@ -63,7 +63,7 @@ const changes: readonly Change[] = [
   ),
   changeModel((model) => ({ ...model, blocks: model.blocks.slice(1) })),
   changeModel((_, random) => randomModel(random)),
-  // A comment.
+  // Changes a comment.
   ({ models }, random) => {
     const path = paths[random(paths.length)]!;
     const model = models.get(path);

@@ -4,12 +4,12 @@ import type { Fingerprint } from '../../records/fact';
 import type { CurrentTrace } from './current-trace';
 import type { TraceEntry, TraceEntryState } from './trace-entry';
 
-/** A fact as a store keeps it: with the ids of its blocks and of the entries of its trace, packed. */
+/** A fact as a store keeps it: with the packed ids of its blocks and of the entries of its trace. */
 export interface PackedFact {
   readonly blocks: Uint8Array;
-  /** `undefined` where no trace is stored. */
+  /** `undefined` if no trace is stored. */
   readonly trace: Uint8Array | undefined;
-  /** `undefined` where the fact can't be read. */
+  /** `undefined` if the fact can't be read. */
   fingerprints(): readonly Fingerprint[] | undefined;
 }
 
@@ -28,8 +28,8 @@ export interface NamedBlock extends Fingerprint {
 }
 
 /**
- * The result of comparing the trace of a fact. `same`: a traversal would find the dependencies that the fact holds.
- * `changed`: it would not, because of these blocks at least. `unknown`: only a traversal can decide.
+ * The result of comparing the trace of a fact. `same`: a traversal would find the dependencies of the fact.
+ * `changed`: it would find others, at least because of these blocks. `unknown`: only a traversal can decide.
  */
 export type TraceComparison =
   | { readonly kind: 'same'; readonly hasWholeProject: boolean }
@@ -37,8 +37,8 @@ export type TraceComparison =
   | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[]; readonly hasWholeProject: boolean };
 
 /**
- * Compares facts with the workspace by ids. Each entry is compared once, however many facts have it, so that a fact
- * costs no more than a look at its numbers.
+ * Compares facts with the workspace by ids. Each entry is compared only once, even if many facts contain it, so that
+ * comparing a fact only takes looking at its ids.
  */
 export function compareFactTraces(
   lookup: TraceLookup,
@@ -50,13 +50,13 @@ export function compareFactTraces(
 
 class FactTraceComparer {
   private readonly states: (TraceEntryState | undefined)[] = [];
-  /** Names of entries of the kind `block` that are another now, by their ids. */
+  /** Names of changed entries of the kind `block`, by their ids. */
   private readonly changedBlocks = new Map<number, string>();
   /** Ids of the entries of whole projects. */
   private readonly wholeProjects = new Set<number>();
   /** Paths of modules whose text has changed, by the ids of their entries. */
   private readonly changedModules = new Map<number, string>();
-  /** Blocks that no traversal finds as they were, by their ids. */
+  /** Blocks that no traversal finds in this state, by their ids. */
   private readonly outdatedBlocks = new Map<number, BlockKey>();
   private readonly searchedModules = new Set<string>();
 
@@ -65,7 +65,7 @@ class FactTraceComparer {
     private readonly current: CurrentTrace,
   ) {}
 
-  /** @returns `undefined` where a list of ids is damaged */
+  /** @returns `undefined` if a list of ids is damaged */
   compare(fact: PackedFact, trace: Uint8Array): TraceComparison | undefined {
     let isOther = false;
     let hasWholeProject = false;
@@ -115,7 +115,7 @@ class FactTraceComparer {
       if (this.current.isOutdated(path, name, hash)) this.outdatedBlocks.set(id, block);
   }
 
-  /** @returns `undefined` where the list is damaged */
+  /** @returns `undefined` if the list is damaged */
   private outdatedAmong(blocks: Uint8Array): BlockKey[] | undefined {
     const found: BlockKey[] = [];
     const isReadable = eachInBlockList(blocks, (id) => {
@@ -125,7 +125,7 @@ class FactTraceComparer {
     return isReadable ? found : undefined;
   }
 
-  /** The named blocks that the fact contains with another digest: no traversal finds such a fact. */
+  /** The named blocks that the fact contains with outdated digests. No traversal finds such a fact. */
   private outdatedStates(fact: PackedFact, names: ReadonlySet<string>): BlockKey[] {
     const fingerprints = fact.fingerprints() ?? [];
     return fingerprints

@@ -2,11 +2,11 @@ import { laterImports } from '../../graph/unresolved-imports';
 import type { BlockModel, ModuleModel } from '../../model/module-model';
 
 /**
- * Whether two texts of a module are the same to every traversal that enters none of the blocks that differ: only the
- * content of blocks has changed, or comments, white space and types.
+ * Whether two texts of a module are equal for every traversal that enters none of the differing blocks: only the
+ * content of blocks, comments, white space or types differ.
  */
 export function differOnlyInBlocks(then: ModuleModel, now: ModuleModel): boolean {
-  // Of these the traversal takes all blocks or the whole text.
+  // A traversal uses all blocks or the whole text of such modules.
   const dependsOnWholeModule = [then, now].some(({ kind, commonJs }) => kind === 'whole-file' || commonJs);
   if (dependsOnWholeModule || then.blocks.length !== now.blocks.length) return false;
   const isSameBlock = (block: BlockModel, index: number) => {
@@ -28,7 +28,7 @@ function describeFromOutside(block: BlockModel): string {
   return asText([name, parent, eager, isHoisted, laterImports({ blocks: [block] })]);
 }
 
-/** Equal models have equal texts: all have their fields in the same order. */
+/** Equal models have equal texts, because all have their fields in the same order. */
 function asText(value: unknown): string {
   return JSON.stringify(value);
 }

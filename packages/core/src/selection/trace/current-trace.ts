@@ -6,19 +6,19 @@ import { describeModule, namedReferencesIn } from './named-references';
 import { MISSING, type TraceEntry, type TraceEntryState } from './trace-entry';
 import { stateOfBlock, traceBlock, traceRoots } from './trace-module';
 
-/** The workspace as it is now, for comparing it with stored traces. */
+/** The current workspace, for comparing it with stored traces. */
 export interface CurrentTrace {
   compare(entry: TraceEntry): TraceEntryState;
-  /** Whether a module now has a block of this name with another digest. */
+  /** Whether the module has a block of this name with another digest. */
   isOutdated(path: string, name: string, hash: string): boolean;
-  /** Whether a block that has a state of its own now has another digest. */
+  /** Whether the current digest of a block with its own state differs. */
   isOutdatedState(block: BlockKey, hash: string): boolean;
 }
 
-/** The model of a text that a module had, by the text's digest; `undefined` where it is not stored. */
+/** The model of a former text of a module, by the digest of the text; `undefined` if it is not stored. */
 type FormerModel = (path: string, contentHash: string) => ModuleModel | undefined;
 
-/** @param roots what {@link digestRoots} gives for the suite now */
+/** @param roots result of {@link digestRoots} for the current suite */
 export function createCurrentTrace(
   analysis: Analysis,
   roots: string,

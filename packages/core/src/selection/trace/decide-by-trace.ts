@@ -4,18 +4,18 @@ import type { Fact } from '../../records/fact';
 import { type Decision, skippedBy } from '../select-test-file';
 import type { TraceComparison } from './compare-fact-traces';
 
-/** A decision for which no traversal was needed. */
+/** A decision that needed no traversal. */
 export interface TracedDecision {
   readonly decision: Decision;
-  /** Whether a fact that was compared depends on a project as a whole. */
+  /** Whether one of the compared facts depends on a whole project. */
   readonly hasWholeProject: boolean;
 }
 
 /**
- * Decides as {@link selectTestFile} does, as long as no traversal is needed for it.
+ * Decides as {@link selectTestFile} does, if no traversal is needed.
  *
- * @param facts newest first, a failure before a pass of the same instant
- * @returns `undefined` where only traversals can decide; a change may name fewer blocks than they would
+ * @param facts newest first; at the same instant, a failure precedes a pass
+ * @returns `undefined` if only traversals can decide. A change may name fewer blocks than a traversal finds
  */
 export function decideByTrace<
   OneFact extends Pick<Fact, 'environment' | 'outcome' | 'durationMs' | 'endedAt'>,

@@ -28,8 +28,8 @@ export function namedReferencesIn(model: ModuleModel): NamedReferences {
 }
 
 /**
- * Digest of everything that a traversal may use of a module: its text, where the references in it lead now, and
- * its compile context now.
+ * Digest of everything that a traversal may use of a module: its text, the current targets of its references, and its
+ * current compile context.
  */
 export function describeModule(
   graph: ModuleGraph,

@@ -13,7 +13,8 @@ import { membersOf, optionsOf } from '../../model/block-name';
 import { hashListing } from '../../dependencies/fingerprint-reads';
 
 /**
- * A workspace whose every part can be changed. A specifier is the path it leads to, unless a shadow stands before it.
+ * A workspace in which every part can be changed. A specifier is the path of its target, unless another file shadows
+ * it.
  */
 export interface RandomWorkspace {
   readonly models: Map<string, ModuleModel>;
@@ -137,7 +138,7 @@ const states = new Map<string, 'not installed' | 'not exported'>([
   ['smaller', 'not exported'],
 ]);
 
-/** The graph of a workspace as it is now: later changes of the workspace need another. */
+/** The graph of a workspace in its current state. After a change of the workspace, create another graph. */
 export function graphOf(workspace: RandomWorkspace): ModuleGraph {
   const { packages, compileContext, keepsTypeImports } = workspace;
   const models = new Map(workspace.models);

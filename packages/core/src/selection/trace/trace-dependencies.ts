@@ -7,13 +7,13 @@ import { tracedModules } from './traced-modules';
 import type { TraceEntry } from './trace-entry';
 
 /**
- * The dependency trace of a fact: everything that the traversal for it asked of the workspace.
+ * The dependency trace of a fact: everything that its traversal looked up in the workspace.
  *
- * @param fact of a test file that ran in isolation, and equal to what its traversal finds now
+ * @param fact of a test file that ran in isolation; equal to what its traversal finds now
  * @param loaded modules that the traversal loads
- * @param roots what {@link digestRoots} gives
- * @returns `undefined` where the fact depends on what can't be compared entry by entry: the data files of a project,
- *   types, or reads that were not traced
+ * @param roots result of {@link digestRoots}
+ * @returns `undefined` if the fact depends on something that can't be compared entry by entry: the data files of a
+ *   project, types, or untraced reads
  */
 export function traceDependencies(
   analysis: Analysis,
@@ -35,7 +35,7 @@ export function traceDependencies(
   ];
   const snapshot = snapshotOfTestFile(testFile.path);
   for (const { block } of dependencies) {
-    // The entry of the roots covers declared files, and those of modules their compile context.
+    // The entry for the roots covers declared files, and the entries for modules cover their compile contexts.
     if (compileContext.has(block)) continue;
     const id = parseBlockId(block);
     if (id?.kind === 'declared') continue;
@@ -48,8 +48,8 @@ export function traceDependencies(
 }
 
 /**
- * The snapshot file of the test counts by its content, like a file that was read, and so does a module of which the
- * text of a function was read.
+ * The snapshot file of the test counts by its content, like a file that was read. So does a module if the text of one
+ * of its functions was read.
  */
 function tracedAs(id: BlockId, snapshot: string): BlockId {
   if (id.kind === 'text') return { kind: 'read', path: id.module };

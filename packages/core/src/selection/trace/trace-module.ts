@@ -8,7 +8,7 @@ import { MISSING, type TraceEntry } from './trace-entry';
 
 const nothingNamed = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
 
-/** The entry of a module as it is now. */
+/** The entry for the current state of a module. */
 export function traceModule(graph: ModuleGraph, path: string): TraceEntry {
   const model = graph.model(path);
   const module = {
@@ -18,14 +18,14 @@ export function traceModule(graph: ModuleGraph, path: string): TraceEntry {
   return { kind: 'module', name: path, digest: describeModule(graph, path, module), module };
 }
 
-/** The entry of a block that has a state of its own; `undefined` for a block of another kind. */
+/** The entry for a block with its own state; `undefined` for a block of another kind. */
 export function traceBlock(analysis: GraphAnalysis, id: BlockId): TraceEntry | undefined {
   const state = stateOfBlock(analysis, id);
   const name = formatBlockId(id);
   return state === undefined ? undefined : { kind: 'block', name, digest: digestParts([name, state]) };
 }
 
-/** The digest of a block that has a state of its own, as facts hold it; `undefined` for a block of another kind. */
+/** The digest of a block with its own state, as in facts; `undefined` for a block of another kind. */
 export function stateOfBlock(analysis: GraphAnalysis, id: BlockId): string | undefined {
   const { graph } = analysis;
   if (!isComparedBy(id, 'state')) return stateOfRead(graph, id);
@@ -37,7 +37,7 @@ export function stateOfBlock(analysis: GraphAnalysis, id: BlockId): string | und
   }
 }
 
-/** The entry of a suite's roots. @param roots what {@link digestRoots} gives */
+/** The entry for the roots of a suite. @param roots result of {@link digestRoots} */
 export function traceRoots(suite: string, roots: string): TraceEntry {
   return { kind: 'roots', name: suite, digest: digestParts([suite, roots]) };
 }

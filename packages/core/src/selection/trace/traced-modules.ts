@@ -2,8 +2,8 @@ import type { ModuleGraph } from '../../graph/module-graph';
 import { namedReferencesIn } from './named-references';
 
 /**
- * Modules whose models a traversal may have asked for: those that it loads, those that they name, for types too
- * (linking looks for each name before anything runs), and those that these re-export with `export *`.
+ * Modules whose models a traversal may have used: those that it loads, those that they import, even as types (linking
+ * looks for each name before anything runs), and those that these re-export with `export *`.
  */
 export function tracedModules(graph: ModuleGraph, loaded: ReadonlySet<string>): ReadonlySet<string> {
   const traced = new Set(loaded);
