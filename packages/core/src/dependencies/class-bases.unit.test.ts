@@ -4,7 +4,7 @@ import { type BlockSketch, type ModuleSketch, sketchGraph } from '../graph/graph
 import type { LinkOptions } from './load-plans';
 import { findDependencies } from './find-dependencies';
 
-/** Blocks of classes on which a test depends that loads them and uses none. */
+/** The blocks of classes that a test depends on if it loads them and uses none. */
 function classesOf(modules: Record<string, ModuleSketch>, linking: LinkOptions = {}): string[] {
   const test = { loads: ['p/b.ts'], blocks: { '<effects>': { eager: 'yes' as const } } };
   const analysis = createAnalysis(sketchGraph({ 'p/t.ts': test, ...modules }));
@@ -31,7 +31,7 @@ describe('a class that is defined and not used', () => {
       },
     ],
     [
-      'behind the one star that has it',
+      'behind the only star that provides it',
       {
         'p/b.ts': extending('p/index.ts A'),
         'p/index.ts': { stars: ['p/c.ts', 'p/a.ts'] },
@@ -48,7 +48,7 @@ describe('a class that is defined and not used', () => {
     ['is gone', { 'p/b.ts': extending('p/a.ts A'), 'p/a.ts': {} }],
     ['is from a package', { 'p/b.ts': extending('package:left A') }],
     [
-      'is given by two modules',
+      'is provided by two modules',
       {
         'p/b.ts': extending('p/index.ts A'),
         'p/index.ts': { stars: ['p/c.ts', 'p/a.ts'] },
@@ -83,7 +83,7 @@ describe('a class that is defined and not used', () => {
     expect(classesOf(modules)).toContain('p/b.ts#B');
   });
 
-  it('counts where a base, or a module on the way to it, may be mocked', () => {
+  it('counts if a base, or a module on the way to it, may be mocked', () => {
     const mocking = (specifier: string): Record<string, ModuleSketch> => ({
       'p/t.ts': {
         loads: ['p/b.ts'],
@@ -99,12 +99,12 @@ describe('a class that is defined and not used', () => {
     expect(classesOf(mocking('p/c.ts'))).not.toContain('p/b.ts#B');
   });
 
-  it('counts where Node itself loads the modules, whose mocks are not known', () => {
+  it('counts if Node itself loads the modules, because their mocks are unknown', () => {
     const modules = { 'p/b.ts': extending('p/a.ts A'), 'p/a.ts': { blocks: base } };
     expect(classesOf(modules, { linksNames: true })).toEqual(['p/a.ts#A', 'p/b.ts#B']);
   });
 
-  it('counts with the definitions of its bases only', () => {
+  it('counts only with the definitions of its bases', () => {
     const modules = {
       'p/b.ts': extending('p/a.ts A'),
       'p/a.ts': { loads: ['p/b.ts'], blocks: base },

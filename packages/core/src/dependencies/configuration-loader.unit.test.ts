@@ -30,9 +30,9 @@ interface RunSketch {
   readonly roots?: Partial<TestRoots>;
   readonly isHandedOn?: boolean;
   readonly executed?: ExecutedBlocks;
-  /** A module that may be given the options. */
+  /** A module that may receive the options. */
   readonly receiving?: string;
-  /** Those of the test file. */
+  /** Pragmas of the test file. */
   readonly pragmas?: readonly string[];
 }
 
@@ -72,15 +72,15 @@ const usesConfig: ModuleSketch = {
 };
 
 describe('a configuration', () => {
-  it('is compared without ignored options, and with the modules that the others refer to', () => {
+  it('is compared without ignored options, and with the modules that the other options refer to', () => {
     expect(find()).toEqual({ blocks: options, configurations: ['p/config.ts'] });
   });
 
-  it('is compared without them if a test names an environment of the runner', () => {
+  it('is compared without them if a test names an environment of the test runner', () => {
     expect(find({ pragmas: ['@runner-environment jsdom'] }).configurations).toEqual(['p/config.ts']);
   });
 
-  it('is compared with all its declarations, but without the options, if the runner uses it with another one', () => {
+  it('is compared with all its declarations, but without the options, if the test runner uses it with another one', () => {
     const modules = ['p/first.ts', 'p/config.ts'];
     const configurations = { modules, manifestKeys: [], isHandedOn: false };
     const { blocks } = find({ change: { 'p/first.ts': {} }, roots: { configurations } });
@@ -101,7 +101,7 @@ describe('a configuration', () => {
     ['the runner hands it on', { isHandedOn: true }],
     ['a module that it imports may be given it', { receiving: 'p/base.ts' }],
     [
-      'a module around the tests may be given it',
+      'a module around the tests may receive it',
       { receiving: 'p/helper.ts', roots: { setup: ['p/helper.ts'] } },
     ],
   ])('is compared with all its declarations where %s', (_, given) => {
@@ -126,7 +126,7 @@ describe('a configuration', () => {
     expect(find(given).blocks).toEqual(expect.arrayContaining(['p/config.ts#default', 'p/helper.ts#helper']));
   });
 
-  it('is compared with all its declarations where a test loads it in a way that no code shows', () => {
+  it('is compared with all its declarations if a test loads it in a way that no code shows', () => {
     const { blocks, configurations } = find({ executed: new Map([['p/config.ts', new Set<string>()]]) });
     expect(blocks).toEqual(expect.arrayContaining(whole));
     expect(configurations).toEqual([]);

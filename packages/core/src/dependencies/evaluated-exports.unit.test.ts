@@ -20,7 +20,7 @@ function withCommonJs(graph: ModuleGraph, path: string): ModuleGraph {
   };
 }
 
-describe('a module whose exports are decided while it runs', () => {
+describe('a module that determines its exports while it runs', () => {
   const graph = withCommonJs(
     sketchGraph({
       [testFile]: requires,
@@ -52,18 +52,18 @@ describe('a module whose exports are decided while it runs', () => {
       .map((block) => block.replace('p/lib.js#', ''))
       .sort();
 
-  it('counts by what the statements that run name, and no further declaration', () => {
+  it('counts by everything that its statements name, and by no other declaration', () => {
     expect(namesOf([])).toEqual(['<effects>', 'base', 'f', 'used']);
   });
 
-  it('counts by what executed functions name', () => {
+  it('counts by everything that executed functions name', () => {
     expect(namesOf(['f()'])).toEqual(['<effects>', 'base', 'f', 'f()', 'inBody', 'used']);
     expect(namesOf(['unnamed()'])).toEqual(['<effects>', 'base', 'f', 'unnamed', 'unnamed()', 'used']);
   });
 });
 
 describe('a module that may have been loaded by a computed name', () => {
-  it('counts by all that it exports and what that names, and by no other declaration', () => {
+  it('counts by its exports and everything they name, and by no other declaration', () => {
     const graph = sketchGraph({
       [testFile]: {
         imports: { one: 'p/lib.js one' },

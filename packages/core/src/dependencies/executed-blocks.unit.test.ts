@@ -52,7 +52,7 @@ function factOf(modules: Modules, collected: ExecutedBlocks) {
   return factOfTest(testFile, hashes, { executedBlocks: collected });
 }
 
-/** Why the test runs after an edit, given what it had run before. */
+/** Why the test runs after an edit, given its former execution. */
 function decisionAfter(after: Modules, collected: ExecutedBlocks = deposits, then: Modules = before): string {
   const dependencies = dependenciesOf(after);
   const decision = selectTestFile([factOf(then, collected)], {
@@ -72,7 +72,7 @@ describe('a test file that executed one method of a class', () => {
       'skipped',
     ],
     [
-      'is skipped when what only the other method reads changed',
+      'is skipped when a value that only the other method reads changed',
       { ...before, 'p/limit.ts': { blocks: { limit: { text: 'x' } } } },
       'skipped',
     ],
@@ -87,7 +87,7 @@ describe('a test file that executed one method of a class', () => {
       'p/account.ts#Account',
     ],
     [
-      'runs when what the method calls changed',
+      'runs when a function that the method calls changed',
       { ...before, 'p/round.ts': { blocks: { round: {}, 'round()': { parent: 'round', text: 'x' } } } },
       'p/round.ts#round()',
     ],
@@ -100,7 +100,7 @@ describe('a test file that executed one method of a class', () => {
     expect(decisionAfter(after)).toBe(expected);
   });
 
-  it('runs when a module changed of which the text of a function was read', () => {
+  it('runs when a module changed and the text of one of its functions was read', () => {
     const read = new Map([...deposits, ['p/account.ts', new Set(['Account.deposit()', moduleText])]]);
     expect(decisionAfter(before, read)).toBe('skipped');
     expect(decisionAfter({ ...before, 'p/account.ts': account({ withdraw: 'x' }) }, read)).toBe(
@@ -147,17 +147,17 @@ describe('an import in a method that was not executed', () => {
     ],
     ['counts when its target is gone', withoutDialog, 'p/account.ts=>p/dialog.ts'],
     [
-      'counts when it names what is not there',
+      'counts when its target is missing',
       { ...then, 'p/account.ts': importing('p/dialogue.ts') },
       'p/account.ts=>p/dialogue.ts',
     ],
     [
-      'counts when it names what a package does not have',
+      'counts when its package is missing',
       { ...then, 'p/account.ts': importing('package:gone') },
       'p/account.ts=>package:gone',
     ],
     [
-      'counts also where the module loads what is not there',
+      'counts even if loading the module loads a missing package',
       { ...then, 'p/account.ts': importing('p/dialog.ts', ['package:gone']) },
       'p/account.ts=>package:gone package:gone',
     ],
@@ -165,13 +165,13 @@ describe('an import in a method that was not executed', () => {
     expect(decisionAfter(after, deposits, then)).toBe(expected);
   });
 
-  it('that leads to nothing and did so before changes nothing', () => {
+  it('changes nothing if its target was missing before and still is', () => {
     expect(decisionAfter(withoutDialog, deposits, withoutDialog)).toBe('skipped');
     expect(decisionAfter(then, deposits, withoutDialog)).toBe('p/account.ts=>p/dialog.ts');
   });
 });
 
-describe('what probes could not see counts with all its bodies', () => {
+describe('code without known execution counts with all its bodies', () => {
   it('a module without probes', () => {
     const collected = new Map([['p/round.ts', new Set(['round()'])]]);
     expect(decisionAfter({ ...before, 'p/account.ts': account({ withdraw: 'x' }) }, collected)).toBe(
@@ -179,7 +179,7 @@ describe('what probes could not see counts with all its bodies', () => {
     );
   });
 
-  it('what the setup reaches, which may run elsewhere', () => {
+  it('modules that the setup reaches, which may run in other processes', () => {
     const setup: ModuleSketch = {
       imports: { A: 'p/account.ts Account' },
       blocks: { '<effects>': { eager: 'yes', uses: ['A'] } },
@@ -212,7 +212,7 @@ describe('what probes could not see counts with all its bodies', () => {
   });
 });
 
-it('what was executed although no code seems to lead to it is part of the fact', () => {
+it('executed code that no known code leads to is part of the fact', () => {
   const plugin = (text: string): Modules => ({
     ...before,
     'p/plugin.ts': { blocks: { run: {}, 'run()': { parent: 'run', text } } },
@@ -222,7 +222,7 @@ it('what was executed although no code seems to lead to it is part of the fact',
   expect(decisionAfter(plugin('a'), collected, plugin('a'))).toBe('skipped');
 });
 
-it('an execution is read back from its fact, and another traversal finds the same blocks', () => {
+it('an execution is restored from its fact, and another traversal finds the same blocks', () => {
   const names = fc.subarray(['Account.deposit()', 'Account.withdraw()']);
   fc.assert(
     fc.property(names, fc.boolean(), (executed, sees) => {
@@ -244,13 +244,13 @@ describe('a module that was executed and that no code loads', () => {
     blocks: { start: {}, 'start()': { parent: 'start' }, level: { text: level } },
   });
 
-  it('counts by all exports where no code loaded it then', () => {
+  it('counts by all exports if no code loaded it then', () => {
     const then = { ...before, 'p/plugin.ts': plugin('low') };
     expect(decisionAfter(then, loaded, then)).toBe('skipped');
     expect(decisionAfter({ ...then, 'p/plugin.ts': plugin('high') }, loaded, then)).toBe('p/plugin.ts#level');
   });
 
-  it('counts by what was executed where code loaded it then', () => {
+  it('counts by its executed blocks if code loaded it then', () => {
     const barrel = (round: string): ModuleSketch => ({
       hops: { round: `${round} round`, limit: 'p/limit.ts limit' },
     });
@@ -280,7 +280,7 @@ it('facts with the same executed bodies share one traversal', () => {
   expect(traverse(new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(traverse(deposits));
 });
 
-it('a fact without an execution says nothing about what was executed', () => {
+it('a fact without an execution has no executed blocks', () => {
   expect(executionOf({ dependencies: [{ block: blockKey('a.ts#f()'), hash: '1' }] })).toBeUndefined();
 });
 
@@ -299,7 +299,7 @@ it('a module that a fact does not list as instrumented counts with every body th
   });
 });
 
-it('what was executed in isolation matches nothing where test files share modules', () => {
+it('an execution in isolation matches nothing if test files share modules', () => {
   const everything: ExecutedBlocks = new Map([
     ['p/account.ts', new Set(['Account.deposit()', 'Account.withdraw()'])],
     ['p/round.ts', new Set(['round()'])],

@@ -6,7 +6,7 @@ import { withExecutionOfSources } from './execution-of-sources';
 const source = 'b/src/a.ts';
 const output = 'b/dist/a.js';
 
-/** A module in which `f` has two branches, and `g` none. */
+/** A module with a function `f` with two branches, and a function `g` without branches. */
 const blocks: NonNullable<ModuleSketch['blocks']> = {
   f: {},
   'f()': { parent: 'f' },
@@ -20,14 +20,14 @@ const all = ['f()', 'f()/rest', 'f()/then', 'g()'];
 interface ExecutionSketch {
   readonly source?: ModuleSketch['blocks'];
   readonly output?: ModuleSketch['blocks'];
-  /** By output; by default of one. */
+  /** By output; default: one output. */
   readonly executed?: Readonly<Record<string, readonly string[]>>;
   /** Modules that were loaded besides the executed outputs. */
   readonly modules?: readonly string[];
   readonly mayRunUnseen?: boolean;
 }
 
-/** Names that count as executed in the source; `undefined` if all of it does. */
+/** Names that count as executed in the source; `undefined` if all names do. */
 function executedInSource(given: ExecutionSketch): readonly string[] | undefined {
   const {
     executed = { [output]: ['f()', 'f()/then'] },
@@ -67,25 +67,25 @@ describe('the executed blocks of a source', () => {
     expect(executedInSource({ executed: { [output]: ['f()'], [source]: ['g()'] } })).toEqual(['f()', 'g()']);
   });
 
-  it('are not known where it may have run without probes', () => {
+  it('are unknown if it may have run without probes', () => {
     expect(executedInSource({ mayRunUnseen: true })).toBeUndefined();
     expect(executedInSource({ executed: { [output]: ['f()'], [source]: [] }, mayRunUnseen: true })).toEqual([
       'f()',
     ]);
   });
 
-  it('include bodies that the output has not', () => {
+  it('include bodies that the output does not contain', () => {
     const { 'g()': _, ...without } = blocks;
     expect(executedInSource({ output: without })).toEqual(['f()', 'f()/then', 'g()']);
   });
 
-  it('include all branches of an executed body that has others in the output', () => {
+  it('include all branches of an executed body with other branches in the output', () => {
     const more = { ...blocks, 'f()/else': { parent: 'f()' } };
     expect(executedInSource({ output: more })).toEqual(['f()', 'f()/rest', 'f()/then']);
     expect(executedInSource({ output: more, executed: { [output]: [] } })).toEqual([]);
   });
 
-  it('include bodies without names of their own where the output has others', () => {
+  it('include unnamed bodies if the output contains others', () => {
     const numbered = { h: {}, 'h(1)': { parent: 'h' }, 'h(2)': { parent: 'h' } };
     const executed = { [output]: ['h(2)'] };
     expect(executedInSource({ source: numbered, output: numbered, executed })).toEqual(['h(2)']);
@@ -95,7 +95,7 @@ describe('the executed blocks of a source', () => {
 
   it.each<[string, ModuleSketch['blocks'], boolean]>([
     [
-      'holds the helper of a compiler',
+      'contains a helper function of a compiler',
       { ...blocks, __awaiter: {}, '__awaiter(1)': { parent: '__awaiter' } },
       true,
     ],

@@ -28,7 +28,7 @@ describe('findDependencies', () => {
     ]);
   });
 
-  it('takes the bodies of a block that is used whole', () => {
+  it('includes the bodies of a block that is used as a whole', () => {
     const { hashes } = blocksOf({
       'p/t.ts': test('f'),
       'p/a.ts': { blocks: { f: {}, 'f()': { parent: 'f', uses: ['g'] }, g: {} } },
@@ -37,7 +37,7 @@ describe('findDependencies', () => {
     expect(hashes.has(blockKey('p/a.ts#g'))).toBe(true);
   });
 
-  it('takes the exports of a module that is used as an object in their order', () => {
+  it('includes the exports of a module that is used as an object, in their order', () => {
     const test = {
       imports: { all: 'p/a.ts *' },
       blocks: { '<effects>': { eager: 'yes', uses: ['all'] } },
@@ -52,7 +52,7 @@ describe('findDependencies', () => {
     expect(hashOf(f)).toBe(hashOf(structuredClone(f)));
   });
 
-  it('goes through a barrel by name, one hop a block', () => {
+  it('follows a name through a barrel, with one block for each hop', () => {
     const modules = {
       'p/t.ts': test('f', 'p/index.ts'),
       'p/index.ts': { hops: { f: 'p/a.ts f', g: 'p/b.ts g' } },
@@ -65,7 +65,7 @@ describe('findDependencies', () => {
     expect(hashes.has(blockKey('p/b.ts#g'))).toBe(false);
   });
 
-  it('changes nothing when a barrel gets an effect-free module, and something when that has effects', () => {
+  it('changes nothing when a barrel gets a module without effects, and something when the module has effects', () => {
     const barrel = (stars: string[]) => ({
       'p/t.ts': test('f', 'p/index.ts'),
       'p/index.ts': { stars },
@@ -78,7 +78,7 @@ describe('findDependencies', () => {
     expect(blocksOf(barrel(['p/a.ts', 'p/effect.ts'])).hashes).not.toEqual(before);
   });
 
-  it('changes when a barrel points a name elsewhere', () => {
+  it('changes when a barrel re-exports a name from another module', () => {
     const pointed = (to: string) => ({
       'p/t.ts': test('f', 'p/index.ts'),
       'p/index.ts': { hops: { f: to } },
@@ -87,14 +87,14 @@ describe('findDependencies', () => {
     expect(blocksOf(pointed('p/a.ts f')).hashes).not.toEqual(blocksOf(pointed('p/a.ts g')).hashes);
   });
 
-  it('orders effects: swapping two imports with effects is a change', () => {
+  it('includes the order of effects: swapping two imports with effects is a change', () => {
     const effect = { blocks: { '<effects>': { eager: 'yes' as const } } };
     const loads = (order: string[]) =>
       blocksOf({ 'p/t.ts': { loads: order }, 'p/a.ts': effect, 'p/b.ts': effect }).hashes;
     expect(loads(['p/a.ts', 'p/b.ts'])).not.toEqual(loads(['p/b.ts', 'p/a.ts']));
   });
 
-  it('takes the shape of a heritage on load, and its bodies only on use', () => {
+  it('includes the shape of a heritage on load, and its bodies only on use', () => {
     const classes = {
       'p/a.ts': {
         blocks: {
@@ -115,7 +115,7 @@ describe('findDependencies', () => {
     expect(used.has(blockKey('p/a.ts#helper'))).toBe(true);
   });
 
-  it('takes the definition of a class that is only asked for in a check of instances', () => {
+  it('includes only the definition of a class that is only used in `instanceof`', () => {
     const classes = {
       A: { extends: 'B', uses: ['A.<members>'] },
       'A.<members>': { uses: ['helper'] },
@@ -142,7 +142,7 @@ describe('findDependencies', () => {
     expect(blocksOf(making).hashes.has(blockKey('p/a.ts#helper'))).toBe(true);
   });
 
-  it('takes values read at load time only inside an import cycle', () => {
+  it('includes values that are read on load only inside an import cycle', () => {
     const read = { blocks: { list: { eager: 'reads' as const } } };
     expect(
       blocksOf({ 'p/t.ts': { loads: ['p/a.ts'] }, 'p/a.ts': read }).hashes.has(blockKey('p/a.ts#list')),
@@ -155,7 +155,7 @@ describe('findDependencies', () => {
     expect(blocksOf(cyclic).hashes.has(blockKey('p/a.ts#list'))).toBe(true);
   });
 
-  it('depends on an import that leads nowhere, so that it changes when the file comes', () => {
+  it('depends on a missing import, so that it changes when the file is added', () => {
     const missing = blocksOf({ 'p/t.ts': test('f') }).hashes;
     expect(missing.get(blockKey('p/t.ts=>p/a.ts'))).toBe('missing');
     expect(blocksOf({ 'p/t.ts': test('f'), 'p/a.ts': { blocks: { f: {} } } }).hashes).not.toEqual(missing);
@@ -179,7 +179,7 @@ describe('findDependencies', () => {
     );
   });
 
-  it('falls back to the whole project where a name is computed, and says where', () => {
+  it('falls back to the whole project if a name is computed, and names the module', () => {
     const { fallbackProjects } = blocksOf({
       'p/t.ts': { blocks: { '<effects>': { eager: 'yes', fallbackCauses: ['computed-import'] } } },
     });
@@ -188,13 +188,13 @@ describe('findDependencies', () => {
     ]);
   });
 
-  it('gives the path from a block back to the test', () => {
+  it('returns the path from a block back to the test', () => {
     const { causes } = blocksOf({ 'p/t.ts': test('f'), 'p/a.ts': { blocks: { f: { uses: ['g'] }, g: {} } } });
     expect(causes.get(blockKey('p/a.ts#g'))).toBe('p/a.ts#f');
     expect(causes.get(blockKey('p/a.ts#f'))).toBe('p/t.ts#<effects>');
   });
 
-  it('ends on a chain of 20,000 imports', () => {
+  it('handles a chain of 20,000 imports', () => {
     const chain = Array.from(
       { length: 20_000 },
       (_, n) => [`p/${n}.ts`, { loads: [`p/${n + 1}.ts`] }] as const,
@@ -205,7 +205,7 @@ describe('findDependencies', () => {
   });
 });
 
-describe('a manifest that is imported', () => {
+describe('an imported manifest', () => {
   const pkg = (keys: Record<string, string> | undefined) => ({
     ...sketchModule({}),
     kind: 'whole-file' as const,
@@ -257,12 +257,12 @@ describe('a manifest that is imported', () => {
     expect(reads(member, binding)(keys)).toEqual({ 'p/package.json': JSON.stringify(keys) });
   });
 
-  it('its whole content counts where it is no object, and a key that does not exist counts as missing', () => {
+  it('counts as a whole if it is not an object, and a key that does not exist counts as missing', () => {
     expect(Object.keys(reads('version')(undefined))).toEqual(['p/package.json']);
     expect(reads('private')(keys)).toEqual({ 'p/package.json#private': 'missing' });
   });
 
-  it('is the only JSON file that does, for others may be read by path', () => {
+  it('is the only JSON file that counts by key, because others may be read by path', () => {
     expect(Object.keys(reads('version', 'default', 'p/data.json')(keys))).toEqual(['p/data.json']);
   });
 });

@@ -40,7 +40,7 @@ function factOf(then: Files, own: Partial<ReadTrace>, runner: Partial<ReadTrace>
   return factOfTest(testFile, hashes, { reads });
 }
 
-/** Why the test runs after an edit, given what it had read before. */
+/** Why the test runs after an edit, given its former reads. */
 function decisionAfter(now: Files, own: Partial<ReadTrace>, runner?: Partial<ReadTrace>): string {
   const dependencies = dependenciesOf({ ...files, ...now });
   const decision = selectTestFile([factOf(files, own, runner)], {
@@ -52,7 +52,7 @@ function decisionAfter(now: Files, own: Partial<ReadTrace>, runner?: Partial<Rea
 }
 
 describe('a test file whose reads are known', () => {
-  it('depends on a module that ran in the process of the runner, also if it loads the module itself', () => {
+  it("depends on a module that ran in the test runner's process, even if it loads the module itself", () => {
     const ofRunner = { modules: paths('p/f.ts') };
     const attributed = (runner: Partial<ReadTrace>) =>
       readsOfTestFile(nothing, { ...nothing, ...runner }, new Set(['p/f.ts'])).reads.files;
@@ -76,31 +76,31 @@ describe('a test file whose reads are known', () => {
       'read:q/c.txt',
     ],
     [
-      'a file that comes where it looked',
+      'a new file where it read a missing one',
       { files: paths('p/data/c.txt') },
       { 'p/data/c.txt': '' },
       'read:p/data/c.txt',
     ],
     [
-      'a file that comes where it asked',
+      'a new file at a path that it looked up',
       { lookups: paths('p/data/c.txt') },
       { 'p/data/c.txt': '' },
       'find:p/data/c.txt',
     ],
     [
-      'a file whose being there it asked for',
+      'the content of a file at a path that it looked up',
       { lookups: paths('p/data/a.txt') },
       { 'p/data/a.txt': 'x' },
       'skipped',
     ],
     [
-      'a file that comes into a folder it listed',
+      'a new file in a folder that it listed',
       { folders: paths('p/data') },
       { 'p/data/c.txt': '' },
       'list:p/data',
     ],
     [
-      'the content of a file in a folder it listed',
+      'the content of a file in a folder that it listed',
       { folders: paths('p/data') },
       { 'p/data/a.txt': 'x' },
       'skipped',
@@ -116,13 +116,13 @@ describe('a test file whose reads are known', () => {
     expect(decisionAfter(now, own)).toBe(expected);
   });
 
-  it('does not count a module as a text because it was loaded, but because it was read', () => {
+  it('counts the text of a module if it was read, not if it was only loaded', () => {
     const readBy = (own: Partial<ReadTrace>) => executionOf(factOf(files, own))?.reads?.files;
     expect(readBy({ loaded: ['p/f.ts'], modules: paths('p/f.ts') })).toEqual(new Set());
     expect(readBy({ loaded: ['p/f.ts'], files: paths('p/f.ts') })).toEqual(new Set(['p/f.ts']));
   });
 
-  it('depends on what the runner read, but for the modules that it loaded for tests', () => {
+  it('depends on the reads of the test runner, except for modules that it loaded for tests', () => {
     const runner = {
       files: paths('p/data/a.txt'),
       modules: paths('p/f.ts', 'p/data/b.txt', 'p/package.json'),
@@ -144,7 +144,7 @@ describe('all data files of the project count', () => {
     expect(decisionAfter({ 'p/data/b.txt': 'x' }, own, runner)).toBe('data:p/data/*');
   });
 
-  it('where it is not known what the runner read', () => {
+  it('if the reads of the test runner are unknown', () => {
     const { reads, fallbacks } = readsOfTestFile(
       { ...nothing, files: paths('q/c.txt') },
       undefined,
@@ -154,7 +154,7 @@ describe('all data files of the project count', () => {
     expect(fallbacks).toEqual([{ kind: 'runner-untraced' }]);
   });
 
-  it('where it is not known which modules were loaded', () => {
+  it('if the loaded modules are unknown', () => {
     const { loaded: _, ...trace } = nothing;
     expect(readsOfTestFile(trace, nothing, new Set())).toMatchObject({
       reads: { isComplete: false },
@@ -163,13 +163,13 @@ describe('all data files of the project count', () => {
   });
 });
 
-it('the whole project counts where a process was started, by the test or by the runner', () => {
+it('the whole project counts if the test or the test runner started a process', () => {
   const fallback = { fallbacks: [processStarted] };
   expect(decisionAfter({ 'p/index.test.md': 'x' }, fallback)).toBe('project:p');
   expect(decisionAfter({ 'p/index.test.md': 'x' }, {}, fallback)).toBe('project:p');
 });
 
-it('reads are read back from a fact, and give the same blocks again', () => {
+it('reads are restored from a fact, and result in the same blocks', () => {
   const own = {
     files: paths('p/data/a.txt', 'p/none'),
     folders: paths('p/data'),
@@ -193,7 +193,7 @@ it('paths in a fact that are not relative to the workspace in their shortest for
   expect([reads?.files, reads?.folders, reads?.lookups]).toEqual([new Set(), new Set(), new Set()]);
 });
 
-it('what the run created may exist or not afterwards, and so may everything below it', () => {
+it('paths that the run created, and everything below them, may exist or not afterwards', () => {
   const { wasCreated } = readsOfTestFile(
     { ...nothing, created: ['p/tmp'] },
     { ...nothing, created: ['q/out.txt'] },
@@ -203,7 +203,7 @@ it('what the run created may exist or not afterwards, and so may everything belo
   expect(blocks.map((text) => wasCreated(blockKey(text)))).toEqual([true, true, true, false, false]);
 });
 
-it('the reads of two runs of the runner count together, and what changed between them matches nothing', () => {
+it('the reads of two runs of the test runner are joined, and a path that changed between them matches nothing', () => {
   const one = { ...nothing, files: { 'p/a': '1', 'p/b': '1' }, created: ['p/tmp'] };
   const other = { ...nothing, files: { 'p/b': '2', 'p/c': '1' }, fallbacks: [nativeCode] };
   expect(joinTraces(one, other)).toMatchObject({

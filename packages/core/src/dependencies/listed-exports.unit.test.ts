@@ -26,15 +26,15 @@ const statements = { [EXPORTS]: { eager: 'exports', uses: ['a', 'b'] } } as cons
 const lib: ModuleSketch = { isCompiled: true, blocks: { ...statements, a: {}, b: {} } };
 
 describe('a compiled CommonJS module', () => {
-  it('counts by the exports that are used', () => {
+  it('counts by its used exports', () => {
     expect(blocksOf('a', { 'p/lib.js': lib })).toEqual(['p/lib.js#a']);
   });
 
-  it('counts in full where a name is used that it does not list', () => {
+  it('counts in full if a name is used that it does not list', () => {
     expect(blocksOf('c', { 'p/lib.js': lib })).toEqual(['p/lib.js#a', 'p/lib.js#b', 'p/lib.js=>*']);
   });
 
-  it('counts in full where it is used as an object, by the order of its exports too', () => {
+  it('counts in full, including the order of its exports, if it is used as an object', () => {
     const order = (first: string, second: string) =>
       hashesOf('*', { 'p/lib.js': { isCompiled: true, blocks: { [first]: {}, [second]: {} } } }).get(
         formatBlockId({ kind: 'hop', module: 'p/lib.js', name: '*' }),
@@ -44,7 +44,7 @@ describe('a compiled CommonJS module', () => {
     expect(order('a', 'b')).not.toBe(order('b', 'a'));
   });
 
-  it('counts in full where it has a default export, which shares members with the module', () => {
+  it('counts in full if it has a default export, which shares members with the module', () => {
     const withDefault = { ...lib, blocks: { ...lib.blocks, default: {} } };
     expect(blocksOf('a', { 'p/lib.js': withDefault })).toContain('p/lib.js#default');
     expect(blocksOf('a', { 'p/lib.js': withDefault })).toContain('p/lib.js#b');
@@ -60,7 +60,7 @@ describe('a compiled CommonJS module', () => {
     expect(blocksOf('d', modules)).toEqual(['p/lib.js=>d', 'p/y.js#d']);
   });
 
-  it('counts by all that its statements name where it is in an import cycle', () => {
+  it('counts by everything that its statements name if it is in an import cycle', () => {
     const modules = {
       'p/lib.js': { ...lib, loads: ['p/x.js'] },
       'p/x.js': { isCompiled: true, loads: ['p/lib.js'], blocks: { [EXPORTS]: { eager: 'exports' }, c: {} } },
@@ -71,7 +71,7 @@ describe('a compiled CommonJS module', () => {
     expect(blocks).toContain(`p/x.js#${EXPORTS}`);
   });
 
-  it('counts for no name where it loads what is in a cycle', () => {
+  it('provides no name if it loads a module in a cycle', () => {
     const modules = {
       'p/lib.js': { ...lib, loads: ['p/x.js'] },
       'p/x.js': { isCompiled: true, loads: ['p/x.js'], blocks: { [EXPORTS]: { eager: 'exports' } } },
@@ -80,7 +80,7 @@ describe('a compiled CommonJS module', () => {
   });
 });
 
-it('a setup file that was compiled counts by all that it exports', () => {
+it('a compiled setup file counts by all its exports', () => {
   const graph = sketchGraph({
     [testFile]: {},
     'p/setup.js': { isCompiled: true, hops: { default: 'p/lib.js a' } },
@@ -90,18 +90,18 @@ it('a setup file that was compiled counts by all that it exports', () => {
   expect([...found.hashes.keys()]).toContain('p/lib.js#a');
 });
 
-describe('a member of what `require` gives', () => {
+describe('a member of the result of `require`', () => {
   const source = { blocks: { a: {}, b: {} } };
 
   it('is an export of an ES module', () => {
     expect(blocksOf('a', { 'p/lib.js': source })).toEqual(['p/lib.js#a']);
   });
 
-  it('may be all of an ES module without a default export, under the name of that', () => {
+  it('named `default` may be the whole ES module if it has no default export', () => {
     expect(blocksOf('default', { 'p/lib.js': source })).toContain('p/lib.js=>*');
   });
 
-  it('may be anything where an ES module decides what `require` gives', () => {
+  it('may be anything if an ES module determines the result of `require`', () => {
     const decided = { ...source, aliases: { 'module.exports': 'b' } };
     expect(blocksOf('a', { 'p/lib.js': decided })).toContain('p/lib.js#b');
   });
@@ -114,7 +114,7 @@ it('swapping two exports selects importers of both', () => {
   expect(using({ a: 'one', b: 'two' })).not.toEqual(using({ a: 'two', b: 'one' }));
 });
 
-it('the order of effects counts where a module may run some of its own before it loads others', () => {
+it('the order of effects counts if a module may run some effects before it loads others', () => {
   const orderOf = (loads: readonly string[], isMixed: boolean) => {
     const graph = sketchGraph({
       [testFile]: { loads },

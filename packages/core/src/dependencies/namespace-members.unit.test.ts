@@ -59,7 +59,7 @@ describe('a member of a namespace that is read at load and not used', () => {
     expect(order).not.toBe(unread.order);
   });
 
-  it('counts where a module is mocked that gives a member', () => {
+  it('counts if a module that provides a member is mocked', () => {
     const mocking = (specifier: string) =>
       found({
         'p/t.ts': {
@@ -75,7 +75,7 @@ describe('a member of a namespace that is read at load and not used', () => {
     expect(mocking('p/d.ts')).not.toContain('p/b.ts#x');
   });
 
-  it('counts by what it is where a loaded class extends it', () => {
+  it('counts by its definition if a loaded class extends it', () => {
     const modules = {
       'p/b.ts': { ...reading('p/a.ts *'), loads: ['p/d.ts'] },
       'p/d.ts': { imports: { x: 'p/b.ts x' }, blocks: { B: { extends: 'x', eager: 'shape' as const } } },
@@ -84,7 +84,7 @@ describe('a member of a namespace that is read at load and not used', () => {
     expect(found(modules).blocks).toEqual(['p/a.ts#one', 'p/b.ts#x', 'p/d.ts#B']);
   });
 
-  it('counts where Node itself loads the modules', () => {
+  it('counts if Node itself loads the modules', () => {
     expect(found({ 'p/b.ts': reading('p/a.ts *'), 'p/a.ts': plain }, true).blocks).toContain('p/b.ts#x');
   });
 });

@@ -26,7 +26,7 @@ function causing(cause: FallbackCause): ModuleSketch {
 
 const fallsBack = (hashes: ReadonlyMap<string, string>) => hashes.has('project:p');
 
-describe('what can not be followed', () => {
+describe("code that can't be followed", () => {
   it.each<[FallbackCause, boolean, boolean]>([
     ['computed-import', false, true],
     ['evaluates-code', false, true],
@@ -35,7 +35,7 @@ describe('what can not be followed', () => {
     ['changes-loading', true, false],
     ['starts-worker', true, false],
     ['evaluates-code-in-scope', true, false],
-  ])('%s makes the project count: %s, where all reads are known', (cause, expected, needsLoads) => {
+  ])('%s makes the project count: %s, if all reads are known', (cause, expected, needsLoads) => {
     const dependencies = dependenciesOf({ [testFile]: causing(cause) });
     const executed = (reads: Reads) => dependencies.executedDependencies(testFile, { reads });
     expect(fallsBack(dependencies.of(testFile).hashes)).toBe(true);
@@ -46,7 +46,7 @@ describe('what can not be followed', () => {
     expect(fallsBack(executed({ ...allKnown, fallback: true }).hashes)).toBe(true);
   });
 
-  it('is named, with the code that can not be followed', () => {
+  it('is named with its location', () => {
     const dependencies = dependenciesOf({ [testFile]: causing('computed-mock') });
     const found = [{ kind: 'computed-mock', module: testFile, block: `${testFile}#<effects>` }];
     expect(dependencies.codeFallbacks(testFile)).toEqual(found);
@@ -57,7 +57,7 @@ describe('what can not be followed', () => {
     expect(observed.codeFallbacks(testFile, { reads: allKnown })).toEqual([]);
   });
 
-  it('makes the project count in a setup file that loads modules by computed names', () => {
+  it('makes the project count if a setup file loads modules by computed names', () => {
     const found = (cause: FallbackCause) =>
       dependenciesOf({ [testFile]: {}, 'p/setup.ts': causing(cause) }, ['p/setup.ts']).executedDependencies(
         testFile,
@@ -68,7 +68,7 @@ describe('what can not be followed', () => {
   });
 });
 
-describe('loads that were observed', () => {
+describe('observed loads', () => {
   const modules: Readonly<Record<string, ModuleSketch>> = {
     [testFile]: { loads: ['p/literal.ts'], blocks: { '<effects>': { eager: 'yes' } } },
     'p/literal.ts': {},
@@ -81,23 +81,23 @@ describe('loads that were observed', () => {
     return withObservedLoads(graph, allKnown, all, { modules: new Set([testFile]), executedBlocks });
   };
 
-  it('count by where they lead, but for what the module names and for packages', () => {
+  it('count by their targets, except for literal specifiers and packages', () => {
     const specifiers = { [testFile]: ['p/literal.ts', 'p/plugin.ts', 'p/none.ts', 'package:left'] };
     expect(observe({ specifiers }).loads).toEqual(
       new Map([[testFile, new Set(['p/plugin.ts', 'p/none.ts'])]]),
     );
   });
 
-  it('of Node count by the content of the module, which has probes only where another loader loads it', () => {
+  it('of Node count by the content of the module, which has probes only if another loader loads it', () => {
     const { files, extraModules } = observe({ byNode: ['p/plugin.ts', 'p/literal.ts', testFile] });
     expect(extraModules).toEqual(new Set(['p/plugin.ts']));
     expect(files).toEqual(new Set(['p/literal.ts']));
   });
 
-  it('of Node count by what was executed where the module had probes each time, and no less where it did not', () => {
+  it('of Node count by the executed blocks if the module had probes each time, and by the content otherwise', () => {
     const withProbes = ['p/literal.ts', 'p/plugin.ts'];
     const { files, extraModules } = observe({ byNode: ['p/plugin.ts', 'p/literal.ts'], withProbes });
-    // Nothing is known of what the other one executed.
+    // It is unknown what the other instance executed.
     expect(extraModules).toEqual(new Set(['p/plugin.ts']));
     expect(files).toEqual(new Set());
     const trace = (loads: Partial<TracedLoads>) => ({
@@ -121,7 +121,7 @@ describe('loads that were observed', () => {
     expect([...later].filter(([key, hash]) => hashes.get(key) !== hash).map(([key]) => key)).toEqual([block]);
   });
 
-  it('of two processes are known where both report them', () => {
+  it('of two processes are known if both report them', () => {
     const one = { ...nothing, loads: { specifiers: { a: ['x'] }, byNode: ['n'] } };
     const other = { ...nothing, loads: { specifiers: { a: ['y'], b: ['z'] }, byNode: ['n', 'm'] } };
     expect(joinTraces(one, other).loads).toEqual({

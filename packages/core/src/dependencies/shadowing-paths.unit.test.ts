@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { shadowingPaths } from './shadowing-paths';
 
-describe('paths that may be taken in place of a module', () => {
+describe('paths that an import may find instead of a module', () => {
   it('have another extension that imports leave out, or none', () => {
     expect(shadowingPaths('a/b.ts', ['.mjs', '.ts'])).toEqual(['a/b', 'a/b.mjs']);
   });
 
-  it('are files in the place of a folder too, and its manifest', () => {
+  it('include files with the name of a folder, and its manifest', () => {
     expect(shadowingPaths('a/index.ts', ['.js', '.ts'])).toEqual([
       'a/index',
       'a/index.js',
@@ -16,7 +16,7 @@ describe('paths that may be taken in place of a module', () => {
     ]);
   });
 
-  it('are none for a file that imports name with its extension', () => {
+  it('do not exist for a file that imports name with its extension', () => {
     expect(shadowingPaths('a/b.txt', ['.ts'])).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { fallbackTable } from './fallback-table';
 
 const git: Fallback = { kind: 'process-started', module: 'src/run.ts', line: 12, subject: 'git' };
 
-test('a cause is named with file, line and what was asked for, as far as they are known', () => {
+test('a cause is named with file, line and subject, as far as they are known', () => {
   expect(describeFallback(git)).toBe("src/run.ts:12 starts git, whose reads can't be traced");
   expect(describeFallback({ kind: 'process-started', module: 'src/run.ts' })).toBe(
     "src/run.ts starts a process that can't be traced",
@@ -23,11 +23,11 @@ test('a cause is named with file, line and what was asked for, as far as they ar
   expect(describeRunFallback({ kind: 'coverage' })).toMatch(/^the test files ran with coverage/);
 });
 
-test('test files are counted by what they do', () => {
+test('test files are counted by the kind of their fallback', () => {
   expect(describeFallbackCount('process-started', 2)).toBe('untraced process (2)');
 });
 
-test('each cause is kept once, in one order', () => {
+test('each cause is kept once, in a fixed order', () => {
   const other: Fallback = { kind: 'coverage' };
   expect(sortFallbacks([git, other, { ...git }])).toEqual([other, git]);
   expect(sortFallbacks([other, git])).toEqual([other, git]);
@@ -47,7 +47,7 @@ describe.each(fallbackKinds)('%s', (kind) => {
     expect(object).not.toMatch(/[.]$/);
   });
 
-  test('names what was asked for, where its text depends on it', () => {
+  test('names the subject if its text depends on it', () => {
     const plain = describeFallback({ kind });
     const named = describeFallback({ kind, subject: 'SUBJECT' });
     expect(named.includes('SUBJECT')).toBe(named !== plain);

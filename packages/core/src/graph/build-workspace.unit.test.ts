@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildWorkspace } from './build-workspace';
 
-test('npm packages, the project itself and repetitions are no dependencies of a project', () => {
+test('the dependencies of a project contain no npm packages, no duplicates and not the project itself', () => {
   const workspace = buildWorkspace(
     '/w',
     { shop: 'libs/shop', numbers: 'libs/numbers' },

@@ -25,7 +25,7 @@ describe('folders of installed packages', () => {
     expect(folders.isInstalled(path)).toBe(false);
   });
 
-  it('leave out what tools keep beside the files of a project, and nothing of a fixture', () => {
+  it('leave out folders of tools in a project, and nothing in a fixture', () => {
     const left = (folder: string) =>
       ['.git', '.nx', '.testmon', 'node_modules', 'src', 'vite.config.ts.timestamp-1-a0.mjs'].filter((name) =>
         folders.isLeftOut(folder, name),
@@ -36,7 +36,7 @@ describe('folders of installed packages', () => {
     expect(left('libs/a/fixtures/app')).toEqual(['.testmon', 'vite.config.ts.timestamp-1-a0.mjs']);
   });
 
-  it('are described by the roots of projects, unless there are too many to pass on', () => {
+  it('are described by the roots of projects, unless there are too many', () => {
     const named = (root: string) => ({ name: root, root, dependencies: [] });
     expect(installationRoots({ projects: ['b', '.', 'a'].map(named) })).toEqual(['a', 'b']);
     const many = Array.from({ length: 10_000 }, (_, at) => named(`packages/package-${at}`));

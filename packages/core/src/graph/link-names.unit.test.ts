@@ -23,7 +23,7 @@ function linksOf(modules: Record<string, ModuleSketch>, linksNames = true): Read
   return new Map([...hashes].filter(([block]) => block.endsWith('#<links>')));
 }
 
-it('a missing name that a barrel re-exports counts where modules are linked, also where nothing uses it', () => {
+it('a missing name that a barrel re-exports counts if modules are linked, even if nothing uses it', () => {
   const before = linksOf({});
   expect([...before.keys()].sort()).toEqual(['p/index.ts#<links>', 'p/t.ts#<links>']);
   const after = linksOf({ 'p/b.ts': { blocks: { other: {} } } });
@@ -31,7 +31,7 @@ it('a missing name that a barrel re-exports counts where modules are linked, als
   expect(after.get('p/index.ts#<links>')).not.toBe(before.get('p/index.ts#<links>'));
 });
 
-it('stays the same while the names are there, whatever stands behind them', () => {
+it('stays the same while the names exist, whatever their targets are', () => {
   expect(linksOf({ 'p/b.ts': { blocks: { g: {}, more: {} } } })).toEqual(linksOf({}));
   expect(linksOf({ 'p/b.ts': { stars: ['p/c.ts'] }, 'p/c.ts': { blocks: { g: {} } } })).toEqual(linksOf({}));
 });
@@ -46,11 +46,11 @@ it('a name that two modules provide is missing', () => {
   expect(linksOf(twice('g')).get('p/index.ts#<links>')).not.toBe(linksOf({}).get('p/index.ts#<links>'));
 });
 
-it('says nothing where modules are not linked', () => {
+it('does not exist if modules are not linked', () => {
   expect(linksOf({}, false).size).toBe(0);
 });
 
-it('says nothing of a module that is CommonJS by its name', () => {
+it('does not exist for a module whose name marks it as CommonJS', () => {
   const linked = linksOf({
     'p/index.ts': { hops: { f: 'p/old.cjs f' } },
     'p/old.cjs': { imports: { a: 'p/a.ts a' }, blocks: { f: {} } },
@@ -58,21 +58,21 @@ it('says nothing of a module that is CommonJS by its name', () => {
   expect([...linked.keys()].sort()).toEqual(['p/index.ts#<links>', 'p/t.ts#<links>']);
 });
 
-it('says nothing of the names that a require binds, whatever stands behind them', () => {
+it('ignores names that a require binds, whatever their targets are', () => {
   const linked = linksOf({
     'p/index.ts': { requires: { f: 'p/a.ts f', gone: 'p/a.ts gone' }, blocks: { f: {} } },
   });
   expect([...linked.keys()]).toEqual(['p/t.ts#<links>']);
 });
 
-it('says nothing of a module that was compiled to CommonJS', () => {
+it('does not exist for a module that was compiled to CommonJS', () => {
   const linked = linksOf({
     'p/index.ts': { isCompiled: true, hops: { f: 'p/a.ts f', gone: 'p/a.ts gone' } },
   });
   expect([...linked.keys()]).toEqual(['p/t.ts#<links>']);
 });
 
-it('a name of a module that was compiled to CommonJS is found in its very text', () => {
+it('whether a module that was compiled to CommonJS exports a name depends on its text', () => {
   const compiled = (f: ModuleSketch['blocks']) =>
     linksOf({ 'p/index.ts': { isCompiled: true, blocks: f ?? {} } }).get('p/t.ts#<links>');
   expect(compiled({ f: { text: 'one' } })).toBe(compiled({ f: { text: 'one' } }));

@@ -26,13 +26,16 @@ describe.each([
     expect(nodeModulesEntryOf(rules.join(root, path))).toBe(entry);
   });
 
-  test.each(['src/a.js', 'node_modules', 'my_node_modules/a/index.js'])('%s is part of none', (path) => {
-    expect(packageNameOf(rules.join(root, path))).toBeUndefined();
-    expect(nodeModulesEntryOf(rules.join(root, path))).toBeUndefined();
-  });
+  test.each(['src/a.js', 'node_modules', 'my_node_modules/a/index.js'])(
+    '%s is not part of a package',
+    (path) => {
+      expect(packageNameOf(rules.join(root, path))).toBeUndefined();
+      expect(nodeModulesEntryOf(rules.join(root, path))).toBeUndefined();
+    },
+  );
 });
 
-test('the folder of a package in a workspace is relative as its path is', () => {
+test('a relative path has a relative package folder', () => {
   expect(packageFolderOf('libs/a/node_modules/@a/b/index.js')).toBe('libs/a/node_modules/@a/b');
   expect(packageFolderOf('node_modules/a')).toBe('node_modules/a');
 });

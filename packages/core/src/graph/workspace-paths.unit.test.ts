@@ -19,7 +19,7 @@ const segments = fc.array(fc.constantFrom('a', 'b.ts', '..', '.', '', '...', '.e
 });
 
 describe('on POSIX', () => {
-  it('a path below the root is what node:path says it is, however it is written', () => {
+  it('a path below the root equals the result of node:path, however it is written', () => {
     fc.assert(
       fc.property(segments, (parts) => {
         const absolute = `/ws/${parts.join('/')}`;
@@ -124,7 +124,7 @@ describe('a path in a folder', () => {
 });
 
 describe('workspace paths', () => {
-  it('have the folder that they lie in, and the root has none', () => {
+  it('have a parent folder, except for the root', () => {
     expect(['a/b/c.ts', 'a.ts', '.', ''].map(folderOf)).toEqual(['a/b', '.', undefined, undefined]);
   });
 
@@ -133,16 +133,16 @@ describe('workspace paths', () => {
     expect([...foldersUpward('.')]).toEqual(['.']);
   });
 
-  it('of a folder are the folder and what lies below it, and no folder whose name only begins like its own', () => {
+  it('are inside a folder if they are the folder or below it, not if they only share a prefix with it', () => {
     expect(['a', 'a/b', 'ab', '.'].map((path) => isInside('a', path))).toEqual([true, true, false, false]);
   });
 
-  it.each(['.', ''])('all lie in the root, also where it is written as %j', (root) => {
+  it.each(['.', ''])('are all inside the root, even if it is written as %j', (root) => {
     expect(['.', '', 'a', 'a/b.ts'].map((path) => isInside(root, path))).toEqual([true, true, true, true]);
     expect(joinWorkspacePath(root, 'a/b.ts')).toBe('a/b.ts');
   });
 
-  it('lead back to the folder and the name that they are joined from', () => {
+  it('can be split into the folder and the name that they were joined from', () => {
     const folders = fc.oneof(fc.constant('.'), fc.constantFrom('a', 'a/b', '..a/ü x'));
     fc.assert(
       fc.property(folders, fc.constantFrom('a', '.env', 'b.ts'), (folder, name) => {

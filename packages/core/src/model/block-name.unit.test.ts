@@ -22,7 +22,7 @@ test('names keep the form that stored facts have', () => {
   expect(repeatedName(branchOf(branchOf('f()', 'then'), 'else'), 2)).toBe('f()/then/else#2');
 });
 
-test('the options of a block are known by their name', () => {
+test('the name of an options block is recognized', () => {
   expect([optionsOf('default'), membersOf('A'), 'f()'].map(isOptionsBlock)).toEqual([true, false, false]);
 });
 
@@ -36,11 +36,11 @@ test.each<[string, string[], boolean]>([
   expect(isNumberedBody(name, others)).toBe(expected);
 });
 
-test('a body is shown by the name of its function', () => {
+test('a body is shown as the name of its function', () => {
   expect(['f()', 'A.get x()', 'f()#2', 'f(1)'].map(functionOfBody)).toEqual(['f', 'A.get x', 'f#2', 'f(1)']);
 });
 
-test('a branch lies in its function and in the branches around it', () => {
+test('a branch is inside its function and the branches around it', () => {
   const name = branchOf(branchOf('f()', 'then'), 'else');
   expect(['f()', 'f()/then', name, 'f()/the', 'f'].map((block) => isBranchIn(name, block))).toEqual([
     true,

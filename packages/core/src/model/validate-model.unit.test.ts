@@ -28,7 +28,7 @@ const model: ModuleModel = {
   ],
 };
 
-/** Every path in a JSON value, as the names that lead to it. */
+/** Every path in a JSON value, as a list of names. */
 function pathsIn(value: unknown, above: readonly string[] = []): string[][] {
   const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return inner.flatMap(([name, one]) => [[...above, name], ...pathsIn(one, [...above, name])]);
@@ -43,21 +43,21 @@ function damaged(path: readonly string[], value: unknown): unknown {
 }
 
 describe('a model from a cache', () => {
-  it('is taken as it is', () => {
+  it('is returned unchanged', () => {
     expect(validateModel(model)).toBe(model);
     const { keys: _keys, parseError: _parseError, ...least } = model;
     expect(validateModel(least)).toBe(least);
   });
 
   it.each(pathsIn(model).map((path) => [path.join('.'), path] as const))(
-    'is none with %s broken',
+    'is rejected if %s is broken',
     (_, path) => {
       for (const value of [null, 7, [null], { a: null }])
         expect(validateModel(damaged(path, value))).toBeUndefined();
     },
   );
 
-  it('is no model with an unknown kind', () => {
+  it('is rejected if its kind is unknown', () => {
     expect(validateModel(damaged(['kind'], 'a'))).toBeUndefined();
     expect(validateModel(damaged(['exports', 'f', 'kind'], 'a'))).toBeUndefined();
     expect(validateModel(damaged(['blocks', '0', 'fallbackCauses', '0'], 'a'))).toBeUndefined();

@@ -17,7 +17,7 @@ describe.each(Object.values(examples))('the problem $kind', (problem) => {
     }
   });
 
-  it('is made of whole sentences', () => {
+  it('consists of whole sentences', () => {
     expect(text).toMatch(/^[A-Z-/a-z].*[.?]$/s);
     expect(text).not.toMatch(/undefined|\.\.|\. \.|  /);
   });
@@ -42,7 +42,7 @@ describe('a text of several lines', () => {
     at Object.<anonymous> (${config})
     at readConfig (/w/node_modules/jest-config/build/index.js:2369:66)`;
 
-  it('is followed by the next step on a line of its own', () => {
+  it('is followed by the next step on its own line', () => {
     const text = renderProblem({
       kind: 'runner-refused',
       title: 'Jest',
@@ -55,7 +55,7 @@ describe('a text of several lines', () => {
     );
   });
 
-  it('ends its stack trace at the first frame of the user', () => {
+  it("ends its stack trace at the first frame of the user's code", () => {
     expect(renderProblem({ kind: 'runner-refused', title: 'Jest', message })).toBe(
       `Jest rejected its configuration or arguments: Cannot find module './preset'
     at Object.<anonymous> (${config})
@@ -63,7 +63,7 @@ Fix the Jest configuration or arguments.`,
     );
   });
 
-  it('has no frame where all are those of packages, and is one sentence then', () => {
+  it('is one sentence without frames if all frames are in packages', () => {
     const ofPackages = message
       .split('\n')
       .filter((line) => !line.includes(config))

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type BlockId, coversManyFiles, formatBlockId, moduleOfBlock, parseBlockId } from './block-id';
 
 const separators = ['#', '=>', '=', '>', ':', '%', '%23', '/', '.', '*', '<links>', 'read:', 'package.json'];
-/** Paths and names that hold what parts a text, in every place. */
+/** Paths and names with the separators of the text, in every position. */
 const text = fc
   .array(fc.oneof(fc.constantFrom(...separators), fc.string({ maxLength: 4 })), { maxLength: 6 })
   .map((parts) => parts.join(''));
@@ -43,7 +43,7 @@ test('the states of projects, folders, data files and globs cover many files, an
   fc.assert(property, { numRuns: 5000 });
 });
 
-test('formatting what was parsed gives the same text, and a text that no id has is not parsed', () => {
+test('formatting what was parsed gives the same text, and a text that is not an id is not parsed', () => {
   fc.assert(
     fc.property(text, (given) => {
       const id = parseBlockId(given);
@@ -78,7 +78,7 @@ describe('texts that people read', () => {
   });
 });
 
-test('only the parts of a module have one', () => {
+test('only the parts of a module have a module', () => {
   expect(moduleOfBlock({ kind: 'hop', module: 'a.ts', name: 'f' })).toBe('a.ts');
   expect(moduleOfBlock({ kind: 'types', module: 'a.ts' })).toBe('a.ts');
   expect(moduleOfBlock({ kind: 'file', path: 'a.ts' })).toBeUndefined();

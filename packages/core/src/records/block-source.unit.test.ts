@@ -7,7 +7,7 @@ const load: BlockId = { kind: 'load', module: 'a.ts', specifier: './b' };
 const read: BlockId = { kind: 'read', path: 'a.json' };
 const variable: BlockId = { kind: 'variable', name: 'TZ' };
 
-test('a block is of one source', () => {
+test('a block has one source', () => {
   expect(isBlockOf(hop, 'code')).toBe(true);
   expect(isBlockOf(load, 'loads')).toBe(true);
   expect(isBlockOf(read, 'content')).toBe(true);
@@ -15,7 +15,7 @@ test('a block is of one source', () => {
   expect(isBlockOf(hop, 'loads', 'content', 'other')).toBe(false);
 });
 
-test('several sources can be asked for', () => {
+test('several sources can be checked at once', () => {
   const ofModules = [hop, load, read, variable].filter((id) => isBlockOf(id, 'code', 'loads'));
   expect(ofModules).toEqual([hop, load]);
 });

@@ -4,18 +4,18 @@ import { dictionary } from './dictionary';
 
 const texts = dictionary(v, v.string());
 
-test('any name is a key, also one that every object has', () => {
+test('any name can be a key, even a name that every object has', () => {
   const values = { constructor: 'a', prototype: 'b', toString: 'c' };
   expect(v.parse(texts, values)).toEqual(values);
 });
 
-test('__proto__ is left out, whatever it holds', () => {
+test('__proto__ is dropped, whatever its value is', () => {
   const parsed = v.parse(texts, JSON.parse('{"__proto__":{"polluted":"x"},"a":"b"}'));
   expect(Object.entries(parsed)).toEqual([['a', 'b']]);
   expect(parsed['polluted']).toBeUndefined();
 });
 
 test.each([[[]], [['a']], [null], ['a'], [1], [{ a: 1 }], [{ constructor: 1 }]])(
-  '%j is no dictionary of texts',
+  '%j is not a dictionary of texts',
   (value) => expect(v.is(texts, value)).toBe(false),
 );

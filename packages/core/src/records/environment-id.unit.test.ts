@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { digest } from '../model/digest';
 import { formatEnvironmentId, parseEnvironmentId } from './environment-id';
 
-/** Names that hold what parts a text, in every place. */
+/** Names with the separator of the text, in every position. */
 const name = fc.array(fc.oneof(fc.constant('@'), fc.string({ maxLength: 4 })), { maxLength: 5 });
 
 test('parsing what was formatted gives the same id, for every name and digest', () => {
@@ -21,6 +21,6 @@ test('formatting what was parsed gives the same text, and a text without a diges
   for (const text of ['', 'default']) expect(parseEnvironmentId(text)).toBeUndefined();
 });
 
-test('the text of an id is the one that is stored', () => {
+test('the text of an id keeps its stored form', () => {
   expect(formatEnvironmentId({ name: 'db@15', digest: 'AAAAAAAAAAAAAAA_' })).toBe('db@15@AAAAAAAAAAAAAAA_');
 });

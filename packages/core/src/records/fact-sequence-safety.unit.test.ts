@@ -8,7 +8,7 @@ import {
   sequenceOf,
 } from './fact-sequence';
 
-/** A fact of one test file, with what its task knew when it collected it. */
+/** A fact of one test file, with the facts that its task knew. */
 interface KnownFact extends OrderedFact {
   readonly id: number;
   readonly code: string;
@@ -112,7 +112,7 @@ it('no pass hides a failure whose task knew it, whatever the clocks of three mac
   );
 });
 
-it('stores that merge the same facts in any order decide the same, with the clock at any time', () => {
+it('stores that merged the same facts in any order make the same decisions at any time', () => {
   const anyFact = fc
     .record({ endedAt: fc.integer({ min: 0, max: 60 }), ahead: fc.option(fc.nat(80)), pass: fc.boolean() })
     .map(({ endedAt, ahead, pass }) => ({

@@ -5,24 +5,24 @@ const hour = 3_600_000;
 const NOW = 1_000 * hour;
 
 describe('nextSequence', () => {
-  it('is the time when the test file ended, where nothing later is known', () => {
+  it('is the time when the test file ended, if nothing later is known', () => {
     expect(nextSequence({ outcome: 'passed', endedAt: NOW }, [], NOW)).toBe(NOW);
     expect(nextSequence({ outcome: 'failed', endedAt: NOW }, [NOW - 1, 0], NOW)).toBe(NOW);
   });
 
-  it('follows everything that is known, after the clock was put back too', () => {
+  it('follows everything that is known, even after the clock was set back', () => {
     const known = [NOW - hour, NOW + 3 * hour];
     expect(nextSequence({ outcome: 'passed', endedAt: NOW }, known, NOW)).toBe(NOW + 3 * hour + 1);
     expect(nextSequence({ outcome: 'failed', endedAt: NOW }, [NOW], NOW)).toBe(NOW + 1);
   });
 
-  it('of a pass does not follow what is a day ahead, that of a failure does', () => {
+  it('of a pass ignores facts that are a day ahead, the sequence of a failure does not', () => {
     const known = [NOW + hour, NOW + 24 * hour, NOW + 1_000 * hour];
     expect(nextSequence({ outcome: 'passed', endedAt: NOW }, known, NOW)).toBe(NOW + hour + 1);
     expect(nextSequence({ outcome: 'failed', endedAt: NOW }, known, NOW)).toBe(NOW + 1_000 * hour + 1);
   });
 
-  it('never is later than a date can be', () => {
+  it('is never later than the latest possible date', () => {
     expect(nextSequence({ outcome: 'failed', endedAt: NOW }, [8.64e15], NOW)).toBe(8.64e15);
   });
 });

@@ -114,7 +114,7 @@ test('the order of results changes nothing', () => {
   );
 });
 
-test('the code of a fact is everything that it depends on, and not how it ended', () => {
+test('the code of a fact is everything that it depends on, without its outcome', () => {
   const hashes = (hash: string) => new Map([['a.ts#f()' as BlockKey, hash]]);
   const fact = factOfTest('a.test.ts', hashes('1'));
   const code = codeOfFact(fact);
@@ -129,7 +129,7 @@ test('the code of a fact is everything that it depends on, and not how it ended'
     expect(codeOfFact(other)).not.toBe(code);
 });
 
-test('of the names of failed tests ten are kept, each once and cut to its length', () => {
+test('ten distinct names of failed tests are kept, cut to the maximum length', () => {
   expect(limitTestNames(['b', '', 'a', 'b'])).toEqual(['b', 'a']);
   const names = limitTestNames(Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(300)}`));
   expect(names).toHaveLength(10);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOfSystem, isOutsidePath, stateOfLargeFile, isInsidePath } from './outside-paths';
 
-describe('a path outside of the workspace', () => {
+describe('a path outside the workspace', () => {
   it.each(['../a', '../../etc/hosts', '..', '../..', '../.config/x', '../a..b/c'])('is one: %s', (path) => {
     expect(isOutsidePath(path)).toBe(true);
   });
@@ -29,7 +29,7 @@ describe('a path outside of the workspace', () => {
     expect(['/etc/hosts', '/devices', '/user/a'].map(isOfSystem)).toEqual([false, false, false]);
   });
 
-  it('counts by size and date where the file is large', () => {
+  it('counts by size and date if the file is large', () => {
     expect(stateOfLargeFile(1000, 1.5)).toBeUndefined();
     expect(stateOfLargeFile(20_000_000, 1.5)).toBe('large-20000000-1');
   });

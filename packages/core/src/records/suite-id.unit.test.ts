@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatSuiteId, parseSuiteId } from './suite-id';
 
-/** Names and paths that hold what parts a text, in every place. */
+/** Names and paths with the separators of the text, in every position. */
 const text = fc
   .array(fc.oneof(fc.constantFrom(':', '%', '%3A', '%25', '/'), fc.string({ maxLength: 4 })), {
     maxLength: 5,
@@ -18,7 +18,7 @@ test('parsing what was formatted gives the same id, for every name and path', ()
   );
 });
 
-test('formatting what was parsed gives the same text, and a text that no id has is not parsed', () => {
+test('formatting what was parsed gives the same text, and a text that is not an id is not parsed', () => {
   fc.assert(
     fc.property(text, (given) => {
       const id = parseSuiteId(given);

@@ -30,7 +30,7 @@ test('each test file has its day exactly once in every cycle', () => {
       const audited = Array.from({ length: days }, (_, day) =>
         pathsOf(chooseAudited(manyFiles, { percent, day: start + day })),
       );
-      // A day without any test file of its own has one of a later day.
+      // A day without test files takes one of a later day.
       const counts = new Map<string, number>();
       for (const path of audited.flat()) counts.set(path, (counts.get(path) ?? 0) + 1);
       expect([...counts.keys()].sort()).toEqual(pathsOf(manyFiles).sort());
@@ -64,7 +64,7 @@ test('the day of a test file depends on no other test file', () => {
   );
 });
 
-test('few test files are audited on every day, each in turn', () => {
+test('with few test files, one is audited on every day, each in turn', () => {
   const few = filesOf(3);
   for (const start of [20_000, 20_020, 20_040]) {
     const days = Array.from({ length: 20 }, (_, day) => chooseAudited(few, { percent: 5, day: start + day }));
@@ -75,7 +75,7 @@ test('few test files are audited on every day, each in turn', () => {
   expect(chooseAudited([], { percent: 5, day: 20_000 })).toEqual([]);
 });
 
-test('a test file changes the day of the week: what falls on a Sunday in one cycle does not always do so', () => {
+test('a test file is not always audited on the same day of the week', () => {
   const dayIn = (cycle: number, path: string) =>
     Array.from({ length: 7 }, (_, day) => day).find((day) =>
       pathsOf(chooseAudited(manyFiles, { percent: 15, day: cycle * 7 + day })).includes(path),
@@ -84,7 +84,7 @@ test('a test file changes the day of the week: what falls on a Sunday in one cyc
   expect(days.size).toBeGreaterThan(3);
 });
 
-test('100 % are all test files on every day, and suites have days of their own', () => {
+test('100 % are all test files on every day, and each suite has its own days', () => {
   expect(chooseAudited(manyFiles, { percent: 100, day: 20_001 })).toEqual(manyFiles);
   const other = filesOf(400, 'b:vitest.config.ts');
   const of = (files: readonly File[]) => pathsOf(chooseAudited(files, { percent: 10, day: 20_001 }));

@@ -57,13 +57,13 @@ describe('selectTestFile', () => {
     expect(decide([fact(), other], current()).kind).toBe('skipped');
   });
 
-  it('runs a test that failed on this very code until it passes', () => {
+  it('runs a test that failed with this code until it passes', () => {
     const failed = fact({ outcome: 'failed', endedAt: 2 });
     expect(decide([fact(), failed], current())).toEqual({ kind: 'failed-before' });
     expect(decide([failed, fact({ endedAt: 3 })], current()).kind).toBe('skipped');
   });
 
-  it('lets a failure win over a pass of the same instant, in any order', () => {
+  it('prefers a failure to a pass of the same instant, in any order', () => {
     const failed = fact({ outcome: 'failed' });
     expect(decide([fact(), failed], current()).kind).toBe('failed-before');
     expect(decide([failed, fact()], current()).kind).toBe('failed-before');
@@ -113,7 +113,7 @@ const facts = fc.array(
     .map((one) => fact({ outcome: one.outcome, endedAt: one.endedAt }, one.hashes)),
 );
 
-it('what a test file could reach is not read where its newest fact has an execution and matches', () => {
+it('the static dependencies are not read if the newest fact has an execution and matches', () => {
   const known = fact({ execution: { instrumentedModules: ['a.ts'] } }, { 'a.ts#f': '1' });
   const now = {
     environment: 'default' as EnvironmentKey,
@@ -150,7 +150,7 @@ describe('facts', () => {
     );
   });
 
-  it('decide alike in any order and however often they are merged', () => {
+  it('result in the same decision in any order, and however often they are merged', () => {
     fc.assert(
       fc.property(facts, facts, hashes, (a, b, now) => {
         expect(decide(mergeFacts(b, a, b), current(now)).kind).toBe(decide([...a, ...b], current(now)).kind);
@@ -158,7 +158,7 @@ describe('facts', () => {
     );
   });
 
-  it('decide alike whatever the order of their fingerprints', () => {
+  it('result in the same decision, whatever the order of their fingerprints', () => {
     const turned = (one: Fact) => ({ ...one, dependencies: [...one.dependencies].reverse() });
     fc.assert(
       fc.property(facts, hashes, (known, now) => {
@@ -167,7 +167,7 @@ describe('facts', () => {
     );
   });
 
-  it('skip exactly where the newest ones with exactly these hashes passed', () => {
+  it('skip a test file only if the newest ones with exactly these hashes passed', () => {
     let skipped = 0;
     fc.assert(
       fc.property(facts, hashes, (known, now) => {
@@ -184,7 +184,7 @@ describe('facts', () => {
     expect(skipped).toBeGreaterThan(10);
   });
 
-  it('refuse one block with two hashes', () => {
+  it('reject a block with two hashes', () => {
     const twice = [
       { block: blockKey('a'), hash: '1' },
       { block: blockKey('a'), hash: '2' },

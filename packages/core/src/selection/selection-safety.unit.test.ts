@@ -72,7 +72,7 @@ function workspace(
       blocks: { '<effects>': { eager: 'yes', uses: ['f'] } },
     };
   });
-  // Every module can be imported from outside, so that none counts as a data file.
+  // Other projects can import every module, so none counts as a data file.
   return { ...sketchGraph(modules), entryPoints: () => Object.keys(modules) };
 }
 
@@ -95,7 +95,7 @@ function selected(
   });
 }
 
-/** Which tests reach an edited function, by following calls one at a time until nothing is new. */
+/** The tests that reach an edited function, found by following calls until nothing new is found. */
 function reaching(
   links: readonly Edge[],
   starts: readonly (readonly [number, number])[],
@@ -136,7 +136,7 @@ describe('selection on random graphs and edits', () => {
     );
   });
 
-  it('is everything that loads a module that is gone', () => {
+  it('contains every test that loads a removed module', () => {
     const links: Edge[] = [{ from: 0, fromBlock: 0, to: 1, toBlock: 0, throughBarrel: false }];
     const files = [{ testFile: 'p/t0.ts', types: false }];
     const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
@@ -205,7 +205,7 @@ function branchedWorkspace({ links, starts }: Program, edited: ReadonlySet<strin
   return { ...base, model: (at: string) => models.get(at) ?? base.model(at) };
 }
 
-/** The parts that run when a function is called, by calling. */
+/** The parts that run when a function is called, found by simulating the calls. */
 function executed({ links, taken }: Program, start: readonly [number, number]): Set<string> {
   const parts = new Set<string>();
   const call = (key: string): void => {
@@ -249,8 +249,8 @@ function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number
   });
 }
 
-describe('selection by what was executed, on random programs and edits', () => {
-  it('is the tests that executed an edited body or branch, and no others', () => {
+describe('selection by executed blocks, on random programs and edits', () => {
+  it('contains the tests that executed an edited body or branch, and no others', () => {
     fc.assert(
       fc.property(calls, tests, conditions, someParts, (links, starts, taken, changed) => {
         const program = { links, starts, taken };

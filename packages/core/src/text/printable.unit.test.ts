@@ -15,7 +15,7 @@ it.each([
   expect(printable(name)).toBe(printed);
 });
 
-it('no name prints a character that a terminal obeys, and what is printed stays as it is', () => {
+it('no printed name contains a character that a terminal interprets, and printing twice changes nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (name) => {
       expect(printable(name)).not.toMatch(obeyed);

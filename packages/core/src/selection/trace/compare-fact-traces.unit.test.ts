@@ -7,7 +7,7 @@ import type { TraceEntryState, TraceEntry } from './trace-entry';
 
 const moduleEntry: TraceEntry = { kind: 'module', name: 'a.ts', digest: 'then' };
 const block = { id: 7, block: blockKey('a.ts#f()'), name: 'f()', hash: 'then' };
-/** A second zero: the same number twice. */
+/** A second zero means the same id twice. */
 const damaged = Uint8Array.from([3, 0]);
 
 function compare(state: TraceEntryState, fact: Partial<PackedFact>, entry = moduleEntry) {
@@ -30,19 +30,19 @@ it('a fact is the same, or has changed blocks, by its ids', () => {
   });
 });
 
-it('an entry that the store does not hold, and a fact that can not be read, are unknown', () => {
+it("an entry that the store does not contain, and a fact that can't be read, are unknown", () => {
   const unknown = { kind: 'unknown' };
   expect(compare('same', { trace: packBlockList([1, 2]) })).toEqual(unknown);
   expect(compare('same', { trace: undefined })).toEqual(unknown);
   expect(compare('blocks', { blocks: packBlockList([8]), fingerprints: () => undefined })).toEqual(unknown);
 });
 
-it('damaged lists of ids are unknown, and throw nothing', () => {
+it('damaged lists of ids are unknown, without an error', () => {
   expect(compare('same', { trace: damaged })).toEqual({ kind: 'unknown' });
   expect(compare('blocks', { blocks: damaged })).toEqual({ kind: 'unknown' });
 });
 
-it('a block with a state of its own decides where the fact holds it with another digest', () => {
+it('a block with its own state decides if the fact contains it with another digest', () => {
   const project: TraceEntry = { kind: 'block', name: 'project:p', digest: 'then' };
   const held = { block: blockKey('project:p'), hash: 'then' };
   expect(compare('other', { fingerprints: () => [held] }, project)).toEqual({

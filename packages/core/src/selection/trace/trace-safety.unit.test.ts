@@ -98,8 +98,8 @@ function compare(
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
 describe('dependency traces of random workspaces and changes', () => {
-  it('say what a traversal would find, often enough, or that it must be done', () => {
-    /** How often a traversal finds the fact again, or not, and how often the trace says so without it. */
+  it('predict the result of a traversal often enough, or require it', () => {
+    /** How often a traversal finds the same fact or another, and how often the trace shows this without a traversal. */
     const found = { times: 0, known: 0 };
     const lost = { times: 0, known: 0 };
     fc.assert(
@@ -114,7 +114,7 @@ describe('dependency traces of random workspaces and changes', () => {
           const execution = randomExecution(before, random);
           const traversed = then.executedDependencies(testFile, execution);
           const fact = factOfTest(testFile, traversed.hashes, execution);
-          // The execution that is read back from the fact may differ from the probes' own: such a fact has no trace.
+          // The execution that is restored from the fact may differ from the recorded one. Such a fact has no trace.
           const again = then.executedDependencies(testFile, executionOf(fact)!);
           const isItself = matches(fact, again.hashes);
           const trace = isItself ? traceDependencies(analyzed, fact, again.modules, 'roots') : undefined;
@@ -142,7 +142,7 @@ describe('dependency traces of random workspaces and changes', () => {
     // Four thousand workspaces take 20 s of processor time, and more under load.
   }, 600_000);
 
-  it('hold every module that a traversal asks for', () => {
+  it('contain every module that a traversal uses', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seededRandom(seed);
