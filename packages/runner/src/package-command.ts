@@ -34,6 +34,6 @@ function findScript(packageName: string, projectRoot: string): string | undefine
     const script = typeof bin === 'string' ? bin : bin?.[packageName];
     return script === undefined ? undefined : join(dirname(manifest), script);
   } catch {
-    return undefined;
+    return undefined; // not installed, which the caller reports
   }
 }

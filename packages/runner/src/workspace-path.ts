@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import * as nodePath from 'node:path';
-import { relativeToWorkspace } from '@nx-testmon/core';
+import { relativeToWorkspace, rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /** Path of a file relative to the workspace root, with links resolved; what lies outside begins with `../`. */
 export function workspacePath(workspaceRoot: string, file: string): string {
@@ -10,7 +10,8 @@ export function workspacePath(workspaceRoot: string, file: string): string {
 function real(file: string): string {
   try {
     return realpathSync(file);
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return file;
   }
 }

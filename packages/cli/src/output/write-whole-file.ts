@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /**
  * Writes a file as a whole: another process reads the old text or the new one. A link in its place is replaced and not
@@ -21,7 +22,8 @@ export function writeWholeFile(file: string, text: string): void {
 function removeUnfinished(file: string): void {
   try {
     unlinkSync(file);
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     // It was not even begun.
   }
 }

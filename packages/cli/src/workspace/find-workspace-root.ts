@@ -32,6 +32,6 @@ function listsPackages(folder: string): boolean {
     };
     return manifest.workspaces !== undefined;
   } catch {
-    return false;
+    return false; // no `package.json`, or one that is not valid JSON
   }
 }

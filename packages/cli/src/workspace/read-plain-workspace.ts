@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { failed, isObject } from '@nx-testmon/core';
+import { failed, isObject, rethrowUnlessSystemError } from '@nx-testmon/core';
 import { isConfigFile, testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph, NxProject } from './nx-graph';
 import { scriptsOf } from './package-scripts';
@@ -70,7 +70,8 @@ function hasTestsOutside(root: string, folder: string, folders: ReadonlySet<stri
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return []; // Deleted since it was listed, or not readable.
   }
 }
@@ -78,7 +79,8 @@ function entriesOf(folder: string): Dirent[] {
 function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined;
   }
 }

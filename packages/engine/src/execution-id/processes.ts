@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { digestParts } from '@nx-testmon/core';
+import { digestParts, rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /** A process as `/proc` shows it. */
 export interface ProcessInfo {
@@ -19,7 +19,8 @@ export function readProcess(pid: number): ProcessInfo | undefined {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.split(' ') ?? [];
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
     return { parent: Number(fields[1]), startTime: fields[19] ?? '', words };
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined;
   }
 }
@@ -37,7 +38,7 @@ function askForStartTime(pid: number): string | undefined {
       timeout: 5000,
     }).trim();
   } catch {
-    return undefined; // Windows
+    return undefined; // there is no `ps`, as on Windows, or no such process
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestParts, type EnvironmentVariables } from '@nx-testmon/core';
-import { GitRepository } from './git-repository';
+import { GitRepository, rethrowUnlessGitError } from './git-repository';
 
 /**
  * Identifies the files of a workspace by the commit and the uncommitted changes. Writes nothing.
@@ -26,7 +26,8 @@ export async function describeCheckout(
     if (changed === '' && untracked.length === 0) return commit;
     const contents = untracked.flatMap((path) => [path, readFileSync(join(top, path), 'base64')]);
     return `${commit}+${digestParts([changed, ...contents])}`;
-  } catch {
+  } catch (error) {
+    rethrowUnlessGitError(error);
     // There is no commit, or a file was deleted: the plan then fits no other checkout.
     return undefined;
   }

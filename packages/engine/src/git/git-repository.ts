@@ -1,6 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type EnvironmentVariables, type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import {
+  type EnvironmentVariables,
+  type Failed,
+  failed,
+  type ProblemOf,
+  rethrowUnlessSystemError,
+} from '@nx-testmon/core';
 
 const run = promisify(execFile);
 const maxOutput = 1024 ** 3;
@@ -57,7 +63,8 @@ export class GitRepository {
       return (
         await this.git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])
       ).trim();
-    } catch {
+    } catch (error) {
+      rethrowUnlessGitError(error);
       return undefined;
     }
   }
@@ -67,7 +74,8 @@ export class GitRepository {
     try {
       await this.git(['check-ignore', '--quiet', path]);
       return true;
-    } catch {
+    } catch (error) {
+      rethrowUnlessGitError(error);
       return false;
     }
   }
@@ -91,6 +99,11 @@ async function runGit(args: readonly string[], cwd: string, env: EnvironmentVari
 /** @param list paths, each followed by a NUL */
 export function splitPaths(list: string): string[] {
   return list.split('\0').filter((path) => path !== '');
+}
+
+/** An error of git comes with what it has printed. One that is not of the system either is a bug and is thrown on. */
+export function rethrowUnlessGitError(error: unknown): void {
+  if (typeof (error as { readonly stderr?: unknown }).stderr !== 'string') rethrowUnlessSystemError(error);
 }
 
 /** The error message of git. */

@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { join } from 'node:path';
-import { toWorkspacePath } from '@nx-testmon/core';
+import { rethrowUnlessSystemError, toWorkspacePath } from '@nx-testmon/core';
 import { testRunners } from '../test-runners';
 
 /**
@@ -50,7 +50,8 @@ function targetOf({ from, to }: Roots, source: string, entry: Dirent): string {
 function realPathOf(path: string): string {
   try {
     return realpathSync(path);
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return path;
   }
 }

@@ -7,6 +7,7 @@ import {
   parseBlockId,
   parsePackageRequest,
   type ProblemOf,
+  rethrowUnlessSystemError,
 } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceModuleGraph } from '@nx-testmon/graph';
 import type { TaskStore } from '../store/task-store';
@@ -85,7 +86,8 @@ function whyNotBlock(
 function textOf(root: string, file: string): string | undefined {
   try {
     return readFileSync(join(root, file), 'utf8');
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { statSync } from 'node:fs';
 import { entriesBelow } from '@nx-testmon/store';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 import { resultLedgerName } from './task-store';
 
 /**
@@ -24,7 +25,8 @@ export function findResultLedgers(source: string): string[] {
       .filter((entry) => entry.isFile() && entry.name === resultLedgerName)
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     // Merging the records in the source reports that it can't be read.
     return [];
   }

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dictionary, TESTMON_EXECUTOR, type UncoveredProblem } from '@nx-testmon/core';
+import {
+  dictionary,
+  rethrowUnlessSystemError,
+  TESTMON_EXECUTOR,
+  type UncoveredProblem,
+} from '@nx-testmon/core';
 import * as v from 'valibot';
 import { testRunners } from '../test-runners/test-runners';
 import { findUncovered, type TargetSign } from './find-uncovered';
@@ -47,7 +52,8 @@ export function readUncovered(root: string, projects: readonly ProjectEntry[]): 
 function filesOf(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return []; // Nx also lists projects without a folder.
   }
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { digest, type FileCache, type ModuleModel, type Problem, validateModel } from '@nx-testmon/core';
 import type { ModelReader } from '../model/model-reader';
+import { unparsedModel } from '../model/unparsed-model';
 import { wholeFileModel } from '../model/whole-file-model';
 import { addProblem } from './add-problem';
 
@@ -27,8 +28,9 @@ export class CachedModels {
     if (known) return known;
     const content = readContent();
     if (!content) return wholeFileModel(hash);
+    const text = content.toString('utf8');
     try {
-      const model = this.reader.read(content.toString('utf8'), path);
+      const model = this.reader.read(text, path);
       const limitation = model.parseError === undefined ? undefined : this.reader.limitation?.();
       if (limitation !== undefined) addProblem(this.problems, limitation);
       // The file may have changed since it was hashed; no model is ever kept under another text's key.
@@ -36,7 +38,7 @@ export class CachedModels {
       return model;
     } catch (error) {
       addProblem(this.problems, { kind: 'module-unreadable', path, detail: messageOf(error) });
-      return { ...wholeFileModel(hash), parseError: messageOf(error) };
+      return { ...unparsedModel(text, path, messageOf(error)), contentHash: hash };
     }
   }
 

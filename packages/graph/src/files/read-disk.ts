@@ -1,10 +1,12 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /** @returns `undefined` where there is no such folder or it can't be read */
 export function readFolder(absolute: string): Dirent[] | undefined {
   try {
     return readdirSync(absolute, { withFileTypes: true });
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined;
   }
 }
@@ -13,7 +15,8 @@ export function readFolder(absolute: string): Dirent[] | undefined {
 export function readText(absolute: string): string | undefined {
   try {
     return readFileSync(absolute, 'utf8');
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined;
   }
 }
@@ -22,7 +25,8 @@ export function readText(absolute: string): string | undefined {
 export function realPathOf(absolute: string): string {
   try {
     return realpathSync.native(absolute);
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return absolute;
   }
 }

@@ -153,8 +153,8 @@ describe('model', () => {
     expect(files.newModels.size).toBe(0);
   });
 
-  test('a reader that throws leaves a module that is one block, and a note', () => {
-    const root = writeWorkspace({ 'a.ts': 'one' });
+  test('a reader that throws leaves a module that is one block with its imports, and a note', () => {
+    const root = writeWorkspace({ 'a.ts': "import './b';" });
     const reader = {
       ...wholeFileReader,
       read: () => {
@@ -165,6 +165,7 @@ describe('model', () => {
     expect(files.model('a.ts')).toMatchObject({
       kind: 'whole-file',
       parseError: 'too deep',
+      imports: [{ specifier: './b' }],
       contentHash: files.contentHash('a.ts'),
     });
     expect(files.problems).toEqual([{ kind: 'module-unreadable', path: 'a.ts', detail: 'too deep' }]);

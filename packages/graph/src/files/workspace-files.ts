@@ -5,6 +5,7 @@ import {
   InstallationFolders,
   type ModuleModel,
   type Problem,
+  rethrowUnlessSystemError,
 } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { addProblem } from './add-problem';
@@ -126,7 +127,8 @@ export class WorkspaceFiles implements KnownFiles {
   private bytes(path: string): Buffer | undefined {
     try {
       return readFileSync(fromWorkspacePath(this.root, path));
-    } catch {
+    } catch (error) {
+      rethrowUnlessSystemError(error);
       return undefined;
     }
   }

@@ -9,6 +9,7 @@ import {
   isOfSystem,
   isOutsidePath,
   type Problem,
+  rethrowUnlessSystemError,
   stateOfLargeFile,
 } from '@nx-testmon/core';
 import { Memo } from '../memo';
@@ -85,7 +86,8 @@ export class WorkspaceReader {
   private stat(path: string): BigIntStats | undefined {
     try {
       return statSync(fromWorkspacePath(this.root, path), { bigint: true, throwIfNoEntry: false });
-    } catch {
+    } catch (error) {
+      rethrowUnlessSystemError(error);
       return undefined;
     }
   }
@@ -122,7 +124,8 @@ export class WorkspaceReader {
     if (isOfSystem(absolute)) return undefined;
     try {
       return stateOfLargeFile(Number(size), Number(mtimeMs)) ?? digest(readFileSync(absolute));
-    } catch {
+    } catch (error) {
+      rethrowUnlessSystemError(error);
       return undefined;
     }
   }

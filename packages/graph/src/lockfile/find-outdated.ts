@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { joinWorkspacePath } from '@nx-testmon/core';
+import { joinWorkspacePath, rethrowUnlessSystemError } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { plainVersion, versionAt } from './installed-version';
@@ -43,7 +43,8 @@ function describeFile(path: string): string {
   try {
     const { size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
     return `${size} ${mtimeNs} ${ctimeNs}`;
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return 'nothing';
   }
 }

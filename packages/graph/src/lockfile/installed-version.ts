@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { digest, digestParts } from '@nx-testmon/core';
+import { digest, digestParts, rethrowUnlessSystemError } from '@nx-testmon/core';
 import { parseJsonObject } from '../files/parse-json';
 import { readText } from '../files/read-disk';
 
@@ -42,7 +42,8 @@ function describeOutside(path: string): string {
       if (!stat.isDirectory()) continue;
       for (const name of readdirSync(at))
         if (name !== 'node_modules' && name !== '.git') open.push(join(at, name));
-    } catch {
+    } catch (error) {
+      rethrowUnlessSystemError(error);
       found.push(`${at} can't be read`);
     }
   }

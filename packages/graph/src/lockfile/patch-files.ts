@@ -72,12 +72,12 @@ function patchedDependencies(files: WorkspaceFiles): ReadonlyMap<string, readonl
 
 function patchesInYaml(text: string | undefined): unknown {
   if (text?.includes('patchedDependencies') !== true) return undefined;
+  // Loaded late: most workspaces have none.
+  const { parse } = require('yaml') as typeof import('yaml');
   try {
-    // Loaded late: most workspaces have none.
-    const { parse } = require('yaml') as typeof import('yaml');
     const value: unknown = parse(text, { maxAliasCount: 0, logLevel: 'silent' });
     return isObject(value) ? value['patchedDependencies'] : undefined;
   } catch {
-    return undefined;
+    return undefined; // not valid YAML
   }
 }

@@ -139,11 +139,11 @@ function entriesOf(
 }
 
 function parseYaml(text: string): unknown {
+  // Loaded late: most tasks take what a lockfile says from the cache.
+  const { parse } = require('yaml') as typeof import('yaml');
   try {
-    // Loaded late: most tasks take what a lockfile says from the cache.
-    const { parse } = require('yaml') as typeof import('yaml');
     return parse(text, { uniqueKeys: false, maxAliasCount: 0, logLevel: 'silent' });
   } catch {
-    return undefined;
+    return undefined; // not valid YAML
   }
 }

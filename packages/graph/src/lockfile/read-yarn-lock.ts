@@ -160,12 +160,12 @@ function nameInDescriptor(descriptor: string): string | undefined {
 }
 
 function parse(text: string): Entry | undefined {
+  // Loaded late: most tasks take what a lockfile says from the cache.
+  const { parseSyml } = require('@yarnpkg/parsers') as typeof import('@yarnpkg/parsers');
   try {
-    // Loaded late: most tasks take what a lockfile says from the cache.
-    const { parseSyml } = require('@yarnpkg/parsers') as typeof import('@yarnpkg/parsers');
     const lock: unknown = parseSyml(text);
     return isObject(lock) ? lock : undefined;
   } catch {
-    return undefined;
+    return undefined; // cut off, or in another form
   }
 }

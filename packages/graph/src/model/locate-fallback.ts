@@ -9,6 +9,7 @@ import type { ts as TypeScript } from 'ts-morph';
 import { readFallbackNodes } from './read-module-model';
 import { fallbackCausesOfLoading } from './references/untraceable-packages';
 import { type ParsedSource, parseSource, type Ts } from './syntax/compiler';
+import { whileParsable } from './syntax/while-parsable';
 
 type Node = TypeScript.Node;
 
@@ -37,16 +38,16 @@ function findCode(text: string, module: string, { kind, block }: Fallback): Part
   const id = block === undefined ? undefined : parseBlockId(block);
   const name = id?.kind === 'block' ? id.name : undefined;
   const cause = kind as FallbackCause;
-  try {
-    const parsed = parseSource(text, module);
-    const node = name === undefined ? undefined : readFallbackNodes(parsed, module).get(name)?.get(cause);
-    if (node) return describe(parsed, statementCode(parsed.ts, node));
-    const load = findLoad(parsed, cause);
-    return load ? describe(parsed, load) : {};
-  } catch {
-    // Syntax that is nested too deep for the stack.
-    return {};
-  }
+  return whileParsable(
+    () => {
+      const parsed = parseSource(text, module);
+      const node = name === undefined ? undefined : readFallbackNodes(parsed, module).get(name)?.get(cause);
+      if (node) return describe(parsed, statementCode(parsed.ts, node));
+      const load = findLoad(parsed, cause);
+      return load ? describe(parsed, load) : {};
+    },
+    () => ({}),
+  );
 }
 
 /** The call of a name rather than the name. */

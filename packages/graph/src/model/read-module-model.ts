@@ -26,10 +26,12 @@ import {
 } from './references/untraceable-exports';
 import { readJsonKeys } from './read-json-keys';
 import { wholeFileModel } from './whole-file-model';
+import { unparsedModel } from './unparsed-model';
 import { scanImports } from './names/scan-imports';
 import { readSourceNames, type SourceNames } from './names/read-source-names';
 import { firstEffect } from './blocks/split-declarations';
 import { compiledNames, findProblem, readParts } from './source-parts';
+import { whileParsable } from './syntax/while-parsable';
 
 type Node = TypeScript.Node;
 
@@ -37,8 +39,8 @@ type Node = TypeScript.Node;
 export const MODEL_VERSION = '18';
 
 /**
- * Reads what one file says about itself. Never throws: what can't be read is one block, with the reason and the
- * imports that a scan of its text finds.
+ * Reads what one file says about itself. What can't be parsed is one block, with the reason and the imports that a scan
+ * of its text finds.
  *
  * @param path decides the syntax by its extension
  */
@@ -47,21 +49,16 @@ export function readModuleModel(text: string, path: string): ModuleModel {
   if (isJsonPath(path)) return { ...wholeFileModel(contentHash), ...readJsonKeys(text) };
   if (!isModulePath(path))
     return wholeFileModel(contentHash, isImportingPath(path) ? scanImports(text, path) : []);
-  const unparsed = (parseError: string): ModuleModel => ({
-    ...wholeFileModel(contentHash, [...scanImports(text, path), ...jsxImports(text)]),
-    parseError,
-    pragmas: readPragmas(text),
-    readsFiles: true,
-  });
-  try {
-    const parsed = parseSource(text, path);
-    const names = readSourceNames(parsed.ts, parsed.sourceFile);
-    const problem = parsed.problem ?? findProblem(parsed, path, names);
-    return problem === undefined ? readParsed(parsed, contentHash, path, names) : unparsed(problem);
-  } catch (error) {
-    // Syntax that is nested too deep for the stack; its imports must not be lost.
-    return unparsed(error instanceof Error ? error.message : String(error));
-  }
+  return whileParsable(
+    () => {
+      const parsed = parseSource(text, path);
+      const names = readSourceNames(parsed.ts, parsed.sourceFile);
+      const problem = parsed.problem ?? findProblem(parsed, path, names);
+      if (problem !== undefined) return unparsedModel(text, path, problem);
+      return readParsed(parsed, contentHash, path, names);
+    },
+    ({ message }) => unparsedModel(text, path, message),
+  );
 }
 
 function readParsed(

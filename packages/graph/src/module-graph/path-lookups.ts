@@ -1,6 +1,12 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import * as nodePath from 'node:path';
-import { describeLookup, hashListing, type InstallationFolders, kindOfEntry } from '@nx-testmon/core';
+import {
+  describeLookup,
+  hashListing,
+  type InstallationFolders,
+  kindOfEntry,
+  rethrowUnlessSystemError,
+} from '@nx-testmon/core';
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 
@@ -51,7 +57,8 @@ function listFolder({ root, installations }: LookupWorkspace, path: string): str
 function attempt(read: () => string): string | undefined {
   try {
     return read();
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined;
   }
 }

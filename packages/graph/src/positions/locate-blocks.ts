@@ -4,6 +4,7 @@ import type { ProbedCode } from '../model/blocks/probed-code';
 import { isModulePath } from '../model/model-path';
 import { readSourceBlocks } from '../model/source-parts';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
+import { whileParsable } from '../model/syntax/while-parsable';
 
 type Node = TypeScript.Node;
 
@@ -27,12 +28,10 @@ export interface LocatedBlock {
  */
 export function locateBlocks(text: string, path: string): readonly LocatedBlock[] | undefined {
   if (!isModulePath(path)) return undefined;
-  try {
-    return locate(parseSource(text, path), path);
-  } catch {
-    // As in the model: syntax that is nested too deep.
-    return undefined;
-  }
+  return whileParsable(
+    () => locate(parseSource(text, path), path),
+    () => undefined,
+  );
 }
 
 function locate(parsed: ParsedSource, path: string): LocatedBlock[] | undefined {

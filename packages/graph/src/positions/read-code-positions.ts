@@ -3,6 +3,7 @@ import { isModulePath } from '../model/model-path';
 import { readSourceBlocks } from '../model/source-parts';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
 import { isErased, isFunctionNode } from '../model/syntax/syntax-parts';
+import { whileParsable } from '../model/syntax/while-parsable';
 import type { CodePositions } from './code-positions';
 import { CoverageHints } from './coverage-hints';
 import { findNodeBlocks } from './find-node-blocks';
@@ -17,12 +18,10 @@ import { PositionCollector } from './position-collector';
  */
 export function readCodePositions(text: string, path: string): CodePositions | undefined {
   if (!isModulePath(path)) return undefined;
-  try {
-    return readPositions(parseSource(text, path), path);
-  } catch {
-    // As in the model: syntax that is nested too deep.
-    return undefined;
-  }
+  return whileParsable(
+    () => readPositions(parseSource(text, path), path),
+    () => undefined,
+  );
 }
 
 function readPositions(parsed: ParsedSource, path: string): CodePositions | undefined {

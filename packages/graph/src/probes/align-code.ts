@@ -1,6 +1,7 @@
 import { type AlignedToken, CodeAlignment, probePattern } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import { parseSource } from '../model/syntax/compiler';
+import { whileParsable } from '../model/syntax/while-parsable';
 
 interface Token {
   readonly start: number;
@@ -19,15 +20,15 @@ interface Token {
  * @returns `undefined` where the two differ in more than probes
  */
 export function alignCode(code: string, plain: string, path = 'module.js'): CodeAlignment | undefined {
-  try {
-    const [tokens, others] = [tokensOf(code, path), tokensOf(plain, path)];
-    const aligner = tokens && others && new TokenAligner(tokens, others);
-    const aligned = aligner?.align();
-    return aligned && new CodeAlignment(aligned, plain.length, aligner!.hasSuspendingOperand);
-  } catch {
-    // Syntax that is nested too deep.
-    return undefined;
-  }
+  return whileParsable(
+    () => {
+      const [tokens, others] = [tokensOf(code, path), tokensOf(plain, path)];
+      const aligner = tokens && others && new TokenAligner(tokens, others);
+      const aligned = aligner?.align();
+      return aligned && new CodeAlignment(aligned, plain.length, aligner!.hasSuspendingOperand);
+    },
+    () => undefined,
+  );
 }
 
 function tokensOf(code: string, path: string): Token[] | undefined {

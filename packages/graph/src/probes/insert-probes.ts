@@ -7,6 +7,7 @@ import type { Branch } from '../model/blocks/find-branches';
 import type { ProbedCode } from '../model/blocks/probed-code';
 import { readSourceBlocks } from '../model/source-parts';
 import { isDirective, isErased } from '../model/syntax/syntax-parts';
+import { whileParsable } from '../model/syntax/while-parsable';
 import { moduleProbe, probeEnd, textProbe } from './probe-code';
 
 type Node = TypeScript.Node;
@@ -26,12 +27,11 @@ const coverageHint = /^\/[/*]+\s*(?:istanbul|v8|c8|node:coverage)\s+ignore\b/;
  */
 export function insertProbes(text: string, path: string, id: string): InstrumentedModule | undefined {
   if (!isModulePath(path)) return undefined;
-  try {
-    return instrument(parseSource(text, path), path, id);
-  } catch {
-    // As in the model: syntax that is nested too deep. Without probes the module counts as a whole.
-    return undefined;
-  }
+  // Without probes the module counts as a whole.
+  return whileParsable(
+    () => instrument(parseSource(text, path), path, id),
+    () => undefined,
+  );
 }
 
 function instrument(parsed: ParsedSource, path: string, id: string): InstrumentedModule | undefined {

@@ -45,6 +45,7 @@ export class ProbeCache {
         return found;
       });
     } catch {
+      // Whatever it is: a test may have replaced functions of `fs`, and a failure of the cache must not fail it.
       return undefined;
     }
   }
@@ -60,7 +61,7 @@ export class ProbeCache {
       writeFileSync(temporary, render(key, module), { flag: 'wx' });
       renameSync(temporary, file);
     } catch {
-      // A full disk, a read-only file system: a failure of the cache must not fail a test run.
+      // The same; also a full disk and a read-only file system.
       this.#isWritable = false;
     }
   }

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 import { Memo } from '../memo';
 
 /** The entries of one folder, read once. */
@@ -59,7 +60,8 @@ function readEntries(folder: string): FolderEntries | undefined {
       realPath: realpathSync.native(folder),
       kinds: new Map(entries.map((entry) => [entry.name, entry.isFile() ? 'file' : 'other'])),
     };
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined;
   }
 }

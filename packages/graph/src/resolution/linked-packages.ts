@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 
@@ -23,7 +24,8 @@ function findLinked(root: string, folder: string, name: string): string | undefi
     if (existsSync(linked)) {
       try {
         return realpathSync(linked);
-      } catch {
+      } catch (error) {
+        rethrowUnlessSystemError(error);
         return linked;
       }
     }

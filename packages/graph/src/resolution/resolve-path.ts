@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { type NapiResolveOptions, ResolverFactory } from 'oxc-resolver';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 import { Memo } from '../memo';
 import { FileFinder } from './file-finder';
 
@@ -105,7 +106,8 @@ function findByName(absolute: string, extensions: readonly string[]): string | u
     try {
       if (statSync(absolute + ending, { throwIfNoEntry: false })?.isFile())
         return realpathSync(absolute + ending);
-    } catch {
+    } catch (error) {
+      rethrowUnlessSystemError(error);
       // A path through a file, or a link to itself: nothing is there.
     }
   }
@@ -118,6 +120,6 @@ function resolve(resolver: ResolverFactory, folder: string, specifier: string): 
     // A fragment that no file name has is handed back with the path: `./a#b` is `a.ts#b`.
     return path?.includes('#') && !existsSync(path) ? path.slice(0, path.lastIndexOf('#')) : path;
   } catch {
-    return undefined;
+    return undefined; // a specifier that the native code of the resolver does not take
   }
 }

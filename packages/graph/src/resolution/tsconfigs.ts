@@ -11,6 +11,7 @@ import {
   isObject,
   joinWorkspacePath,
   type Problem,
+  rethrowUnlessSystemError,
 } from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
 import type { WorkspaceFiles } from '../files/workspace-files';
@@ -101,7 +102,8 @@ export class Tsconfigs {
 function namesIn(absolute: string): string[] {
   try {
     return readdirSync(absolute).filter(isTsconfigName).sort();
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return [];
   }
 }
@@ -110,7 +112,7 @@ function parseExtended(absolute: string, cache: Map<string, never>): TsConfigJso
   try {
     return parseTsconfig(absolute, cache);
   } catch {
-    return undefined;
+    return undefined; // the library's errors, for a file that is missing, not valid, or extends such a one
   }
 }
 

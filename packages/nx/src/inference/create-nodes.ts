@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodesV2 } from '@nx/devkit';
 import { testRunners } from '@nx-testmon/engine/test-runners';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
 
@@ -47,7 +48,8 @@ function cachedReader(workspaceRoot: string): (path: string) => string | undefin
 function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined; // gone since Nx listed it, or a folder
   }
 }

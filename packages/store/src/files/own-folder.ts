@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { rethrowUnlessSystemError } from '../system-error';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /**
  * Whether every folder below a trusted one, down to another, is a folder and no link, as far as it exists. To be called

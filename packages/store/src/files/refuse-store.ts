@@ -1,10 +1,9 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import * as nodePath from 'node:path';
 import { dirname, join } from 'node:path';
-import { type ProblemOf, toWorkspacePath } from '@nx-testmon/core';
+import { type ProblemOf, rethrowUnlessSystemError, toWorkspacePath } from '@nx-testmon/core';
 import { breakerFile } from '../records/breaker-file';
 import { recordFolder } from '../records/record-path';
-import { rethrowUnlessSystemError } from '../system-error';
 import { describeKind } from './regular-file';
 
 /** The location of a store; absolute paths. */

@@ -1,5 +1,5 @@
 import { lstatSync, renameSync, rmdirSync } from 'node:fs';
-import { rethrowUnlessSystemError } from '../system-error';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /**
  * Takes away what lies in the place of a lock and can be none that a running process holds: a file or a link, or

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Fact, TaskRecord } from '@nx-testmon/core';
+import { type Fact, systemMessage, type TaskRecord } from '@nx-testmon/core';
 import {
   allGroups,
   removeExpiredFacts,
@@ -23,7 +23,6 @@ import { isSqliteError } from '../snapshot/store-snapshot';
 import { insertRuns } from '../records/task-runs';
 import { removeOldModels, writeCache } from './write-cache';
 import { writeTraces } from './write-traces';
-import { systemMessage } from '../system-error';
 
 /**
  * Adds records and cache rows to the store, in one transaction under the advisory lock. Merging the same

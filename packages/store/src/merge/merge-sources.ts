@@ -1,11 +1,13 @@
 import { closeSync, fstatSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import type {
-  MergeSourceProblem,
-  StoreFileProblem,
-  StoreProblem,
-  TaskRecord,
-  TaskRun,
+import {
+  type MergeSourceProblem,
+  rethrowUnlessSystemError,
+  type StoreFileProblem,
+  type StoreProblem,
+  systemMessage,
+  type TaskRecord,
+  type TaskRun,
 } from '@nx-testmon/core';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
 import type { MergeProblem, MergeRequest } from './merge-request';
@@ -17,7 +19,6 @@ import { MAX_RECORD_BYTES, readRecord } from '../records/record-files';
 import { RecordDecoder, type RefusedRecord } from '../records/record-format';
 import { digestInFileName } from '../records/record-path';
 import { SCHEMA_VERSION } from '../migration/schema';
-import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 
 export interface SourcesRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
   /** Absolute paths: records, other stores, or folders that hold such files at any depth. */

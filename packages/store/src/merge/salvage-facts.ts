@@ -1,4 +1,4 @@
-import type { Fact } from '@nx-testmon/core';
+import { type Fact, rethrowUnlessSystemError } from '@nx-testmon/core';
 import { clearWriteAheadLogMark, HEADER_BYTES, inspectHeader } from '../database/database-header';
 import type { Sqlite } from '../database/load-sqlite';
 import { openInMemory } from '../snapshot/open-store-snapshot';
@@ -6,7 +6,6 @@ import { SCHEMA_VERSION } from '../migration/schema';
 import { isSqliteError } from '../snapshot/store-snapshot';
 import { MAX_DATABASE_BYTES } from '../database/read-database-bytes';
 import { readRegularFile } from '../files/regular-file';
-import { rethrowUnlessSystemError } from '../system-error';
 
 /**
  * Facts that can still be read from a damaged store, from a copy in memory. Each is checked against its

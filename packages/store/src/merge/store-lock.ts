@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
-import { rethrowUnlessSystemError, systemMessage } from '../system-error';
+import {
+  type Failed,
+  failed,
+  type ProblemOf,
+  rethrowUnlessSystemError,
+  systemMessage,
+} from '@nx-testmon/core';
 import { removeForeignLock } from './foreign-lock';
 
 /** All in ms. */

@@ -1,10 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { type Breaker, MISSED_KEPT, type StoredBreaker } from '@nx-testmon/core';
+import {
+  type Breaker,
+  MISSED_KEPT,
+  rethrowUnlessSystemError,
+  type StoredBreaker,
+  systemMessage,
+} from '@nx-testmon/core';
 import { entriesBelow } from '../files/entries-below';
 import { isOwnFolder } from '../files/own-folder';
 import { readRegularFile } from '../files/regular-file';
-import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 import { breakerFile } from './breaker-file';
 import { writeWhole } from './record-files';
 import { isName, isTime, MAX_LABEL, validateTestFileId } from './record-parts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { rethrowUnlessSystemError, systemMessage } from '@nx-testmon/core';
 import { appendToRegularFile, readLastLines } from '../files/regular-file';
-import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 import { fileNames, removeIfThere } from './record-files';
 
 /** How much of a ledger is read. The last lines of a file count most. */

@@ -11,13 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { TaskRecord } from '@nx-testmon/core';
+import { rethrowUnlessSystemError, systemMessage, type TaskRecord } from '@nx-testmon/core';
 import { entriesBelow } from '../files/entries-below';
 import { isOwnFolder } from '../files/own-folder';
 import { readRegularFile } from '../files/regular-file';
 import { type DecodedRecord, encodeRecord, RecordDecoder, recordDigest, refused } from './record-format';
 import { digestInFileName, isTemporaryName, recordFileName, recordFolder, recordPrefix } from './record-path';
-import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 
 export type WrittenRecord =
   | { readonly ok: true; readonly file: string; readonly digest: string }

@@ -57,7 +57,7 @@ function readJson(file: string): object {
     const value = parseJsonText(readFileSync(file, 'utf8'));
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
-    return {};
+    return {}; // missing or not valid JSON, which Nx itself reports
   }
 }
 

@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { printable, type ProblemOf } from '@nx-testmon/core';
+import { printable, type ProblemOf, rethrowUnlessSystemError } from '@nx-testmon/core';
 import { acquireStoreLock } from '@nx-testmon/store';
 import { describeOutcome } from './describe-outcome';
 import { describeDuration } from './reason';
@@ -68,7 +68,8 @@ function codeSpan(name: string): string {
 function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8');
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return '';
   }
 }

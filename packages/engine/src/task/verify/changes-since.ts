@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInside, type Workspace } from '@nx-testmon/core';
+import { isInside, rethrowUnlessSystemError, type Workspace } from '@nx-testmon/core';
 
 /**
  * The changes after a moment, by file times. `paths` is `undefined` if nearly all files are newer, as after a checkout.
@@ -48,7 +48,8 @@ function modifiedAt(path: string): number {
     // An edit may keep the modification time (`mtime`), but not the change time (`ctime`).
     const { mtimeMs, ctimeMs } = lstatSync(path);
     return Math.max(mtimeMs, ctimeMs);
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return Infinity;
   }
 }

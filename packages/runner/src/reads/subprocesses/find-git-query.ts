@@ -22,7 +22,7 @@ export function startsGitQuery(start: ProcessStart, root: string): boolean {
   try {
     return isQuery(start, root);
   } catch {
-    // There is no such program: Node reports it.
+    // There is no such program, or a test has passed what Node does not take: Node reports it.
     return false;
   }
 }

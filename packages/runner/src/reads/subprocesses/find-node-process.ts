@@ -52,7 +52,7 @@ export function findNodeProcess(start: ProcessStart, execPath = process.execPath
     const direct = withoutShell(start);
     return direct && findDirect(direct, realpathSync.native(execPath));
   } catch {
-    // There is no such program: Node says so.
+    // There is no such program, or a test has passed what Node does not take: Node reports it.
     return undefined;
   }
 }

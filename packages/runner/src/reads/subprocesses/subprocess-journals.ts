@@ -40,7 +40,7 @@ export class SubprocessJournals {
     try {
       return parseJournal(readFileSync(journalOf(this.#folder, id), 'utf8'));
     } catch {
-      return undefined;
+      return undefined; // without a journal, it is a process that is not traced
     }
   }
 }

@@ -11,6 +11,7 @@ import {
   isExecutableMode,
   kindOfEntry,
   relativeToWorkspace,
+  rethrowUnlessSystemError,
   stateOfLargeFile,
 } from '@nx-testmon/core';
 import { isInFolder } from './read-paths';
@@ -137,7 +138,8 @@ function takeFileSystem() {
 function attempt<Value>(read: () => Value): Value | undefined {
   try {
     return read();
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return undefined;
   }
 }

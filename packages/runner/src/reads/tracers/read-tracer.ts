@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Fallback, ReadTrace } from '@nx-testmon/core';
+import { type Fallback, type ReadTrace, rethrowUnlessSystemError } from '@nx-testmon/core';
 import { AccessTracer } from './access-tracer';
 import { inheritedState } from '../subprocesses/inherited-state';
 import type { InheritedState } from '../subprocesses/observation-journal';
@@ -124,7 +124,8 @@ export class ReadTracer {
     const { policy, readSubprocess = () => undefined } = this.#input;
     try {
       return prepare(inheritedState(this.#recorder.state.observations[policy.currentOwner], readSubprocess));
-    } catch {
+    } catch (error) {
+      rethrowUnlessSystemError(error);
       return undefined;
     }
   }

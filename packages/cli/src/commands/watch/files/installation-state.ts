@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageNamesIn } from '@nx-testmon/engine';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /** Files that package managers write when they have installed packages. */
 const markers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
@@ -29,7 +30,8 @@ function stampOf(file: string): string {
   try {
     const { mtimeNs, size, ino } = statSync(file, { bigint: true });
     return `${ino}-${size}-${mtimeNs}`;
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     return '-';
   }
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /** A cancelled round may take so long to store what it has, in ms. */
 export const stopTimeoutMs = 20_000;
@@ -15,7 +16,8 @@ export function killGroup(child: Pick<ChildProcess, 'pid' | 'kill'>): void {
   try {
     if (hasGroups) process.kill(-child.pid, 'SIGKILL');
     else child.kill('SIGKILL');
-  } catch {
+  } catch (error) {
+    rethrowUnlessSystemError(error);
     // All have ended.
   }
 }

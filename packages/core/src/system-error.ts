@@ -1,0 +1,19 @@
+/** What Node itself refuses, in place of the system: a path that no file can have, and content that is too large. */
+const ofNode: ReadonlySet<unknown> = new Set([
+  'ERR_FS_FILE_TOO_LARGE',
+  'ERR_INVALID_ARG_VALUE',
+  'ERR_STRING_TOO_LONG',
+]);
+
+/** The message of an error that the system returned; anything else is a bug and is thrown on. */
+export function systemMessage(error: unknown): string {
+  rethrowUnlessSystemError(error);
+  return (error as Error).message;
+}
+
+/** For steps that may fail without a message, such as reading a file that may be missing or removing a temporary one. */
+export function rethrowUnlessSystemError(error: unknown): void {
+  const { code } = error as { readonly code?: unknown };
+  if (ofNode.has(code) || (typeof code === 'string' && /^(?:E[A-Z0-9]+|UNKNOWN)$/.test(code))) return;
+  throw error;
+}

@@ -1,0 +1,14 @@
+import { digest, type ModuleModel } from '@nx-testmon/core';
+import { scanImports } from './names/scan-imports';
+import { jsxImports, readPragmas } from './read-pragmas';
+import { wholeFileModel } from './whole-file-model';
+
+/** The model of a module that can't be parsed: one block. Its imports must not be lost, so its text is scanned. */
+export function unparsedModel(text: string, path: string, parseError: string): ModuleModel {
+  return {
+    ...wholeFileModel(digest(text), [...scanImports(text, path), ...jsxImports(text)]),
+    parseError,
+    pragmas: readPragmas(text),
+    readsFiles: true,
+  };
+}
