@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
+import { rethrowUnlessSystemError } from '@nx-testmon/core';
 import fastGlob from 'fast-glob';
 import { Memo } from '../memo';
 import { realPathOf } from './read-disk';
@@ -7,31 +8,55 @@ import { realPathOf } from './read-disk';
 /** True for a name in a folder that is passed over. @param folder absolute */
 export type EntryFilter = (folder: string, name: string) => boolean;
 
-/** Absolute paths of the files that match. Patterns are relative to the folder, or absolute. */
+type FolderReader = (folder: string, options: { withFileTypes: true }) => fs.Dirent[];
+
+/**
+ * Absolute paths of the files that match. Patterns are relative to the folder, or absolute. Folders that can't be read
+ * are passed over; every other failure is thrown, because an empty list would say that there are no files.
+ */
 export function globFiles(
   folder: string,
   include: readonly string[],
   exclude: readonly string[],
   isPassedOver: EntryFilter = () => false,
 ): string[] {
-  if (include.length === 0) return [];
-  const patterns = include.map((pattern) => toRelative(folder, pattern));
-  const options = {
+  const patterns = toPatterns(folder, include);
+  if (patterns.length === 0) return [];
+  const bugs: unknown[] = [];
+  const found = fastGlob.sync(patterns, {
     cwd: folder,
-    ignore: exclude.map((pattern) => toRelative(folder, pattern)),
+    ignore: toPatterns(folder, exclude),
     dot: true,
     absolute: true,
     onlyFiles: true,
     followSymbolicLinks: true,
     suppressErrors: true,
-    fs: { readdirSync: readerWithoutCycles(folder, isPassedOver) },
+    fs: { readdirSync: keepBugs(readerWithoutCycles(folder, isPassedOver), bugs) },
+  });
+  if (bugs.length > 0) throw bugs[0];
+  return found;
+}
+
+/** The library suppresses all errors or none. @param bugs receives those that are not the system's */
+function keepBugs(read: FolderReader, bugs: unknown[]): typeof fs.readdirSync {
+  const reader: FolderReader = (folder, options) => {
+    try {
+      return read(folder, options);
+    } catch (error) {
+      try {
+        rethrowUnlessSystemError(error);
+      } catch (bug) {
+        bugs.push(bug);
+      }
+      return [];
+    }
   };
-  try {
-    return fastGlob.sync(patterns, options);
-  } catch {
-    // A pattern that the library refuses, such as an empty one: it matches nothing in the test runner either.
-    return [];
-  }
+  return reader as typeof fs.readdirSync;
+}
+
+/** The library refuses empty patterns. They match nothing in the test runner either. */
+function toPatterns(folder: string, patterns: readonly string[]): string[] {
+  return patterns.map((pattern) => toRelative(folder, pattern)).filter((pattern) => pattern !== '');
 }
 
 function toRelative(folder: string, pattern: string): string {
@@ -43,7 +68,7 @@ function toRelative(folder: string, pattern: string): string {
  * Hides links that lead back to a folder which the way to them has entered twice. Vitest enters it the
  * second time too; a traversal that follows every link would never end. Hides what is passed over, too.
  */
-function readerWithoutCycles(top: string, isPassedOver: EntryFilter): typeof fs.readdirSync {
+function readerWithoutCycles(top: string, isPassedOver: EntryFilter): FolderReader {
   const realPaths = new Memo(realPathOf);
   const leadsBack = (folder: string, name: string): boolean => {
     const target = realPaths.get(join(folder, name));
@@ -53,10 +78,9 @@ function readerWithoutCycles(top: string, isPassedOver: EntryFilter): typeof fs.
       if (at === top || dirname(at) === at) return false;
     }
   };
-  const read = (folder: string, options: { withFileTypes: true }): fs.Dirent[] =>
+  return (folder, options) =>
     fs
       .readdirSync(folder, options)
       .filter(({ name }) => !isPassedOver(folder, name))
       .filter((entry) => !entry.isSymbolicLink() || !leadsBack(folder, entry.name));
-  return read as typeof fs.readdirSync;
 }

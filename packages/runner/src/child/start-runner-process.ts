@@ -35,7 +35,10 @@ export interface RunnerEnd {
   readonly output: string;
 }
 
-/** Runs a child script. Signals are passed on to it. */
+/**
+ * Runs a child script. Signals are passed on to it. Rejects if one of its messages could not be received: it may have been
+ * a result.
+ */
 export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   const written: Buffer[] = [];
   const receive = run.output === 'capture' ? (chunk: Buffer) => written.push(chunk) : run.output;
@@ -47,15 +50,22 @@ export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   });
   if (typeof receive === 'function') receiveOutput(child, receive);
   const reader = new MessageReader();
+  const failures: unknown[] = [];
   child.on('message', (message) => {
-    const parsed = reader.read(message);
-    if (parsed !== undefined) run.onMessage(parsed);
+    try {
+      const parsed = reader.read(message);
+      if (parsed !== undefined) run.onMessage(parsed);
+    } catch (error) {
+      failures.push(error);
+      child.kill();
+    }
   });
 
   const watched = new WatchedProcess(child, run.signals);
   // The process can exit before the request is written. Its exit code is enough then.
   child.send(run.request, () => undefined);
   const { exitCode, killedBy, startError } = await watched.ended;
+  if (failures.length > 0) throw failures[0];
   return {
     exitCode,
     signal: killedBy ?? watched.receivedSignal,

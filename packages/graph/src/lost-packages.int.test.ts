@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const built = join(__dirname, '../dist');
+
+/**
+ * What an expression throws in a process that can't load a package, as during the removal of an installation; its value
+ * where it throws nothing.
+ */
+async function evaluateWithout(name: string, path: string, expression: string): Promise<unknown> {
+  const script = `
+    const Module = require('node:module');
+    const resolve = Module._resolveFilename;
+    const graph = require(${JSON.stringify(join(built, path))});
+    Module._resolveFilename = function (request, ...rest) {
+      if (request === ${JSON.stringify(name)}) throw Object.assign(new Error('gone'), { code: 'MODULE_NOT_FOUND' });
+      return resolve.call(this, request, ...rest);
+    };
+    let result;
+    try { result = { value: ${expression} ?? null }; } catch (error) { result = { code: error.code }; }
+    console.log(JSON.stringify(result));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
+  return JSON.parse(stdout);
+}
+
+const code = `'export const a = () => 1;', '/w/a.ts'`;
+
+test.each([
+  ['ts-morph', 'model/read-module-model.js', `graph.readModuleModel(${code})`],
+  [
+    'ts-morph',
+    'model/locate-fallback.js',
+    `graph.locateFallback({ kind: 'computed-import', module: 'a.ts' }, 'import(x)')`,
+  ],
+  ['ts-morph', 'probes/insert-probes.js', `graph.insertProbes(${code}, 'a.ts')`],
+  ['ts-morph', 'probes/align-code.js', `graph.alignCode('f();', 'f();')`],
+  ['ts-morph', 'positions/read-code-positions.js', `graph.readCodePositions(${code})`],
+  ['ts-morph', 'positions/locate-blocks.js', `graph.locateBlocks(${code})`],
+  ['magic-string', 'probes/insert-probes.js', `graph.insertProbes(${code}, 'a.ts')`],
+  ['yaml', 'lockfile/read-pnpm-lock.js', `graph.readPnpmLock('lockfileVersion: 9')`],
+  ['@yarnpkg/parsers', 'lockfile/read-yarn-lock.js', `graph.readYarnLock('"a@1": {version: 1}')`],
+  [
+    'yaml',
+    'lockfile/patch-files.js',
+    `new graph.PatchFiles({ text: () => 'patchedDependencies:', paths: [] })`,
+  ],
+  ['jsonc-parser', 'files/parse-json.js', `graph.parseJson('{ } // no JSON')`],
+])('without %s, %s fails and takes no text for broken', async (name, path, expression) => {
+  expect(await evaluateWithout(name, path, expression)).toEqual({ code: 'MODULE_NOT_FOUND' });
+});

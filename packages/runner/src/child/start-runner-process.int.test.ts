@@ -1,0 +1,28 @@
+import { createWorkspace } from '@nx-testmon/testing';
+import { expect, test } from 'vitest';
+import { mark } from './message-mark';
+import { runRunnerProcess } from './start-runner-process';
+
+test('a message that could not be received ends the process, and the run rejects', async () => {
+  using workspace = createWorkspace({
+    'child.js': `process.send({ from: '${mark}', type: 'found', found: [] }); setInterval(() => undefined, 1000);`,
+  });
+  const run = runRunnerProcess({
+    script: workspace.path('child.js'),
+    request: {
+      entry: '',
+      version: '1.0.0',
+      workspaceRoot: workspace.root,
+      projectName: 'a',
+      config: undefined,
+      runnerArguments: [],
+    },
+    cwd: workspace.root,
+    env: process.env,
+    output: 'capture',
+    onMessage: () => {
+      throw new Error('no schema');
+    },
+  });
+  await expect(run).rejects.toThrow('no schema');
+});
