@@ -49,6 +49,7 @@ export { noRunFilters, type RunFilters } from './run-filters';
 export { runInChild } from './child/run-in-child';
 export { childOutputs, receiveOutput } from './child/receive-output';
 export type { ChildOutput } from './child/start-runner-process';
+export { asOptions, commandsOfTarget } from './scripts/commands-of-target';
 export { environmentArguments } from './scripts/environment-arguments';
 export {
   type ArgumentSyntax,

@@ -2,7 +2,9 @@
  * The part of the test runners that `nx` and `cli` use. Loads no compiler, no database and no test runner.
  */
 export {
+  asOptions,
   chooseByConfig,
+  commandsOfTarget,
   compareConfigFiles,
   findConfigFileName,
   findTestConfigs,

@@ -1,5 +1,11 @@
 import type { UncoveredProblem } from '@nx-testmon/core';
-import { findConfigFileName, splitScript, type TestRunner, type TestRunners } from '@nx-testmon/runner';
+import {
+  commandsOfTarget,
+  findConfigFileName,
+  splitScript,
+  type TestRunner,
+  type TestRunners,
+} from '@nx-testmon/runner';
 import { otherTestRunners } from './other-test-runners';
 import { findOtherRunner, runsNoOwnTests } from './parse-other-command';
 
@@ -160,13 +166,10 @@ function targetsOf({ targets }: ProjectSigns): NamedCommand[] {
 
 const plainExecutors = ['nx:run-commands', 'nx:run-script', 'nx:noop'];
 
-function commandsOf({ command, options = {}, executor }: TargetSign): string[] {
-  if (executor !== undefined && executor !== 'nx:run-commands') return [];
-  const { command: single, commands } = options;
-  const list = Array.isArray(commands) ? (commands as readonly unknown[]) : [];
-  return [command, single, ...list]
-    .map((one) => (typeof one === 'object' ? (one as { command?: unknown } | null)?.command : one))
-    .filter((one) => typeof one === 'string');
+/** A target of another executor may have an option `command` with another meaning. */
+function commandsOf(target: TargetSign): readonly string[] {
+  const { executor } = target;
+  return executor === undefined || executor === 'nx:run-commands' ? commandsOfTarget(target) : [];
 }
 
 /** Moves the entry `test` to the front, because users look for it. */

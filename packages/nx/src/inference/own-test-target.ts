@@ -1,6 +1,8 @@
 import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
 import {
+  asOptions,
   chooseByConfig,
+  commandsOfTarget,
   type TestCommand,
   testFlags,
   type TestRunner,
@@ -116,7 +118,7 @@ function readCandidate(
 function readCommand(runner: TestRunner, target: PartialTarget): TestCommand | undefined {
   const options = asOptions(target.options);
   if (runner.nx?.executors.includes(target.executor ?? '')) return fromOptions(runner, options);
-  for (const command of commandsOf(target)) {
+  for (const command of commandsOfTarget(target)) {
     const found = runner.parseCommand(command);
     if (found) return { ...found, env: { ...asEnv(options.env), ...found.env } };
   }
@@ -126,7 +128,7 @@ function readCommand(runner: TestRunner, target: PartialTarget): TestCommand | u
 /** A configuration may replace the command or only set variables. */
 function readConfiguration(runner: TestRunner, raw: unknown): TestCommand {
   const options = asOptions(raw);
-  const command = commandsOf({ options })
+  const command = commandsOfTarget({ options })
     .map((text) => runner.parseCommand(text))
     .find((found) => found !== undefined);
   const { config, env, flags } = fromOptions(runner, options);
@@ -146,18 +148,6 @@ function fromOptions(runner: TestRunner, options: Readonly<Record<string, unknow
   };
 }
 
-function commandsOf({ command, options }: PartialTarget): string[] {
-  const { command: single, commands, args } = asOptions(options);
-  const list = Array.isArray(commands) ? (commands as readonly unknown[]) : [];
-  const texts = [
-    command,
-    single,
-    ...list.map((one) => (typeof one === 'string' ? one : asOptions(one).command)),
-  ];
-  const suffix = Array.isArray(args) ? args.join(' ') : typeof args === 'string' ? args : '';
-  return texts.filter((text) => typeof text === 'string').map((text) => `${text} ${suffix}`.trim());
-}
-
 function inherit(runner: TestRunner, { name, target, command }: Candidate): OwnTestTarget {
   return {
     name,
@@ -173,10 +163,6 @@ function inherit(runner: TestRunner, { name, target, command }: Candidate): OwnT
       ]),
     ),
   };
-}
-
-function asOptions(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function asEnv(value: unknown): Record<string, string> {
