@@ -14,11 +14,13 @@ export { isBlockOf } from './records/block-source';
 export { packBlockList, unpackBlockList } from './records/block-list';
 export {
   describeFileState,
-  describeLookup,
-  kindOfLookup,
+  type EntryKind,
+  formatLookup,
   isExecutableMode,
   isStateAsRead,
   kindOfEntry,
+  parseLookup,
+  stateOfLookup,
 } from './graph/file-state';
 export { buildWorkspace } from './graph/build-workspace';
 export { digest, digestParts, hashPattern } from './model/digest';

@@ -2,7 +2,7 @@ import { describeResolution } from '../graph/module-index';
 import { digest, digestParts } from '../model/digest';
 import { type BlockId, type BlockKey, formatBlockId, isComparedBy } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
-import { kindOfLookup } from '../graph/file-state';
+import { parseLookup } from '../graph/file-state';
 import type { ModuleGraph } from '../graph/module-graph';
 import type { Reads } from '../records/test-execution';
 import { shadowingPaths } from './shadowing-paths';
@@ -85,5 +85,5 @@ export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined
 function contentOf(graph: ModuleGraph, path: string): string {
   const state = graph.fileState(path);
   if (state !== undefined) return state;
-  return kindOfLookup(graph.lookUp(path)) === 'folder' ? 'folder' : 'missing';
+  return parseLookup(graph.lookUp(path))?.kind === 'folder' ? 'folder' : 'missing';
 }

@@ -55,7 +55,7 @@ export interface ModuleGraph {
   contentHash(path: string): string | undefined;
   /** Digest of a file's content and executable bit; `undefined` if there is no such file. */
   fileState(path: string): string | undefined;
-  /** The state of a path: `file`, `executable` or `folder`, with the targets of links; or `missing`. */
+  /** The state of a path as `formatLookup` writes it: what is there, and where links lead. */
   lookUp(path: string): string;
   /** Digest of the names in a folder, or `missing`. */
   listing(path: string): string;

@@ -1,11 +1,12 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import {
-  describeLookup,
+  formatLookup,
   hashListing,
   type InstallationFolders,
   kindOfEntry,
   rethrowUnlessSystemError,
+  stateOfLookup,
 } from '@nx-testmon/core';
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
@@ -29,7 +30,7 @@ export class PathLookups {
 
   constructor(private readonly workspace: LookupWorkspace) {}
 
-  /** `file`, `executable` or `folder`, with where links lead; or `missing`. */
+  /** The state of a path as core's `formatLookup` writes it. */
   lookUp(path: string): string {
     return this.kinds.get(path);
   }
@@ -44,7 +45,8 @@ function lookUp(root: string, path: string): string {
   const absolute = fromWorkspacePath(root, path);
   const kind = kindOfEntry(statSync(absolute, { throwIfNoEntry: false }));
   if (kind === 'missing') return kind;
-  return describeLookup(nodePath, root, { kind, absolute, real: realpathSync.native(absolute) });
+  const real = realpathSync.native(absolute);
+  return formatLookup(stateOfLookup(nodePath, root, { kind, absolute, real }));
 }
 
 function listFolder({ root, installations }: LookupWorkspace, path: string): string {

@@ -1,5 +1,6 @@
 import * as fileSystem from 'node:fs';
 import * as nodeModule from 'node:module';
+import { parseLookup } from '@nx-testmon/core';
 import type { Disk } from '../targets/disk';
 import type { ResolutionDisk } from './resolution-lookups';
 
@@ -20,8 +21,8 @@ export class DiskOfResolution implements ResolutionDisk {
     this.#disk = disk;
   }
 
-  lookUp(absolute: string): string {
-    return this.#disk.lookUp(absolute);
+  kindOf(absolute: string): ReturnType<ResolutionDisk['kindOf']> {
+    return parseLookup(this.#disk.lookUp(absolute))?.kind;
   }
 
   real(absolute: string): string {

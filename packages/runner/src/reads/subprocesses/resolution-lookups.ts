@@ -1,14 +1,14 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { FileSystemAccess } from '../tracers/file-system-calls';
-import { kindOfLookup } from '@nx-testmon/core';
+import type { EntryKind } from '@nx-testmon/core';
 import { pathOfModule } from '../targets/read-paths';
 
 /** The disk accesses that find the target of a specifier. */
 export interface ResolutionDisk {
   /** Extensions that a specifier may omit, in the order of the loader. */
   readonly extensions: readonly string[];
-  readonly lookUp: (absolute: string) => string;
+  readonly kindOf: (absolute: string) => EntryKind | undefined;
   readonly real: (absolute: string) => string;
   /** `undefined` where there is none, or it is not JSON. */
   readonly manifest: (absolute: string) => Readonly<Record<string, unknown>> | undefined;
@@ -53,7 +53,7 @@ function ofPackage(disk: ResolutionDisk, importer: string, specifier: string): R
   const [, name = '', inside = ''] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(specifier) ?? [];
   for (let folder = dirname(importer); ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules', name);
-    if (name !== '' && kindOfLookup(disk.lookUp(found)) === 'folder')
+    if (name !== '' && disk.kindOf(found) === 'folder')
       return { accesses: ofPackageFolder(disk, found, inside), isFound: true };
     if (disk.manifest(join(folder, 'package.json'))?.['name'] === name) return nothing;
     if (dirname(folder) === folder) return { accesses: [], isFound: isInPackage(disk, importer) };
@@ -73,7 +73,7 @@ function ofPath(disk: ResolutionDisk, path: string, depth = 0): FileSystemAccess
   /** Whether it is what the loader takes. */
   const lookUp = (candidate: string): boolean => {
     accesses.push({ type: 'look-up', path: candidate });
-    const kind = kindOfLookup(disk.lookUp(candidate));
+    const kind = disk.kindOf(candidate);
     return kind === 'file' || kind === 'executable';
   };
   const isThere = ['', ...disk.extensions].some((extension) => lookUp(path + extension));

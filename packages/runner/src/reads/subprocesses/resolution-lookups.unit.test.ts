@@ -26,7 +26,7 @@ const folders = [
 
 const disk: ResolutionDisk = {
   extensions: ['.js', '.json', '.node', '.ts'],
-  lookUp(path) {
+  kindOf(path) {
     if (files.includes(path)) return 'file';
     return folders.includes(path) ? 'folder' : 'missing';
   },

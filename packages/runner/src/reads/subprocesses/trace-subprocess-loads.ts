@@ -80,7 +80,7 @@ class SubprocessLoads {
     this.#known.add(folder);
     const manifest: FileSystemAccess = { type: 'read', path: join(folder, 'package.json') };
     this.tracer.access(manifest);
-    const isThere = this.tracer.untraced(() => this.disk.lookUp(join(folder, 'package.json')) !== 'missing');
+    const isThere = this.tracer.untraced(() => this.disk.kindOf(join(folder, 'package.json')) !== 'missing');
     if (!isThere && dirname(folder) !== folder) this.#readManifests(dirname(folder));
   }
 }

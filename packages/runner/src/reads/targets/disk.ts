@@ -5,7 +5,7 @@ import * as nodePath from 'node:path';
 import { dirname, join } from 'node:path';
 import {
   describeFileState,
-  describeLookup,
+  formatLookup,
   hashListing,
   type InstallationFolders,
   isExecutableMode,
@@ -13,6 +13,7 @@ import {
   relativeToWorkspace,
   rethrowUnlessSystemError,
   stateOfLargeFile,
+  stateOfLookup,
 } from '@nx-testmon/core';
 import { isInFolder } from './read-paths';
 
@@ -25,7 +26,7 @@ export interface Disk {
   content(absolute: string): string;
   /** Digest of the names in a folder, or `missing`. @param without names that are left out */
   listing(absolute: string, without?: ReadonlySet<string>): string;
-  /** `file`, `executable` or `folder`, with where links lead; or `missing`. */
+  /** The state of a path as core's `formatLookup` writes it. */
   lookUp(absolute: string): string;
   exists(absolute: string): boolean;
   /** `undefined` where there is nothing. */
@@ -67,7 +68,7 @@ export class FileSystemDisk implements Disk {
     const kind = kindOfEntry(this.#stat(absolute));
     if (kind === 'missing') return kind;
     const real = attempt(() => this.#fs.realpath(absolute)) ?? absolute;
-    return describeLookup(nodePath, this.#root, { kind, absolute, real });
+    return formatLookup(stateOfLookup(nodePath, this.#root, { kind, absolute, real }));
   }
 
   exists(absolute: string): boolean {
