@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   for (const testFile of testFiles) {
     const decided = decide(testFile, ENVIRONMENT);
     if (!decided)
-      throw new Error(`${testFile.path} is not decided: ${store.problems.map(renderProblem).join()}`);
+      throw new Error(`${testFile.path} is not decided: ${store.problemsSoFar().map(renderProblem).join()}`);
     if (decided.decision.kind !== 'skipped') selected++;
   }
   store.close();
@@ -106,7 +106,7 @@ async function main(): Promise<void> {
     selected,
     testFiles: testFiles.length,
     seconds,
-    notes: store.problems.map(renderProblem),
+    notes: store.problemsSoFar().map(renderProblem),
   });
 }
 

@@ -102,16 +102,15 @@ export interface TaskStore {
   codeResults(): readonly CodeResult[];
   /** The breaker that turns off the selection of a project, read once. */
   breaker(project: string): StoredBreaker | undefined;
-  /** Why the store or a part of it could not be used. More is selected in this case. */
-  readonly problems: readonly Problem[];
+  /** Why the store, or a part of what was read of it so far, could not be used. More is selected then. */
+  problemsSoFar(): readonly Problem[];
   close(): void;
 }
 
 const busyTimeoutMs = 5000;
 
 /**
- * Opens the store for one task. A store that can't be used is treated as empty, and `problems` contains the
- * reason.
+ * Opens the store for one task. A store that can't be used is treated as empty, with the reason as its problem.
  *
  * @param now in ms since 1970
  * @param project its folder of records is checked too
@@ -152,9 +151,7 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     runs: () => mergeRuns(snapshot.runs(), readLedger(paths.runs)),
     ...outsideDatabase,
-    get problems() {
-      return snapshot.problems();
-    },
+    problemsSoFar: () => snapshot.problems(),
     close: () => snapshot.close(),
   };
 }
@@ -194,7 +191,7 @@ export function emptyStore(problems: readonly Problem[]): TaskStore {
     runs: () => [],
     codeResults: () => [],
     breaker: () => undefined,
-    problems,
+    problemsSoFar: () => problems,
     close: () => undefined,
   };
 }

@@ -11,7 +11,7 @@ export function extendStore(
 ): TaskStore {
   return {
     ...store,
-    problems: [],
+    problemsSoFar: () => [],
     cache: {
       file: (path) => files.newFiles.get(path) ?? store.cache.file(path),
       model: (key) => files.newModels.get(key) ?? store.cache.model(key),

@@ -44,8 +44,8 @@ export interface SuiteState {
   readonly analysis: Analysis;
   /** The dependencies of each test file, found on request. */
   readonly dependencies: SuiteDependencies;
-  /** Parts of the workspace that could not be read. The list grows while the graph is used. */
-  readonly problems: readonly Problem[];
+  /** Parts of the workspace that could not be read, of those that the graph has needed so far. */
+  readonly problemsSoFar: () => readonly Problem[];
   /** Describes where the traversals for its test files start. */
   readonly roots: string;
   /** Modules of the test runner's configuration. */
@@ -89,7 +89,7 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
     suite,
     testFiles,
     analysis,
-    problems: graph.problems,
+    problemsSoFar: () => [...graph.problems],
     dependencies: findSuiteDependencies(analysis, roots, testFiles),
     roots: digestRoots(suite, roots, MODEL_VERSION),
     configurations: roots.configurations?.modules ?? [],

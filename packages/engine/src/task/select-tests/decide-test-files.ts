@@ -13,7 +13,7 @@ import { currentStateOf, keepsTrace, type SuiteState } from '../read-task/read-s
 import type { TaskState } from '../read-task/read-task';
 import type { LastRun, TaskStore } from '../../store/task-store';
 import { decideByTraces } from './decide-by-traces';
-import { findReadProblems } from './read-problems';
+import { withReadProblems } from './read-problems';
 
 /** A test file, and the decision about it. */
 export interface DecidedTestFile {
@@ -36,9 +36,10 @@ export interface TaskDecisions {
 
 /** Compares the facts of all test files with the current workspace. Reads only what this needs. */
 export function decideTestFiles(state: TaskState, store: TaskStore): TaskDecisions {
-  const testFiles = state.suites.flatMap((suite) => decideSuite(suite, state, store));
-  // Evaluated after the test files, because reading them adds problems.
-  return { testFiles, problems: findReadProblems(state, store) };
+  const decided = withReadProblems(state, store, () =>
+    state.suites.flatMap((suite) => decideSuite(suite, state, store)),
+  );
+  return { testFiles: decided.result, problems: decided.problems };
 }
 
 function decideSuite(
