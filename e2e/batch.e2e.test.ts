@@ -80,6 +80,9 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     expect(run.reports.map(({ project }) => project)).toEqual(['@e2e/a', '@e2e/b', '@e2e/c']);
     const headers = run.stdout.match(/^testmon: 1 of 1 test file selected/gm);
     expect(headers, transcript(run)).toHaveLength(3);
+    const summaryLines = run.stdout.match(/^testmon: summary v1 @e2e\/[abc]:testmon total=1 /gm) ?? [];
+    expect(summaryLines, transcript(run)).toHaveLength(3);
+    expect(new Set(summaryLines).size).toBe(3);
     const summaries = run.stdout.match(
       /^nx-testmon: 0 of 3 test files skipped in 3 projects, nothing saved$/gm,
     );

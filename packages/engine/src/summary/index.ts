@@ -2,7 +2,9 @@
  * The numbers of all tasks of an execution. Loads neither the database nor a test runner, because an Nx hook
  * uses it.
  */
-export { parseTaskOutput } from './parse-task-output';
 export { renderSummary } from './render-summary';
 export { sumOfReport } from './sum-of-report';
+export { summaryLineOfReport, type TaskCounts } from './summary-line';
+export { parseTaskOutput } from './task-output';
 export type { FileCounts, TaskSum } from './task-sum';
+export { formatTaskLine } from '../task/task-line';

@@ -38,7 +38,6 @@ export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
           `selection off for ${count(off.length, 'project')} (${off.map(printable).join(', ')}); \`testmon audit\` says why`,
         ]
       : []),
-    // No total is printed, because with shards the number includes test files of other shards.
     ...(dependents > 0 ? [`${describeDependents(dependents)}; \`testmon doctor\` lists them`] : []),
   ].join('\n  ');
 }

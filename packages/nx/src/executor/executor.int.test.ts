@@ -1,5 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import { parseTaskOutput } from '@nx-testmon/engine/summary';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ExecutorIo, runTestmon } from './executor';
 
@@ -78,6 +79,19 @@ test('the tests of the project run and are recorded under the execution of the h
   expect(await run({})).toMatchObject({ success: true, selected: [], skipped: 1 });
 });
 
+test('the output ends with the numbers of the task', async () => {
+  const numbersOf = (output: readonly string[]) =>
+    parseTaskOutput(output.join('\n'), { project: 'a', target: 'testmon' })?.numbers;
+  await run({});
+  expect(lines.at(-1)).toMatch(/^testmon: summary v1 a:testmon total=1 durationMs=\d+$/);
+  expect(numbersOf(lines)).toMatchObject({ total: 1, skipped: 0 });
+  const first = lines.length;
+  await run({});
+  const savedMs = Number(readReport()['savedMs']);
+  expect(savedMs).toBeGreaterThan(0);
+  expect(numbersOf(lines.slice(first))).toMatchObject({ total: 1, skipped: 1, savedMs });
+});
+
 test('failing tests fail the task', async () => {
   writeTest('libs/a/sum.test.ts', `expect(sum(1, 2)).toBe(4)`);
   expect(await run({ nocollect: true })).toMatchObject({ success: false, outcome: 'failed', collect: false });
@@ -107,4 +121,5 @@ test('an unsupported version of Node is rejected before anything is loaded or ru
 test('an invalid option is rejected by its name', async () => {
   expect(await run({ testRunner: 'mocha' })).toEqual({ success: false });
   expect(lines.join('\n')).toContain('testRunner');
+  expect(lines.filter((line) => line.includes('summary'))).toEqual([]);
 });

@@ -4,6 +4,8 @@ import { buildWorkspace, type Problem, renderProblem, type Workspace } from '@nx
 import type { TaskIo } from '@nx-testmon/engine';
 import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
+import { formatTaskLine, summaryLineOfReport } from '@nx-testmon/engine/summary';
+import { createDim } from './dim';
 import { mergeArgvOptions } from './merge-argv-options';
 import type { TestmonExecutorOptions } from './executor-options';
 import { loadDevkit } from '../load-devkit';
@@ -11,6 +13,8 @@ import { loadDevkit } from '../load-devkit';
 /** The inputs of the executor from its process. */
 export interface ExecutorIo extends TaskIo {
   readonly parentPid: number;
+  /** Makes a text less visible, where the output has colors. */
+  readonly dim?: (text: string) => string;
 }
 
 /** The part of Nx's context that the executor uses. */
@@ -31,6 +35,7 @@ export default function testmonExecutor(
     parentPid: process.ppid,
     clock: Date.now,
     write: (line) => console.log(line),
+    dim: createDim(process.env, process.stdout),
   });
 }
 
@@ -38,7 +43,7 @@ export default function testmonExecutor(
 export async function runTestmon(
   options: TestmonExecutorOptions,
   context: TaskContext,
-  { parentPid, ...io }: ExecutorIo,
+  { parentPid, dim = (text) => text, ...io }: ExecutorIo,
 ): Promise<{ success: boolean }> {
   const { env, nodeVersion, write } = io;
   const unsupported = checkNodeVersion(nodeVersion);
@@ -61,12 +66,14 @@ export async function runTestmon(
   // Nx's cache knows the name of the shard and not the content of the plan.
   const parsed = parseTask(target, { isCached: true });
   if (!parsed.ok) return refuse(parsed.problems, write);
-  const { exitCode } = await runTask(parsed.task, { ...io, env: parsed.env });
+  const { report, exitCode } = await runTask(parsed.task, { ...io, env: parsed.env });
+  const summary = summaryLineOfReport(report);
+  if (summary !== undefined) write(formatTaskLine(dim(summary)));
   return { success: exitCode === 0 };
 }
 
 function refuse(problems: readonly Problem[], write: (line: string) => void): { success: false } {
-  for (const problem of problems) write(`testmon: ${renderProblem(problem)}`);
+  for (const problem of problems) write(formatTaskLine(renderProblem(problem)));
   return { success: false };
 }
 

@@ -1,4 +1,10 @@
-import { parseTaskOutput, renderSummary, type TaskSum } from '@nx-testmon/engine/summary';
+import {
+  type FileCounts,
+  parseTaskOutput,
+  renderSummary,
+  type TaskCounts,
+  type TaskSum,
+} from '@nx-testmon/engine/summary';
 
 /** How a task of Nx has ended, as Nx 21 to 24 report it. */
 export interface NxTaskResult {
@@ -23,21 +29,22 @@ export function sumOfResults(results: readonly NxTaskResult[]): SumOfResults {
   const sums: TaskSum[] = [];
   const targets = new Set<string>();
   for (const { task, status, terminalOutput } of results) {
-    const parsed = terminalOutput === undefined ? undefined : parseTaskOutput(terminalOutput);
-    if (task === undefined || parsed === undefined) continue;
+    if (task === undefined || terminalOutput === undefined) continue;
+    const parsed = parseTaskOutput(terminalOutput, task.target);
+    if (parsed === undefined) continue;
     const { project, target } = task.target;
-    const { files, durationMs } = parsed;
     targets.add(target);
     const end = endOf(status);
-    // Of a replayed task nothing runs, so the test files that ran then are skipped, too.
-    const counted =
-      files && end === 'replayed'
-        ? { ...files, ...withoutRuns, skipped: files.total, savedMs: files.savedMs + durationMs }
-        : files;
-    sums.push({ project, end, ...(counted ? { files: counted } : {}) });
+    sums.push({ project, end, ...(parsed.numbers ? { files: countFiles(parsed.numbers, end) } : {}) });
   }
   sums.push(...findNotStarted(results, targets));
   return { summary: sums.length > 1 ? renderSummary(sums) : undefined, targets };
+}
+
+/** Of a replayed task nothing runs, so the test files that ran then are skipped, too. */
+function countFiles({ durationMs, ...files }: TaskCounts, end: TaskSum['end']): FileCounts {
+  if (end !== 'replayed') return files;
+  return { ...files, ...withoutRuns, skipped: files.total, savedMs: files.savedMs + durationMs };
 }
 
 const withoutRuns = { audited: 0, isOff: false, missed: 0, flaky: 0 } as const;

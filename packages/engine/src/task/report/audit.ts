@@ -23,23 +23,6 @@ export function auditLines(verification: Verification): string[] {
   ];
 }
 
-/** The numbers in the line that sums up {@link auditLines}. */
-export interface ParsedAudit {
-  readonly audited: number;
-  readonly missed: number;
-}
-
-/**
- * Parses the line that sums up {@link auditLines}.
- *
- * @returns `undefined` for another line
- */
-export function parseAudit(line: string): ParsedAudit | undefined {
-  const [, audited, missed] = /^audit: (\d+) skipped test files? ran; (\d+|none) missed$/.exec(line) ?? [];
-  if (audited === undefined) return undefined;
-  return { audited: Number(audited), missed: missed === 'none' ? 0 : Number(missed) };
-}
-
 /** Describes the selection of the project after a test file was missed. */
 export function breakerLines(breaker: SetBreaker, project: string): string[] {
   switch (breaker.kind) {

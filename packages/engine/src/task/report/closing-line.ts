@@ -1,12 +1,9 @@
 import { count } from '@nx-testmon/core';
 import type { RecordedRun } from '../record/record-run';
-import { describeDuration, durationPattern, parseDuration } from './reason';
+import { describeDuration } from './reason';
 import type { TaskResult } from './task-result';
 
-/**
- * Renders how many test files ran, what the selection saved, and what was stored. {@link parseClosingLine}
- * parses it.
- */
+/** Renders how many test files ran, what the selection saved, and what was stored. */
 export function closingLine(result: TaskResult): string {
   const { selection, run, durationMs, savedMs, savedBeforeMs, recorded } = result;
   const { selected, skipped, outsideFilter } = selection;
@@ -15,26 +12,6 @@ export function closingLine(result: TaskResult): string {
   const inAll = savedBeforeMs > 0 ? ` (${describeDuration(savedBeforeMs + savedMs)} in all runs)` : '';
   const cut = run.outcome === 'interrupted' ? 'interrupted: ' : '';
   return `${cut}ran ${run.results.length} of ${total} in ${describeDuration(durationMs)}, ${saved}${inAll}, ${describeRecorded(recorded)}`;
-}
-
-/** The numbers that only the closing line contains. */
-export interface ClosingNumbers {
-  /** The number of test files that ran. */
-  readonly executed: number;
-  readonly durationMs: number;
-}
-
-const pattern = new RegExp(`^(?:interrupted: )?ran (\\d+) of \\d+ test files? in (${durationPattern}), `);
-
-/**
- * Parses the output of {@link closingLine}.
- *
- * @returns `undefined` for another line
- */
-export function parseClosingLine(line: string): ClosingNumbers | undefined {
-  const [, executed, duration] = pattern.exec(line) ?? [];
-  if (executed === undefined || duration === undefined) return undefined;
-  return { executed: Number(executed), durationMs: parseDuration(duration) };
 }
 
 function describeRecorded(recorded: RecordedRun | undefined): string {

@@ -5,10 +5,7 @@ import type { FlakyTestFileInReport } from '../task-report';
 const filesShown = 10;
 const testsShown = 3;
 
-/**
- * Renders the flaky test files of a run as lines for people to read. {@link parseFlaky} parses the first
- * line.
- */
+/** Renders the flaky test files of a run as lines for people to read. */
 export function flakyLines(flaky: readonly FlakyInRun[]): string[] {
   if (flaky.length === 0) return [];
   const more = flaky.length - filesShown;
@@ -17,16 +14,6 @@ export function flakyLines(flaky: readonly FlakyInRun[]): string[] {
     ...flaky.slice(0, filesShown).map((one) => `  ${describeFlaky(one)}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
-}
-
-/**
- * Parses the first of {@link flakyLines}.
- *
- * @returns the number of flaky test files; `undefined` for another line
- */
-export function parseFlaky(line: string): number | undefined {
-  const [, flaky] = /^flaky: (\d+) test files? of this run passed and failed /.exec(line) ?? [];
-  return flaky === undefined ? undefined : Number(flaky);
 }
 
 function describeFlaky({ flaky, outcome, failedTests, retries }: FlakyInRun): string {

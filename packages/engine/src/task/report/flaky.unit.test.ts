@@ -1,7 +1,7 @@
 import type { FlakyTestFile } from '@nx-testmon/core';
 import { describe, expect, test } from 'vitest';
 import type { FlakyInRun } from './find-flaky-of-run';
-import { flakyLines, parseFlaky, toFlakyInReport } from './flaky';
+import { flakyLines, toFlakyInReport } from './flaky';
 
 const time = Date.UTC(2026, 10, 28, 9);
 
@@ -32,13 +32,13 @@ describe('a flaky test file of a run', () => {
     expect(lineOf(flaky)).toBe(`  a.test.ts ${text}; ${history}`);
   });
 
-  test('is counted, and the number is read back', () => {
+  test('is counted, and the first ones are listed', () => {
     for (const number of [1, 2, 12]) {
       const lines = flakyLines(
         Array.from({ length: number }, () => ({ flaky: known, outcome: 'failed', failedTests: [] }) as const),
       );
       expect(lines).toHaveLength(number > 10 ? 12 : number + 1);
-      expect(lines.map(parseFlaky).filter((read) => read !== undefined)).toEqual([number]);
+      expect(lines[0]).toMatch(new RegExp(`^flaky: ${number} test files? of this run passed and failed `));
     }
     expect(flakyLines([])).toEqual([]);
   });

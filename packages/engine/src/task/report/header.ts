@@ -5,15 +5,14 @@ import type { SelectionReport } from '../selection-report';
 import type { Task } from '../task';
 import { countChanges } from './count-changes';
 import { describeFullRun, describeNoCollect } from './mode';
-import { describeDuration, durationPattern, parseDuration } from './reason';
+import { describeDuration } from './reason';
 
 const reasonsShown = 10;
 const kindsShown = 3;
 
 /**
  * The header line of a selection, such as `3 of 412 test files selected (2 changed modules), …`. If the test
- * runner selects the test files, they are not counted, because it matches filters by its own rules. {@link
- * parseHeaderLine} parses the line.
+ * runner selects the test files, they are not counted, because it matches filters by its own rules.
  */
 export function headerLine(task: Task, selection: TestSelection): string {
   const { collect, forceselect, verify, environment } = task.options;
@@ -26,50 +25,12 @@ export function headerLine(task: Task, selection: TestSelection): string {
     `environment: ${printable(environment)}`,
     ...(fullRunReason === undefined ? [] : [withReason('noselect', describeFullRun(fullRunReason))]),
     ...(forceselect ? ['forceselect'] : []),
-    ...(verifies ? [verifiesAll] : []),
+    ...(verifies ? ['verify: all test files run'] : []),
     ...(audited.length > 0 ? [`audit: ${count(audited.length, 'skipped test file')} run too`] : []),
     ...(collect
       ? []
       : [withReason('nocollect', task.notCollecting && describeNoCollect(task.notCollecting))]),
   ].join(', ');
-}
-
-const verifiesAll = 'verify: all test files run';
-
-/** The numbers of a header line. */
-export interface ParsedHeader {
-  /** Absent if the test runner selects the test files. */
-  readonly selected: number | undefined;
-  readonly total: number;
-  readonly savedMs: number;
-  /** Whether all test files run to verify the selection. */
-  readonly verifies: boolean;
-  /** Whether an audit has turned the selection off. */
-  readonly isOff: boolean;
-}
-
-const countsPattern =
-  /^(?:(\d+) of (\d+) test files? selected(?: \([^()]*\))?|up to (\d+) test files? \((?:filtered|selected) by the test runner\))/;
-const savedPattern = new RegExp(
-  String.raw`^(?:, \d+ more in other shards)?, about (${durationPattern}) saved`,
-);
-
-/**
- * Parses the output of {@link headerLine}.
- *
- * @returns `undefined` for another line
- */
-export function parseHeaderLine(line: string): ParsedHeader | undefined {
-  const [counts, selected, total, filtered] = countsPattern.exec(line) ?? [];
-  if (counts === undefined || !line.includes(', environment: ')) return undefined;
-  const [, saved] = savedPattern.exec(line.slice(counts.length)) ?? [];
-  return {
-    selected: selected === undefined ? undefined : Number(selected),
-    total: Number(total ?? filtered),
-    savedMs: saved === undefined ? 0 : parseDuration(saved),
-    verifies: line.includes(`, ${verifiesAll}`),
-    isOff: line.includes(`, ${withReason('noselect', describeFullRun('breaker'))}`),
-  };
 }
 
 function describeSelected(selection: TestSelection): string {
@@ -135,17 +96,6 @@ export function fallbackLine({ selected, skipped, inOtherShards }: TestSelection
   const shown = most.slice(0, kindsShown).map(([kind, number]) => describeFallbackCount(kind, number));
   const causes = [...shown, ...(most.length > kindsShown ? ['…'] : [])].join(', ');
   return `${describeDependents(kinds.length, all.length)}: ${causes}; \`testmon doctor\` lists them`;
-}
-
-/**
- * Parses the output of {@link fallbackLine}.
- *
- * @returns the number of test files; `undefined` for another line
- */
-export function parseFallbackLine(line: string): number | undefined {
-  const [, dependents] =
-    /^(\d+) of \d+ test files? depends? on more than .*; `testmon doctor` lists them$/.exec(line) ?? [];
-  return dependents === undefined ? undefined : Number(dependents);
 }
 
 /**

@@ -77,7 +77,7 @@ function shorten(blocks: readonly string[]): string {
   return listNames(blocks.map(printable), 3);
 }
 
-/** Milliseconds as text: `4m 10s`, `3.2s`, `40ms`. {@link parseDuration} parses it. */
+/** Milliseconds as text: `4m 10s`, `3.2s`, `40ms`. */
 export function describeDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)}ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)}s`;
@@ -85,21 +85,4 @@ export function describeDuration(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}m ${seconds % 60}s`;
   return `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
-}
-
-const unitsInMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** The pattern of a duration in a line. */
-export const durationPattern = String.raw`(?:\d+ms|\d+\.\ds|\d+m \d+s|\d+h \d+m)`;
-
-/**
- * Parses the output of {@link describeDuration}.
- *
- * @returns milliseconds, as precise as the text
- */
-export function parseDuration(text: string): number {
-  return [...text.matchAll(/([\d.]+)(ms|[smh])/g)].reduce(
-    (sum, [, number, unit = '']) => sum + Number(number) * (unitsInMs[unit] ?? 0),
-    0,
-  );
 }

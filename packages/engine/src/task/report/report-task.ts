@@ -8,6 +8,7 @@ import type { SelectionOfRun } from '../select-tests/apply-file-filter';
 import type { SelectionReport } from '../selection-report';
 import type { Task } from '../task';
 import type { DoneTask, MissedTestFile, TaskReport } from '../task-report';
+import { formatTaskLine } from '../task-line';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
 import { describeSelection } from './describe-selection';
@@ -157,5 +158,5 @@ function toNote(problem: Problem): TaskNote {
 }
 
 function print({ io }: TaskSession, lines: readonly string[]): void {
-  for (const line of lines) io.write(`testmon: ${line}`);
+  for (const line of lines) io.write(formatTaskLine(line));
 }

@@ -38,17 +38,6 @@ function summaryLine({ compared, executed, missed }: VerifiedRun): string {
   return `${files}${executed < compared ? `, ${executed} of them ran` : ''}; none failed`;
 }
 
-/**
- * Parses the line that sums up {@link verificationLines}.
- *
- * @returns the number of missed test files; `undefined` for another line
- */
-export function parseMissed(line: string): number | undefined {
-  const [sum, missed] =
-    /^verify: \d+ test files? would have been skipped(?:; (\d+) of them failed)?/.exec(line) ?? [];
-  return sum === undefined ? undefined : Number(missed ?? 0);
-}
-
 /** A missed test file, in the form of a report. */
 export function toMissedTestFile({ file: { testFile }, failsAgain, fact }: MissedEvidence): MissedTestFile {
   const { path, suite } = testFile;

@@ -1,6 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector';
 import { availableParallelism, constants } from 'node:os';
 import type { ExecutorContext } from '@nx/devkit';
+import { createDim } from '../dim';
 import type { TestmonExecutorOptions } from '../executor-options';
 import { parallelTasks } from './parallel-tasks';
 import { printsTaskResults } from './prints-task-results';
@@ -27,6 +28,7 @@ export default async function* testmonBatchExecutor(
       nodeVersion: process.versions.node,
       isDebugged: inspectorUrl() !== undefined,
       clock: Date.now,
+      dim: createDim(env, process.stdout),
       signals,
       parallel: parallelTasks({
         env,

@@ -2,6 +2,7 @@ import type { Task } from '@nx/devkit';
 import { type EnvironmentVariables, type Problem, renderProblem } from '@nx-testmon/core';
 import type { SharedReader } from '@nx-testmon/engine';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
+import { formatTaskLine } from '@nx-testmon/engine/summary';
 import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
 import type { TestmonExecutorOptions } from '../executor-options';
 import { type BatchTaskResult, type EndedTask, runInOrder } from './run-in-order';
@@ -14,7 +15,10 @@ export interface BatchTasks extends OrderedTasks {
 }
 
 /** The inputs of a batch from its process. */
-export interface BatchIo extends Pick<ExecutorIo, 'nodeVersion' | 'isDebugged' | 'parentPid' | 'clock'> {
+export interface BatchIo extends Pick<
+  ExecutorIo,
+  'nodeVersion' | 'isDebugged' | 'parentPid' | 'clock' | 'dim'
+> {
   readonly signals: StopSignals;
   /** How many tasks run at once. */
   readonly parallel: number;
@@ -74,10 +78,10 @@ async function tryTask(
   { graph, options, context, io, sharedReader }: Batch,
   output: (chunk: Buffer) => void,
 ): Promise<boolean> {
-  const { nodeVersion, isDebugged = false, parentPid, clock, signals } = io;
-  const shared = sharedReader === undefined ? {} : { sharedReader };
+  const { nodeVersion, isDebugged = false, parentPid, clock, signals, dim } = io;
+  const optional = { ...(sharedReader ? { sharedReader } : {}), ...(dim ? { dim } : {}) };
   const write = (line: string) => output(Buffer.from(`${line}\n`));
-  const report = (problem: Problem) => write(`testmon: ${renderProblem(problem)}`);
+  const report = (problem: Problem) => write(formatTaskLine(renderProblem(problem)));
   const task = graph.tasks[id];
   if (task === undefined) throw new Error(`the batch has no task ${id}`);
   try {
@@ -89,7 +93,7 @@ async function tryTask(
     const { success } = await runTestmon(
       options[id] ?? {},
       { ...context, projectName: task.target.project, targetName: task.target.target },
-      { env, nodeVersion, isDebugged, parentPid, clock, signals, write, output, ...shared },
+      { env, nodeVersion, isDebugged, parentPid, clock, signals, write, output, ...optional },
     );
     return success;
   } catch (error) {
