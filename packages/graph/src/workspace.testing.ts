@@ -7,7 +7,7 @@ import { openWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files
 import { createModuleGraph, type WorkspaceModuleGraph } from './module-graph/create-module-graph';
 import type { ResolutionContext } from './resolution/resolve-specifier';
 
-/** Writes files below a new temporary folder, which goes away with the test. Objects are written as JSON. */
+/** Writes files to a new temporary folder that is removed after the test. Objects are written as JSON. */
 export function writeWorkspace(files: WorkspaceContent): string {
   const workspace = createWorkspace(files);
   onTestFinished(() => workspace[Symbol.dispose]());
@@ -21,7 +21,7 @@ export const readsAll = process.platform === 'win32' || process.getuid?.() === 0
 
 export const emptyCache: FileCache = { file: () => undefined, model: () => undefined };
 
-/** Takes every script for a module that is one block: enough where only paths matter. */
+/** Reads every script as a module with a single block, for tests in which only paths matter. */
 export const wholeFileReader: ModelReader = {
   version: 'test',
   isModulePath: (path) => /\.[cm]?[jt]sx?$/.test(path),
@@ -42,7 +42,7 @@ export function openFiles(
   });
 }
 
-/** Projects are given as `name: root`. */
+/** @param projects roots by name */
 export function openGraph(
   root: string,
   projects: Readonly<Record<string, string>> = {},

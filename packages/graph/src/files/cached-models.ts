@@ -5,12 +5,12 @@ import { unparsedModel } from '../model/unparsed-model';
 import { wholeFileModel } from '../model/whole-file-model';
 import { addProblem } from './add-problem';
 
-/** Models of modules, each made of a text once and then taken from the cache. */
+/** Models of modules. Each is created from a text once and then read from the cache. */
 export class CachedModels {
   /** Models to store, as JSON by key. */
   readonly newModels = new Map<string, string>();
 
-  /** @param problems where what can't be read is added */
+  /** @param problems receives files that can't be read */
   constructor(
     private readonly reader: ModelReader,
     private readonly cache: Pick<FileCache, 'model'>,
@@ -18,8 +18,10 @@ export class CachedModels {
   ) {}
 
   /**
+   * Reads the model of a file.
+   *
    * @param hash of the content
-   * @param readContent reads the file; `undefined` when it can't be read any more
+   * @param readContent reads the file; `undefined` if it can no longer be read
    */
   read(path: string, hash: string, readContent: () => Buffer | undefined): ModuleModel {
     if (!this.reader.isModulePath(path)) return wholeFileModel(hash);
@@ -33,7 +35,7 @@ export class CachedModels {
       const model = this.reader.read(text, path);
       const limitation = model.parseError === undefined ? undefined : this.reader.limitation?.();
       if (limitation !== undefined) addProblem(this.problems, limitation);
-      // The file may have changed since it was hashed; no model is ever kept under another text's key.
+      // The file may have changed since it was hashed. No model is stored under the key of another text.
       else if (digest(content) === hash) this.newModels.set(key, JSON.stringify(model));
       return model;
     } catch (error) {
@@ -42,16 +44,16 @@ export class CachedModels {
     }
   }
 
-  /** Model of a text that a file had, by the digest of that text; `undefined` where the cache has forgotten it. */
+  /** The model of a former text of a file, by the digest of the text; `undefined` if it is no longer cached. */
   former(path: string, contentHash: string): ModuleModel | undefined {
     return parseModel(this.cache.model(modelKey(this.reader, path, contentHash)), contentHash);
   }
 
   /**
-   * A JSON value that depends on nothing but its key, kept beside the models: for what is slow to compute.
-   * `undefined` is not kept.
+   * A JSON value that depends only on its key and is slow to compute, cached beside the models. `undefined` is not
+   * cached.
    *
-   * @param isValid of what is found, which may be damaged or come from anywhere
+   * @param isValid validates a cached value, which may be damaged or of any origin
    */
   derive<Value>(
     key: string,
@@ -66,7 +68,7 @@ export class CachedModels {
   }
 }
 
-/** Key of a model in the cache: equal texts under the same kind of name have equal models. */
+/** Key of a model in the cache. Equal texts with the same file extension have equal models. */
 function modelKey(reader: ModelReader, path: string, contentHash: string): string {
   const extension = /\.d\.[cm]?ts$/.exec(path)?.[0] ?? extname(path);
   return `${reader.version}${extension}:${contentHash}`;
@@ -77,7 +79,7 @@ function parseModel(json: string | undefined, contentHash: string): ModuleModel 
   return model?.contentHash === contentHash ? model : undefined;
 }
 
-/** A cache that was cut off or comes from elsewhere is no reason to fail: the value is computed again. */
+/** A truncated or foreign cache is not an error: the value is computed again. */
 function parseCached(json: string | undefined): unknown {
   if (json === undefined) return undefined;
   try {

@@ -6,8 +6,8 @@ import type { WorkspaceFiles } from './workspace-files';
 import { toWorkspacePath } from './workspace-paths';
 
 /**
- * Files that the user declares to be read, one fingerprint for each glob: names and contents of all matches, of
- * files that git ignores too, so that one that comes or goes is a change.
+ * One fingerprint for each glob of files that the user declares as read: names and contents of all matching files,
+ * including files that git ignores. Therefore, adding or removing a matching file is a change.
  *
  * @param globs relative to the workspace root
  */
@@ -26,7 +26,7 @@ export function fingerprintDeclaredFiles(
   return { fingerprints, problems };
 }
 
-/** Whether a file is one of those that count for a declared glob. */
+/** Whether a file matches a declared glob. */
 export function isDeclaredBy(glob: string, path: string): boolean {
   return picomatch.isMatch(path, glob, { dot: true });
 }

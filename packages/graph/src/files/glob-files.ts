@@ -65,8 +65,8 @@ function toRelative(folder: string, pattern: string): string {
 }
 
 /**
- * Hides links that lead back to a folder which the way to them has entered twice. Vitest enters it the
- * second time too; a traversal that follows every link would never end. Hides what is passed over, too.
+ * Hides links to a folder that the path has already entered twice, and ignored entries. Vitest enters such a folder
+ * the second time too, but a traversal that follows every link would never end.
  */
 function readerWithoutCycles(top: string, isPassedOver: EntryFilter): FolderReader {
   const realPaths = new Memo(realPathOf);

@@ -6,7 +6,7 @@ export function hashContents(files: WorkspaceFiles, paths: readonly string[]): s
   return digestParts(paths.flatMap((path) => [path, fileStateOf(files, path) ?? 'missing']));
 }
 
-/** Digest of a file's content with whether it is executable; `undefined` when there is no such file. */
+/** Digest of a file's content and executable bit; `undefined` if there is no such file. */
 export function fileStateOf(files: WorkspaceFiles, path: string): string | undefined {
   const hash = files.contentHash(path);
   return hash === undefined ? undefined : describeFileState(hash, files.isExecutable(path));

@@ -13,10 +13,10 @@ interface Rules {
   readonly matcher: Ignore;
 }
 
-/** The rules that apply in a folder, those of the deepest file last. */
+/** The rules that apply in a folder. The rules of the deepest file come last. */
 export type IgnoreRules = readonly Rules[];
 
-/** Whether git ignores a folder, of which no parent is ignored. Ignored folders are not entered. */
+/** Whether git ignores a folder, if it ignores no parent folder. Ignored folders are not entered. */
 export function isIgnoredFolder(rules: IgnoreRules, folder: string): boolean {
   return isIgnored(rules, `${folder}/`);
 }
@@ -37,7 +37,7 @@ function isIgnored(rules: IgnoreRules, path: string): boolean {
   return false;
 }
 
-/** The rules for a folder with a `.gitignore` of its own. @param absolute path of the folder */
+/** The rules for a folder with its own `.gitignore`. @param absolute path of the folder */
 export function withRulesOf(inherited: IgnoreRules, absolute: string, folder: string): IgnoreRules {
   const own = readRules(join(absolute, '.gitignore'), folder === '.' ? 0 : folder.length + 1, '');
   return own ? [...inherited, own] : inherited;
@@ -54,7 +54,7 @@ function readRules(file: string, cut: number, prefix: string): Rules | undefined
   }
 }
 
-/** Rules from the repository that the workspace is a folder of; none where they ignore the whole workspace. */
+/** Rules of the repository that contains the workspace; none if they ignore the whole workspace. */
 export function rulesAbove(root: string): IgnoreRules {
   const repository = repositoryOf(root);
   if (repository === undefined) return [];

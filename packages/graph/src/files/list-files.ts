@@ -4,14 +4,14 @@ import { type IgnoreRules, isIgnoredFile, isIgnoredFolder, rulesAbove, withRules
 import { readFolder } from './read-disk';
 
 /**
- * Lists the files of a workspace that git does not ignore, without asking git: nested `.gitignore` files,
- * those above the workspace up to the repository root, and `.git/info/exclude`. Ignored folders are not
- * entered. `.env*` files are listed even where they are ignored, because tests read them. Symbolic links to
- * files are listed, those to folders are not followed.
+ * Lists the files of a workspace that git does not ignore, without running git. It reads nested `.gitignore` files,
+ * those above the workspace up to the repository root, and `.git/info/exclude`. Ignored folders are not entered.
+ * `.env*` files are listed even if they are ignored, because tests read them. Symbolic links to files are listed;
+ * links to folders are not followed.
  *
  * @param root absolute path
  * @param installations whose folders are left out
- * @param problems receives one for each folder that can't be read
+ * @param problems receives a problem for each folder that can't be read
  * @returns paths relative to the root with forward slashes, sorted
  */
 export function listFiles(

@@ -2,9 +2,9 @@ import { isObject } from '@nx-testmon/core';
 import type { ParseError } from 'jsonc-parser';
 
 /**
- * Parses JSON that may hold comments and trailing commas, as `tsconfig.json` does.
+ * Parses JSON that may contain comments and trailing commas, as `tsconfig.json` does.
  *
- * @returns `undefined` when it is no JSON even so
+ * @returns `undefined` for any other text
  */
 export function parseJson(text: string): unknown {
   const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
-/** @returns `undefined` where there is no such folder or it can't be read */
+/** @returns `undefined` if there is no such folder or it can't be read */
 export function readFolder(absolute: string): Dirent[] | undefined {
   try {
     return readdirSync(absolute, { withFileTypes: true });
@@ -11,7 +11,7 @@ export function readFolder(absolute: string): Dirent[] | undefined {
   }
 }
 
-/** @returns `undefined` where there is no such file or it can't be read */
+/** @returns `undefined` if there is no such file or it can't be read */
 export function readText(absolute: string): string | undefined {
   try {
     return readFileSync(absolute, 'utf8');
@@ -21,7 +21,7 @@ export function readText(absolute: string): string | undefined {
   }
 }
 
-/** The path with links resolved; the path itself where nothing is there. */
+/** The path with links resolved; the path itself if nothing exists there. */
 export function realPathOf(absolute: string): string {
   try {
     return realpathSync.native(absolute);

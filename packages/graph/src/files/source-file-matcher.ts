@@ -17,7 +17,9 @@ const neverCovered = [
   '**/vitest.{workspace,projects}.[jt]s',
 ];
 
-/** Whether a path is that of a source file whose coverage counts, relative to the folder of its project. */
+/**
+ * Checks whether a path is a source file whose coverage counts. The path is relative to the folder of its project.
+ */
 export type SourceFileMatcher = (path: string) => boolean;
 
 /** Matches modules that are neither tests, mocks, declarations nor configurations. */
@@ -26,7 +28,7 @@ export function createSourceFileMatcher(): SourceFileMatcher {
   return (path) => isModulePath(path) && !isDeclarationPath(path) && !isLeftOut(path);
 }
 
-/** Matches paths by globs; none matches without any. */
+/** Creates a matcher of paths by globs. Without globs, it matches nothing. */
 export function createGlobMatcher(globs: readonly string[]): (path: string) => boolean {
   return globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
 }

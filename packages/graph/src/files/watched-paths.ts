@@ -4,13 +4,13 @@ import { Memo } from '../memo';
 import { type IgnoreRules, isIgnoredFile, isIgnoredFolder, rulesAbove, withRulesOf } from './ignore-rules';
 
 /**
- * Which paths of a workspace count, one by one: for a file that exists, the answer is whether `listFiles` lists it. A
- * `.gitignore` is read once; after a change of one, make a new object.
+ * Checks which paths of a workspace count. For an existing file, the result is whether `listFiles` lists it. Each
+ * `.gitignore` is read once; after a change of one, create a new object.
  */
 export class WatchedPaths {
   readonly #root: string;
   readonly #installations: InstallationFolders;
-  /** The rules in a folder; `undefined` where the folder itself does not count. */
+  /** The rules in a folder; `undefined` if the folder itself does not count. */
   readonly #rules = new Memo((folder) => this.#rulesIn(folder));
 
   /** @param root absolute path of the workspace */
@@ -30,7 +30,7 @@ export class WatchedPaths {
     return this.#rules.get(path) !== undefined;
   }
 
-  /** The rules of the folder that holds a path; `undefined` where that folder or the name does not count. */
+  /** The rules of the folder that contains a path; `undefined` if that folder or the name does not count. */
   #rulesAround(path: string): IgnoreRules | undefined {
     const folder = folderOf(path) ?? '.';
     const name = path.slice(path.lastIndexOf('/') + 1);

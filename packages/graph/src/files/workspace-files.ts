@@ -18,25 +18,27 @@ import { fromWorkspacePath, toWorkspacePath } from './workspace-paths';
 export interface WorkspaceFilesInput {
   /** Absolute path. */
   readonly root: string;
-  /** Of projects, as core's `installationRoots` gives them; without them only the workspace has installed packages. */
+  /**
+   * Roots of projects from core's `installationRoots`. Default: only the workspace root contains installed packages.
+   */
   readonly installationRoots?: readonly string[];
   readonly cache: FileCache;
-  /** By default the TypeScript compiler, loaded only when some model is not in the cache. */
+  /** Default: the TypeScript compiler, loaded only if a model is not in the cache. */
   readonly reader?: ModelReader;
   /** In ms since 1970. */
   readonly clock: () => number;
-  /** Earlier reads; by default none. */
+  /** Reads of earlier graphs. Default: none. */
   readonly workspaceReader?: WorkspaceReader;
 }
 
 /** The files of a workspace, read once and shared by the graphs of all its suites. Nothing is written. */
 export class WorkspaceFiles implements KnownFiles {
-  /** Absolute path, with symbolic links resolved: resolvers answer with real paths. */
+  /** Absolute path with symbolic links resolved, because resolvers return real paths. */
   readonly root: string;
   readonly installations: InstallationFolders;
   /** Every file that git does not ignore, sorted. */
   readonly paths: readonly string[];
-  /** Entries to store: files that the cache did not know as they are now. */
+  /** Entries to store: files whose current state was not in the cache. */
   readonly newFiles = new Map<string, FileStamp>();
   /** Models to store, as JSON by key. */
   readonly newModels: ReadonlyMap<string, string>;
@@ -71,7 +73,7 @@ export class WorkspaceFiles implements KnownFiles {
     this.listed = new Set(this.paths);
   }
 
-  /** Whether a name in a folder is no part of the workspace's content. @param folder absolute */
+  /** Whether a name in a folder is not part of the workspace's content. @param folder absolute path */
   isLeftOut(folder: string, name: string): boolean {
     const path = toWorkspacePath(this.root, folder);
     return path !== undefined && this.installations.isLeftOut(path, name);
@@ -86,22 +88,22 @@ export class WorkspaceFiles implements KnownFiles {
     return pathsBelow(this.paths, folder);
   }
 
-  /** `file` and `folder` as seen through symbolic links; `undefined` where nothing is. */
+  /** The kind of a path with symbolic links followed; `undefined` if nothing exists there. */
   kindOf(path: string): 'file' | 'folder' | undefined {
     return this.workspaceReader.kindOf(path);
   }
 
-  /** Digest of a file's content; `undefined` when there is no such file. */
+  /** Digest of a file's content; `undefined` if there is no such file. */
   contentHash(path: string): string | undefined {
     return this.hashes.get(path);
   }
 
-  /** Whether a file is there that its owner may execute. */
+  /** Whether there is a file that its owner may execute. */
   isExecutable(path: string): boolean {
     return this.contentHash(path) !== undefined && this.executables.has(path);
   }
 
-  /** `undefined` when there is no such file or it can't be read. */
+  /** `undefined` if there is no such file or it can't be read. */
   text(path: string): string | undefined {
     return this.bytes(path)?.toString('utf8');
   }
@@ -110,7 +112,7 @@ export class WorkspaceFiles implements KnownFiles {
     return this.models.get(path);
   }
 
-  /** Model of a text that a file had, by the digest of that text; `undefined` where the cache has forgotten it. */
+  /** The model of a former text of a file, by the digest of the text; `undefined` if it is no longer cached. */
   formerModel(path: string, contentHash: string): ModuleModel | undefined {
     return this.cachedModels.former(path, contentHash);
   }

@@ -27,7 +27,7 @@ export interface FileList {
 export interface FileRead {
   readonly contentHash: string;
   readonly isExecutable: boolean;
-  /** Only if the cache did not know the file as it is. */
+  /** Only if the current state of the file was not in the cache. */
   readonly stamp?: FileStamp;
   readonly problem?: Problem;
 }
@@ -40,14 +40,14 @@ export interface KnownFiles {
 }
 
 /**
- * A file that changed this shortly before it was looked at may have changed again since without a trace: file systems
- * keep times as coarse as 2 s.
+ * A file that changed this shortly before it was read may have changed again without a new time: some file systems
+ * store times with a precision of 2 s.
  */
 const racyNs = 2_000_000_000n;
 
-/** Reads which files a workspace has and what is in them, each once, when it is first asked for. Nothing is written. */
+/** Reads which files a workspace has and their contents, each once, on the first call. Nothing is written. */
 export class WorkspaceReader {
-  /** Absolute path, with symbolic links resolved: resolvers answer with real paths. */
+  /** Absolute path with symbolic links resolved, because resolvers return real paths. */
   readonly root: string;
   private readonly lists = new Map<string, FileList>();
   private readonly kinds = new Memo((path) => kindOf(this.stat(path)));
@@ -58,7 +58,7 @@ export class WorkspaceReader {
     this.root = realPathOf(root);
   }
 
-  /** @param installationRoots as core's function of that name gives them */
+  /** @param installationRoots from core's function of this name */
   list(installationRoots: readonly string[]): FileList {
     const key = installationRoots.join('\n');
     const known = this.lists.get(key);
@@ -70,12 +70,12 @@ export class WorkspaceReader {
     return list;
   }
 
-  /** `file` and `folder` as seen through symbolic links; `undefined` where nothing is. */
+  /** The kind of a path with symbolic links followed; `undefined` if nothing exists there. */
   kindOf(path: string): 'file' | 'folder' | undefined {
     return this.kinds.get(path);
   }
 
-  /** `undefined` when there is no such file. */
+  /** `undefined` if there is no such file. */
   read(path: string, known: KnownFiles): FileRead | undefined {
     if (this.files.has(path)) return this.files.get(path);
     const read = this.readNow(path, known);
@@ -118,7 +118,7 @@ export class WorkspaceReader {
     }
   }
 
-  /** Bounded, and not kept: the path is another file on another machine. */
+  /** Files are limited in size, and not cached, because the path is another file on another machine. */
   private hashOutside(path: string, { size, mtimeMs }: BigIntStats): string | undefined {
     const absolute = fromWorkspacePath(this.root, path);
     if (isOfSystem(absolute)) return undefined;
@@ -136,8 +136,8 @@ function kindOf(stat: BigIntStats | undefined): 'file' | 'folder' | undefined {
 }
 
 /**
- * Whether a file is the one whose content was hashed, as git decides it. An edit may keep the time of modification
- * (`cp -p`, `rsync -a`), but the time of change is set by the system alone.
+ * Whether a file still has the content that was hashed, by the same rule as git. An edit may keep the modification
+ * time (`cp -p`, `rsync -a`), but only the system sets the change time.
  */
 function isUnchanged(known: FileStamp, now: FileState, nowMs: number): boolean {
   const isSame =
@@ -147,7 +147,7 @@ function isUnchanged(known: FileStamp, now: FileState, nowMs: number): boolean {
     known.ino === now.ino;
   if (!isSame) return false;
   const changedNs = now.mtimeNs > now.ctimeNs ? now.mtimeNs : now.ctimeNs;
-  // After the clock was put back, the same time comes again.
+  // After the clock was set back, the same time occurs again.
   const isClockBack = known.indexedAt > nowMs;
   return !isClockBack && changedNs < BigInt(Math.floor(known.indexedAt)) * 1_000_000n - racyNs;
 }

@@ -2,9 +2,9 @@ import { ComponentFinder, digestParts } from '@nx-testmon/core';
 import type { LockedCopy, LockedDependency, LockGraph } from './lock-graph';
 
 /**
- * Digest of every copy with all its dependencies, by ID, in one pass. Copies that need each other are distinguished by
- * their IDs. No other digest contains an ID, so lockfiles that name copies differently have the same digests. Packages
- * with only declarations affect only other declaration packages.
+ * Digest of every copy with all its dependencies, by ID, in one pass. Copies that depend on each other are
+ * distinguished by their IDs. No other digest contains an ID, so lockfiles that name copies differently have the same
+ * digests. Packages that contain only declarations affect only other declaration packages.
  */
 export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): ReadonlyMap<string, string> {
   const finder = new ComponentFinder<string>((id) =>
@@ -28,7 +28,7 @@ export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): Readonly
   return digests;
 }
 
-/** @param digests those of the copies that it depends on, but of those that depend on it as well */
+/** @param digests of the copies that it depends on, except for those that also depend on it */
 function digestCopy(id: string, copy: LockedCopy, digests: ReadonlyMap<string, string>): string {
   const below = dependenciesThatRun(copy).map((dependency) => {
     const targets = dependency.copies.map((target) => digests.get(target) ?? `with ${withoutTypes(target)}`);
@@ -37,17 +37,18 @@ function digestCopy(id: string, copy: LockedCopy, digests: ReadonlyMap<string, s
   return digestParts([copy.name, id, copy.entry, ...below.sort()]);
 }
 
-/** The packages of `@types` hold declarations alone, and pnpm installs runners with them as optional peers. */
+/** Packages of `@types` contain only declarations, and pnpm installs test runners with them as optional peers. */
 const holdsTypes = /^@types\//;
 
 /**
- * A type check depends on all installed packages, and code that reads a declaration on the package that contains it.
+ * Left out, because a type check depends on all installed packages anyway, and code that reads a declaration depends
+ * on the package that contains it.
  */
 function dependenciesThatRun({ name, dependencies }: LockedCopy): readonly LockedDependency[] {
   return holdsTypes.test(name) ? dependencies : dependencies.filter((one) => !holdsTypes.test(one.name));
 }
 
-/** An id of pnpm without peers that hold types: `vitest@4.0.0(@types/node@22.0.0)(vite@8.0.0)`. */
+/** An id of pnpm without peers that contain only types: `vitest@4.0.0(@types/node@22.0.0)(vite@8.0.0)`. */
 function withoutTypes(id: string): string {
   return id.replaceAll(/\(@types\/[^()]*\)/g, '');
 }

@@ -2,16 +2,18 @@ import { digestLockGraph } from './digest-lock-graph';
 import type { OutdatedPackage } from './find-outdated';
 import { type LockedDependency, type LockGraph, withEntries } from './lock-graph';
 
-/** What is kept of a lockfile: copies by their index in a list. */
+/** The cached content of a lockfile. Copies are identified by their index in a list. */
 export interface DigestedLockfile {
   readonly copies: readonly DigestedCopy[];
   readonly importers: readonly DigestedImporter[];
   readonly isolates: boolean;
-  /** Packages that are not installed as the lockfile says. */
+  /** Packages whose installed version differs from the lockfile. */
   readonly outdated: readonly OutdatedPackage[];
 }
 
-/** A copy with all it depends on. @param isOutdated where it or one of them is not installed as the lockfile says */
+/**
+ * A copy with all its dependencies. @param isOutdated whether the installed version of it, or of one of them, differs
+ */
 export type DigestedCopy = readonly [
   name: string,
   version: string | null,
@@ -27,7 +29,7 @@ export type DigestedImporter = readonly [
   links: readonly string[],
 ];
 
-/** A package that is outdated counts by what is installed, and so does all that needs it. */
+/** An outdated package counts by its installed version, and so does everything that depends on it. */
 export function digestLockfile(graph: LockGraph, outdated: readonly OutdatedPackage[]): DigestedLockfile {
   const digests = digestLockGraph(graph);
   const installed = new Map(outdated.map((one) => [one.name, `installed ${one.installed}`]));
@@ -59,8 +61,8 @@ export function digestLockfile(graph: LockGraph, outdated: readonly OutdatedPack
 }
 
 /**
- * Validates cached content, which is untrusted. Every run checks it, also one with nothing to do: a schema
- * takes twice as long.
+ * Validates cached content, which is untrusted. Hand-written, because every run checks it, even a run with nothing to
+ * do, and a schema takes twice as long.
  */
 export function isDigestedLockfile(value: unknown): value is DigestedLockfile {
   const { copies, importers, isolates, outdated } = (value ?? {}) as Record<string, unknown>;

@@ -7,7 +7,7 @@ import { plainVersion, versionAt } from './installed-version';
 import { idsByName, type LockedCopy, type LockGraph } from './lock-graph';
 import { packageNamesIn } from './package-names';
 
-/** A package of which another version is installed than the lockfile says. */
+/** A package whose installed version differs from the lockfile. */
 export interface OutdatedPackage {
   readonly name: string;
   readonly installed: string;
@@ -24,8 +24,8 @@ const installationStates = [
 ];
 
 /**
- * Changes when something is installed: the file that a package manager writes, and the manifests of the packages in
- * the folder.
+ * Changes when something is installed. It covers the state file of the package manager, and the manifests of the
+ * packages in the folder.
  *
  * @param root of the lockfile, relative to the workspace
  */
@@ -50,11 +50,11 @@ function describeFile(path: string): string {
 }
 
 /**
- * Packages that are installed in other versions than those that the lockfile names, as the manifests of what is
- * installed say: a lockfile may have been pulled and not been installed yet. What is not installed is left out.
+ * Finds packages whose installed version, according to their manifests, is not in the lockfile: a lockfile may have
+ * been pulled and not been installed yet. Packages that are not installed are left out.
  *
  * @param root absolute path of the lockfile's folder
- * @param folders relative to it, with a `node_modules` to look into
+ * @param folders with a `node_modules` to search, relative to the root
  */
 export function findOutdated(root: string, folders: readonly string[], graph: LockGraph): OutdatedPackage[] {
   return [...idsByName(graph.copies)].flatMap(([name, ids]) => {

@@ -32,9 +32,9 @@ export interface LockfileState {
 export type PackageFingerprintsInput = Omit<LockfilesInput, 'patches'>;
 
 /**
- * Packages as the lockfiles of a workspace resolve them for some projects, each with all it depends on. Where there
- * are several lockfiles, a package depends on what each says, because it is unknown which of them was installed.
- * A fingerprint that was made without the ignored packages is never equal to one that was made with them.
+ * Packages as the lockfiles of a workspace resolve them for some projects, each with all its dependencies. If there
+ * are several lockfiles, a package depends on all of them, because it is unknown which one was installed. A
+ * fingerprint that was made without ignored packages never equals one that was made with them.
  */
 export class PackageFingerprints {
   private readonly fingerprints = new Memo((request): Fingerprint => ({
@@ -52,17 +52,20 @@ export class PackageFingerprints {
     this.patches = new PatchFiles(input.files);
   }
 
-  /** A package as the lockfiles resolve it, with all it depends on. @param request as core formats it */
+  /**
+   * A package as the lockfiles resolve it, with all its dependencies. @param request from core's
+   * `formatPackageRequest`
+   */
   fingerprint(request: string): Fingerprint {
     return this.fingerprints.get(request);
   }
 
-  /** False also where no lockfile can be read. */
+  /** False also if no lockfile can be read. */
   isLocked(name: string): boolean {
     return this.lockfiles().some(({ packages }) => packages?.has(name));
   }
 
-  /** The request of code in a folder for a package name: any copy, if the resolved one is unknown. */
+  /** The request for a package name in code of a folder: any copy, if the resolved one is unknown. */
   requestFrom(folder: string, name: string): string {
     const isProvided = this.lockfiles()
       .filter(({ root }) => isInside(root, folder))
@@ -75,13 +78,15 @@ export class PackageFingerprints {
     return this.requests.get(location);
   }
 
-  /** False where another version is installed than a lockfile says, of the package or of one that it needs. */
+  /** False if the installed version of the package, or of one of its dependencies, differs from a lockfile. */
   isInstalledAsLocked(request: string): boolean {
     const parsed = parsePackageRequest(request);
     return this.lockfilesThatCount().every(({ packages }) => packages?.isInstalledAsLocked(parsed) !== false);
   }
 
-  /** The versions of a package that count; empty where none is found. @param request as core formats it */
+  /**
+   * The versions of a package that count; empty if none is found. @param request from core's `formatPackageRequest`
+   */
   versionsOf(request: string): readonly string[] {
     const parsed = parsePackageRequest(request);
     const locked = this.lockfilesThatCount().flatMap(({ packages }) => packages?.versionsOf(parsed) ?? []);
@@ -91,7 +96,7 @@ export class PackageFingerprints {
     return installed === undefined ? [] : [installed];
   }
 
-  /** All lockfiles, by their paths. */
+  /** All lockfiles with their paths. */
   lockfileStates(): LockfileState[] {
     return this.lockfiles().map(({ root, name, packages }) => ({
       path: joinWorkspacePath(root, name),

@@ -5,8 +5,8 @@ import { parseJsonObject } from '../files/parse-json';
 import { readText } from '../files/read-disk';
 
 /**
- * The version in the manifest of the installed package, `undefined` where there is none; for a path outside the
- * workspace, its current state.
+ * The version in the manifest of the installed package; `undefined` without one. For a path outside the workspace,
+ * its current state.
  */
 export function installedVersion(root: string, name: string): string | undefined {
   if (isAbsolute(name)) return describeOutside(name);
@@ -23,7 +23,7 @@ export function versionAt(folder: string): string | undefined {
   return typeof version === 'string' ? plainVersion(version) : undefined;
 }
 
-/** Package managers write a version without what does not distinguish it. */
+/** The version as package managers write it, without parts that distinguish nothing. */
 export function plainVersion(version: string): string {
   return version
     .trim()
@@ -31,7 +31,7 @@ export function plainVersion(version: string): string {
     .replace(/\+.*$/, '');
 }
 
-/** Status of a folder's files: more often different than their contents, never less. */
+/** Status of a folder's files. It changes whenever their contents change, and sometimes when they do not. */
 function describeOutside(path: string): string {
   const found: string[] = [];
   const open = [path];

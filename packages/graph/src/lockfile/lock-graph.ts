@@ -1,10 +1,10 @@
 /** A copy of a package that should be installed. */
 export interface LockedCopy {
-  /** Under which it is installed: of two names of one package, each has a copy. */
+  /** The installed name. A package that is installed under two names has two copies. */
   readonly name: string;
-  /** `undefined` where it is none of a registry, as that of a link or a repository. */
+  /** `undefined` if it is not from a registry, but a link or a repository, for example. */
   readonly version: string | undefined;
-  /** Relative to the lockfile's folder, where the lockfile says it. */
+  /** Relative to the lockfile's folder, if the lockfile contains it. */
   readonly path?: string;
   /** Everything that identifies what is installed. */
   readonly entry: string;
@@ -15,15 +15,15 @@ export interface LockedCopy {
 /** A dependency and the copy that it resolves to. */
 export interface LockedDependency {
   readonly name: string;
-  /** Ids of copies. Several where the lockfile does not say which, none where it is not locked. */
+  /** Ids of copies: several if the lockfile does not determine which one, none if the package is not locked. */
   readonly copies: readonly string[];
 }
 
-/** A folder that packages are installed for: the root of a lockfile, or a project. */
+/** A folder for which packages are installed: the root of a lockfile, or a project. */
 export interface Importer {
   /** Packages that its code finds by name, if no folder below it contains them. */
   readonly provides: readonly LockedDependency[];
-  /** Ids of copies that its manifest asks for: those that it needs are installed for it. */
+  /** Ids of copies that its manifest requires. Their dependencies are installed for it as well. */
   readonly wanted: readonly string[];
   /** Folders of the packages of the workspace that it depends on, relative to the lockfile. */
   readonly links: readonly string[];
@@ -32,11 +32,11 @@ export interface Importer {
 export interface LockGraph {
   /** By an id that is unique in the lockfile. */
   readonly copies: ReadonlyMap<string, LockedCopy>;
-  /** By folder, relative to the lockfile's; the root is `.`. */
+  /** By folder, relative to the lockfile's folder; the root is `.`. */
   readonly importers: ReadonlyMap<string, Importer>;
   /**
-   * Whether code finds no package that its importers do not ask for: true for pnpm, unless a setting changes it. The
-   * other package managers install what any project needs where all projects find it.
+   * Whether code finds only packages that its importer requires: true for pnpm, unless a setting changes it. The
+   * other package managers install every package where all projects find it.
    */
   readonly isolates: boolean;
 }
@@ -54,7 +54,10 @@ export function idsByName(
   return ids;
 }
 
-/** The graph with more texts in the entries of some packages, which then count for all that depend on them. */
+/**
+ * The graph with additional texts in the entries of some packages. They count for everything that depends on the
+ * packages.
+ */
 export function withEntries(graph: LockGraph, more: (name: string) => readonly string[]): LockGraph {
   const texts = new Map([...idsByName(graph.copies).keys()].map((name) => [name, more(name)]));
   const copies = [...graph.copies].map(([id, copy]): [string, LockedCopy] => {
@@ -64,7 +67,9 @@ export function withEntries(graph: LockGraph, more: (name: string) => readonly s
   return { ...graph, copies: new Map(copies) };
 }
 
-/** The graph without some packages. What needs one of them needs a package that is not locked. */
+/**
+ * The graph without some packages. A dependency on one of them becomes a dependency on a package that is not locked.
+ */
 export function withoutPackages(graph: LockGraph, isIgnored: (name: string) => boolean): LockGraph {
   const copies = new Map([...graph.copies].filter(([, { name }]) => !isIgnored(name)));
   const filtered = (dependencies: readonly LockedDependency[]) =>

@@ -3,10 +3,10 @@ import { Memo } from '../memo';
 import { plainVersion } from './installed-version';
 import type { DigestedImporter, DigestedLockfile } from './digested-lockfile';
 
-/** Packages that pnpm installs where all projects find them, unless a setting says otherwise. */
+/** Packages that pnpm installs where all projects find them, unless a setting changes it. */
 const hoisted = /^@types\/|eslint|prettier/;
 
-/** A folder that packages are installed for: indexes of copies by name. */
+/** A folder for which packages are installed, with indexes of copies by name. */
 interface InstalledFor {
   readonly folder: string;
   readonly provides: ReadonlyMap<string, readonly number[]>;
@@ -21,14 +21,14 @@ interface InstalledFor {
 export class LockedPackages {
   private readonly byName = new Map<string, number[]>();
   private readonly importers: ReadonlyMap<string, InstalledFor>;
-  /** The given folders, and those of packages of the workspace that are linked into them. */
+  /** The given folders, and the folders of workspace packages that are linked into them. */
   private readonly folders: readonly string[];
   private readonly providers = new Memo((name) => this.findProviders(name));
   private reachable: ReadonlySet<number> | undefined;
 
   /**
-   * @param folders relative to the lockfile; without any, only what is known to be loaded counts
-   * @param isolates whether code finds no package that its manifest does not ask for
+   * @param folders relative to the lockfile; without any, only packages that are known to be loaded count
+   * @param isolates whether code finds only packages that its manifest requires
    */
   constructor(
     private readonly content: DigestedLockfile,
@@ -52,14 +52,14 @@ export class LockedPackages {
     return this.copiesOfVersion(name, version).length > 0;
   }
 
-  /** Whether code in a folder finds the copy of a package that {@link digest} counts for the name alone. */
+  /** Whether code in a folder finds the same copy that {@link digest} counts for the name without a version. */
   isProvided(folder: string, name: string): boolean {
     const provider = this.providerOf(folder, name);
     if (!provider) return !this.has(name);
     return this.providers.get(name).some((one) => one?.folder === provider.folder);
   }
 
-  /** Digest of what is installed; `undefined` where nothing is. */
+  /** Digest of the installed copies; `undefined` if there are none. */
   digest(request: PackageRequest): string | undefined {
     const found = this.found(request);
     const provided = this.providedTo(request).map((indexes) => this.digestOf(indexes));
@@ -68,13 +68,13 @@ export class LockedPackages {
     return digestParts([this.digestOf(found), ...(new Set(provided).size > 1 ? provided : [])]);
   }
 
-  /** The versions that {@link digest} counts; empty where the lockfile does not say them. */
+  /** The versions that {@link digest} counts; empty if the lockfile does not contain them. */
   versionsOf(request: PackageRequest): readonly string[] {
     const found = [...this.found(request), ...this.providedTo(request).flat()];
     return [...new Set(found.flatMap((at) => this.content.copies[at]![1] ?? []))];
   }
 
-  /** Whether everything is installed as the lockfile says. */
+  /** Whether all installed versions equal the lockfile. */
   isInstalledAsLocked(request: PackageRequest): boolean {
     return this.found(request).every((at) => !this.content.copies[at]![4]);
   }
@@ -98,7 +98,7 @@ export class LockedPackages {
     return this.providers.get(name).some((one) => one !== undefined);
   }
 
-  /** The loaded copy is most probably the one installed for the folders. Otherwise it may be any copy. */
+  /** The loaded copy is probably the one that is installed for the folders. Otherwise it may be any copy. */
   private copiesOfVersion(name: string, version: string): readonly number[] {
     const same = this.copiesOf(name).filter(
       (at) => plainVersion(this.content.copies[at]![1] ?? '') === version,
@@ -132,11 +132,11 @@ export class LockedPackages {
     return every.filter((at) => installed.has(at) || hoisted.test(this.content.copies[at]![0]));
   }
 
-  /** Copies that are installed because a folder, or one above it, asks for them. */
+  /** Copies that are installed because a folder, or a folder above it, requires them. */
   private installed(): ReadonlySet<number> {
     if (this.reachable) return this.reachable;
     const found = new Set(this.importersOf(this.folders).flatMap(({ wanted }) => wanted));
-    // A set gives what is added while it is read as well.
+    // Iterating over a set includes the elements that are added during the loop.
     for (const at of found) for (const needed of this.content.copies[at]![3]) found.add(needed);
     return (this.reachable = found);
   }

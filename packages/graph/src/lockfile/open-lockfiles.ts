@@ -28,7 +28,7 @@ import { findUnlockedCopies, namesInProjects } from './unlocked-copies';
 
 type RangesByFolder = ReadonlyMap<string, Ranges>;
 
-/** @returns `undefined` where the text can't be read */
+/** @returns `undefined` if the text can't be read */
 type LockReader = (text: string, manifests: RangesByFolder) => LockGraph | undefined;
 
 const readers: Readonly<Record<LockfileName, LockReader>> = {
@@ -42,11 +42,11 @@ const readers: Readonly<Record<LockfileName, LockReader>> = {
 
 export interface Lockfile {
   readonly name: LockfileName;
-  /** Folder that it lies in. */
+  /** Folder of the lockfile. */
   readonly root: string;
-  /** Of the whole content. */
+  /** Digest of the whole content. */
   readonly contentHash: string;
-  /** `undefined` where it can't be read: then every package depends on all of it. */
+  /** `undefined` if the lockfile can't be read. Then every package depends on its whole content. */
   readonly packages: LockedPackages | undefined;
 }
 
@@ -56,14 +56,14 @@ export interface LockfilesInput {
   readonly projectRoots: readonly string[];
   /** Roots of the projects for which packages count. */
   readonly usedRoots: readonly string[];
-  /** Receives one for each lockfile that can't be read. */
+  /** Receives a problem for each lockfile that can't be read. */
   readonly problems: Problem[];
   /** Globs of packages that don't count, nor within those that need them. */
   readonly ignoredPackages: readonly string[];
   readonly patches: PatchFiles;
 }
 
-/** Opens the lockfiles at the workspace root, and those of projects that are installed on their own. */
+/** Opens the lockfiles at the workspace root, and the lockfiles of projects that are installed separately. */
 export function openLockfiles(input: LockfilesInput): Lockfile[] {
   const { files, projectRoots } = input;
   return [...new Set(['.', ...projectRoots])].flatMap((root) => {
@@ -71,7 +71,7 @@ export function openLockfiles(input: LockfilesInput): Lockfile[] {
       const path = joinWorkspacePath(root, name);
       return root === '.' ? files.kindOf(path) === 'file' : files.isListed(path);
     });
-    // It is unknown which of several was installed.
+    // It is unknown which of several lockfiles was installed.
     const isOnly = names.length === 1;
     return names.map((name) => openLockfile(input, root, name, isOnly));
   });
@@ -129,7 +129,7 @@ function projectsWithoutLockfile(files: WorkspaceFiles, projectRoots: readonly s
   );
 }
 
-/** A folder seen from one that it is in. */
+/** The path of a folder relative to a folder that contains it. */
 export function relativeTo(root: string, folder: string): string {
   return posix.relative(root, folder) || '.';
 }

@@ -4,9 +4,9 @@ import { parseJsonObject } from '../files/parse-json';
 import type { WorkspaceFiles } from '../files/workspace-files';
 
 /**
- * Files that change a package after it is installed, with the name of the package: those of patch-package
- * (`@scope+name+1.0.0.patch`, `outer++name+1.0.0.patch`), pnpm (`@scope__name@1.0.0.patch`, or any name that
- * `patchedDependencies` gives) and Yarn (`@scope-name-npm-1.0.0-hash.patch`), in whatever folder they are.
+ * Files that change a package after its installation, with the name of the package: the files of patch-package
+ * (`@scope+name+1.0.0.patch`, `outer++name+1.0.0.patch`), pnpm (`@scope__name@1.0.0.patch`, or any name in
+ * `patchedDependencies`) and Yarn (`@scope-name-npm-1.0.0-hash.patch`), in any folder.
  */
 export class PatchFiles {
   private readonly files: WorkspaceFiles;
@@ -31,7 +31,7 @@ export class PatchFiles {
     return found.map((path) => `${path} ${this.files.contentHash(path) ?? 'missing'}`);
   }
 
-  /** Of all patches: one digest for each, and nothing where there are none. */
+  /** The state of all patches: one digest for each; empty without patches. */
   state(): string {
     const named = [...this.named].flatMap(([name, paths]) => paths.map((path) => [name, path] as const));
     return [...this.paths.map((path) => ['', path] as const), ...named]

@@ -14,7 +14,7 @@ export interface Installation {
   readonly packages: Readonly<Record<string, Versions>>;
   /** The dependencies in the manifests, by folder; the root is `.`. */
   readonly importers: Readonly<Record<string, Versions>>;
-  /** Packages with another content than usual, as `name@version`. */
+  /** Packages with changed content, as `name@version`. */
   readonly edited?: string;
 }
 
@@ -33,7 +33,7 @@ const choose = (some: readonly string[]) =>
       }),
   );
 
-/** A package needs only later ones: no package manager nests what needs itself in the same way. */
+/** A package depends only on later ones, because package managers nest cyclic dependencies differently. */
 export const installations: fc.Arbitrary<Installation> = fc.record({
   packages: fc.record(
     Object.fromEntries(
@@ -48,7 +48,7 @@ export function splitName(one: string): [name: string, version: string] {
   return [one.slice(0, at), one.slice(at + 1)];
 }
 
-/** Everything that is needed, the given packages among it. */
+/** The given packages with all their dependencies. */
 export function reachable({ packages }: Installation, asked: Versions): ReadonlySet<string> {
   const found = new Set(idsOf(asked));
   for (const one of found) for (const needed of idsOf(packages[one]!)) found.add(needed);
@@ -68,7 +68,7 @@ function contentOf({ edited }: Installation, one: string): string {
   return `sha512-${one === edited ? 'edited' : Buffer.from(one).toString('base64')}`;
 }
 
-/** Writes what the package managers write. */
+/** Writes lockfiles as the package managers do. */
 export const writers: Readonly<Record<string, (installation: Installation) => string>> = {
   npm: (installation) => JSON.stringify({ lockfileVersion: 3, packages: writeNpm(installation) }),
   pnpm: writePnpm,
@@ -91,7 +91,7 @@ export const readers: Readonly<
   bun: readBunLock,
 };
 
-/** Places of packages as npm finds them: as high as no other version is in the way. */
+/** Locations of packages as npm chooses them: as high as no other version prevents it. */
 export function place(installation: Installation): ReadonlyMap<string, string> {
   const placed = new Map<string, string>();
   const at = (parts: readonly string[], name: string) => [...parts, name].join('|');
@@ -105,7 +105,7 @@ export function place(installation: Installation): ReadonlyMap<string, string> {
       placed.set(at(target, name), version);
       own.push([[...target, name], installation.packages[`${name}@${version}`]!]);
     }
-    // Only then: what is placed here is what those that are placed here find.
+    // Afterwards, because packages that are placed here find each other here.
     for (const [inside, needed] of own) install(inside, needed);
   };
   for (const folder of folders)

@@ -8,7 +8,7 @@ type Entry = Readonly<Record<string, unknown>>;
 type Tuple = readonly unknown[];
 type Tuples = ReadonlyMap<string, Tuple>;
 
-/** Reads the text lockfile of Bun; `undefined` when it is none. */
+/** Reads the text lockfile of Bun; `undefined` for any other text. */
 export function readBunLock(text: string): LockGraph | undefined {
   const lock = parseJsonObject(text);
   if (!lock || !isObject(lock['workspaces']) || !isObject(lock['packages'])) return undefined;
@@ -32,7 +32,7 @@ export function readBunLock(text: string): LockGraph | undefined {
   return { copies, importers: importersOf(lock['workspaces'], tuples), isolates: false };
 }
 
-/** Keys are names, with those of the packages that they are installed in before them: `a/@s/b`. */
+/** A key consists of the names of the enclosing packages and of the package: `a/@s/b`. */
 function partsOf(key: string): string[] {
   return key.match(/(?:@[^/]+\/)?[^/]+/g) ?? [];
 }
@@ -41,7 +41,7 @@ function nameAt(key: string): string {
   return partsOf(key).at(-1) ?? key;
 }
 
-/** In what is installed in the package, and upward. */
+/** Searches the packages that are installed in the package, and then upward. */
 function resolve(tuples: Tuples, from: string, name: string): LockedDependency {
   for (let parts = partsOf(from); ; parts = parts.slice(0, -1)) {
     const key = [...parts, name].join('/');
@@ -74,7 +74,7 @@ function isWorkspace(locator: unknown): locator is string {
   return typeof locator === 'string' && locator.includes('@workspace:');
 }
 
-/** The registry and what is installed with a package are no part of it. */
+/** The registry, and the packages that are installed with it, are not part of a package's identity. */
 function describe(tuple: Tuple): unknown {
   return [tuple[0], ...tuple.slice(1).filter((part) => typeof part === 'string' && /^sha\d+-/.test(part))];
 }

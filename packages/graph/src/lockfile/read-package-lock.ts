@@ -5,12 +5,12 @@ import type { Importer, LockedCopy, LockedDependency, LockGraph } from './lock-g
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** Entries by the path at which they are installed, or by the folder of a project. */
+/** Entries by their installation path, or by the folder of a project. */
 type Entries = ReadonlyMap<string, Entry>;
 
 const folderName = 'node_modules/';
 
-/** Reads `package-lock.json` or `npm-shrinkwrap.json` of version 1, 2 or 3; `undefined` when it is neither. */
+/** Reads `package-lock.json` or `npm-shrinkwrap.json` of version 1, 2 or 3; `undefined` for any other text. */
 export function readPackageLock(text: string): LockGraph | undefined {
   const lock = parseJsonObject(text);
   const entries = lock && entriesOf(lock);
@@ -37,9 +37,10 @@ function entriesOf(lock: Entry): Entries | undefined {
 }
 
 /**
- * Version 1 nests what is installed inside a package in that package's entry, and does not say what the root asks for.
+ * Adds entries of version 1, which nests packages in the entry of the package that contains them, and does not list
+ * the requirements of the root.
  *
- * @returns false where an entry is not one
+ * @returns false if an entry is invalid
  */
 function addNested(nested: Entry, above: string, entries: Map<string, Entry>): boolean {
   for (const [name, entry] of Object.entries(nested)) {
@@ -57,7 +58,7 @@ function nameAt(path: string): string | undefined {
   return at < 0 ? undefined : path.slice(at + folderName.length);
 }
 
-/** As Node does: in the folder itself, and upward. */
+/** Resolves a name as Node does: in the folder itself, and upward. */
 function resolve(entries: Entries, from: string, name: string): LockedDependency {
   for (let at = from; ; at = above(at)) {
     const path = `${at === '' ? '' : `${at}/`}${folderName}${name}`;
@@ -97,13 +98,13 @@ function linkedFolder({ link, resolved }: Entry): string | undefined {
   return link === true && typeof resolved === 'string' ? resolved : undefined;
 }
 
-/** Of what comes from a registry: the version of a folder or of a repository may be any. */
+/** The version of a package from a registry. Folders and repositories may have any version. */
 function versionOf(entry: Entry): string | undefined {
   const { version, link } = entry;
   return typeof version === 'string' && /^\d/.test(version) && link !== true ? version : undefined;
 }
 
-// The path is part of it: two copies of one package share no state, and moving one may part or unite them.
+// The path is part of it: two copies of one package share no state, and moving one may separate or unite them.
 function describe(path: string, entry: Entry): string {
   const { integrity, resolved, link, version } = entry;
   const name = entry['name'] ?? null;

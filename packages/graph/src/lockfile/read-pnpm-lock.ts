@@ -10,12 +10,12 @@ import {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** Reads `pnpm-lock.yaml` of version 5 to 9; `undefined` when it is none. */
+/** Reads `pnpm-lock.yaml` of version 5 to 9; `undefined` for any other text. */
 export function readPnpmLock(text: string): LockGraph | undefined {
   const lock = parseYaml(text);
   if (!isObject(lock) || lock['lockfileVersion'] === undefined) return undefined;
   const packages = entriesOf(lock['packages']);
-  // From version 9 on, `packages` says what a version is and `snapshots` what it is installed with.
+  // From version 9 on, `packages` describes a version, and `snapshots` the packages that it is installed with.
   const snapshots = isObject(lock['snapshots']) ? entriesOf(lock['snapshots']) : packages;
   const patches = entriesOf(lock['patchedDependencies'], (patch) => patch);
   const resolver = new ReferenceResolver([...snapshots].map(([key]) => [key, nameOf(key, packages)]));
@@ -43,7 +43,7 @@ export function readPnpmLock(text: string): LockGraph | undefined {
   };
 }
 
-/** A name, and what it is resolved to: `1.0.0(peer@2.0.0)`, `/x@1.0.0`, `@s/x@1.0.0`, `link:../x`, an address. */
+/** A name with its resolution: `1.0.0(peer@2.0.0)`, `/x@1.0.0`, `@s/x@1.0.0`, `link:../x`, or an address. */
 interface Reference {
   readonly name: string;
   readonly target: string;
@@ -61,7 +61,7 @@ class ReferenceResolver {
     );
   }
 
-  /** Resolves a reference; all copies of the name, if nothing is locked under it. */
+  /** Resolves a reference. Without a locked copy of this reference, the result is all copies of the name. */
   resolve({ name, target }: Reference): LockedDependency {
     const spelled = [target, withoutPeers(target)].flatMap((one) => [
       `${name}@${one}`,
@@ -110,7 +110,7 @@ function nameOf(key: string, packages: ReadonlyMap<string, Entry>): string | und
   return /^((?:@[^/@]+\/)?[^/@]+)[@/]./.exec(withoutPeers(key).replace(/^\//, ''))?.[1];
 }
 
-/** `undefined` for what is no version of a registry. */
+/** `undefined` if it is not a version of a registry. */
 function versionIn(key: string, { version }: Entry): string | undefined {
   if (typeof version === 'string') return version;
   const plain = withoutPeers(key).replace(/^\//, '');

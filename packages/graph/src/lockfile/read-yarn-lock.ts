@@ -14,9 +14,9 @@ type Entry = Readonly<Record<string, unknown>>;
 export type Ranges = ReadonlyMap<string, string>;
 
 /**
- * Reads `yarn.lock` of Yarn 1 and of later ones; `undefined` when it is neither.
+ * Reads `yarn.lock` of Yarn 1 and later versions; `undefined` for any other text.
  *
- * @param manifests the ranges that projects ask for, by folder, which the lockfile of Yarn 1 does not say
+ * @param manifests the ranges that projects require, by folder, which the lockfile of Yarn 1 does not contain
  */
 export function readYarnLock(
   text: string,
@@ -41,7 +41,7 @@ export function readYarnLock(
   };
 }
 
-/** An entry is a copy under each name that its descriptors have. */
+/** The copies of an entry: one for each name in its descriptors. */
 function copiesOf(key: string, entry: Entry, resolver: DescriptorResolver): [string, LockedCopy][] {
   const folder = workspaceFolder(entry);
   const peers = isObject(entry['peerDependencies']) ? Object.keys(entry['peerDependencies']) : [];
@@ -49,7 +49,7 @@ function copiesOf(key: string, entry: Entry, resolver: DescriptorResolver): [str
     folder === undefined
       ? [
           ...[...rangesIn(entry)].map(([name, range]) => resolver.resolve(name, range)),
-          // The importer of the package decides which copies these are.
+          // The importer of the package determines these copies.
           ...peers.map((name) => ({ name, copies: resolver.copiesOf(name) })),
         ]
       : [];
@@ -70,7 +70,7 @@ function copyId(name: string, key: string): string {
   return `${name} ${key}`;
 }
 
-/** Finds the entries that descriptors such as `x@^1.0.0` and `x@npm:^1.0.0` mean. */
+/** Finds the entries for descriptors such as `x@^1.0.0` and `x@npm:^1.0.0`. */
 class DescriptorResolver {
   private readonly byDescriptor = new Map<string, string>();
   private readonly byName: ReadonlyMap<string, readonly string[]>;
@@ -96,13 +96,16 @@ class DescriptorResolver {
     this.patched = patched;
   }
 
-  /** Resolves a range; all copies of the name, if nothing is locked under it, for example because of a resolution. */
+  /**
+   * Resolves a range. Without a locked copy for it, for example because of a resolution, the result is all copies of
+   * the name.
+   */
   resolve(name: string, range: string): LockedDependency {
     const id = [`${name}@${range}`, `${name}@npm:${range}`]
       .map((descriptor) => this.byDescriptor.get(descriptor))
       .find((found) => found !== undefined);
     if (id === undefined) return { name, copies: this.copiesOf(name) };
-    // Yarn replaces some packages by patched ones, which their dependents do not mention.
+    // Yarn replaces some packages by patched ones that their dependents do not mention.
     const patched = this.copiesOf(name).filter((one) => one !== id && this.patched.has(one));
     return { name, copies: [id, ...patched] };
   }
@@ -111,7 +114,7 @@ class DescriptorResolver {
     return this.byName.get(name) ?? [];
   }
 
-  /** Of a package of the workspace. */
+  /** The folder of a package of the workspace. */
   folderOf(id: string): string | undefined {
     return this.folders.get(id);
   }
@@ -130,7 +133,7 @@ function workspaceFolder({ resolution }: Entry): string | undefined {
   return folder === undefined ? undefined : posix.normalize(folder);
 }
 
-/** `undefined` for what is no version of a registry. */
+/** `undefined` if it is not a version of a registry. */
 function versionOf(key: string, { version }: Entry): string | undefined {
   const isOther = /@(?:workspace|link|portal|file|git|https?|exec):|github:/.test(key);
   return typeof version === 'string' && /^\d/.test(version) && !isOther ? version : undefined;
@@ -146,7 +149,7 @@ function rangesIn(entry: Entry): Ranges {
   );
 }
 
-/** Yarn 1 joins descriptors with `, ` and so does berry; an entry is the same package for all of them. */
+/** Both Yarn 1 and later versions join descriptors with `, `. An entry is the same package for all of them. */
 function descriptorsIn(key: string): string[] {
   return key.split(/,\s*/).map((descriptor) => descriptor.replace(/^"|"$/g, ''));
 }

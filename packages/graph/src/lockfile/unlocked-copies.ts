@@ -4,7 +4,7 @@ import { versionAt } from './installed-version';
 import type { LockGraph } from './lock-graph';
 import { packageNamesIn } from './package-names';
 
-/** Names of what the projects have in folders of packages of their own. @param root absolute path of the workspace */
+/** Names of the packages in the projects' own `node_modules` folders. @param root absolute path of the workspace */
 export function namesInProjects(root: string, projectRoots: readonly string[]): string {
   return projectRoots
     .flatMap((project) => {
@@ -17,12 +17,12 @@ export function namesInProjects(root: string, projectRoots: readonly string[]): 
 }
 
 /**
- * Packages in folders of projects where the lockfile has none, such as those of another branch that was not installed
- * anew. Code in that folder loads them instead of the locked ones.
+ * Finds packages in folders of projects where the lockfile has none, for example after switching from a branch
+ * without installing again. Code in such a folder loads them instead of the locked ones.
  *
  * @param root absolute path of the lockfile's folder
  * @param projectRoots relative to it
- * @returns what is installed where, by name
+ * @returns installed versions with their folders, by name
  */
 export function findUnlockedCopies(
   root: string,
@@ -45,8 +45,8 @@ export function findUnlockedCopies(
 }
 
 /**
- * The versions of each package by the folders of packages that it lies in, relative to the lockfile. A lockfile that
- * does not say where packages lie (Yarn's) names all versions that may be there.
+ * The versions of each package by the folder that contains it, relative to the lockfile. If a lockfile does not
+ * contain the folders (Yarn), all versions are possible.
  */
 function lockedVersions({ copies, importers, isolates }: LockGraph): ReadonlyMap<string, VersionByFolder> {
   const versions = new Map<string, Map<string, string | undefined>>();

@@ -5,7 +5,7 @@ import { MODEL_VERSION, readModuleModel } from './read-module-model';
 
 export { isModulePath, MODEL_VERSION, readModuleModel };
 
-/** Reads models with the TypeScript compiler, which is loaded at the first file that must be parsed. */
+/** Reads models with the TypeScript compiler, which is loaded for the first file that must be parsed. */
 export const moduleModelReader: ModelReader = {
   version: MODEL_VERSION,
   isModulePath: (path) => isModulePath(path) || isImportingPath(path) || isJsonPath(path),

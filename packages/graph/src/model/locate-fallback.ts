@@ -16,8 +16,8 @@ type Node = TypeScript.Node;
 const longestCode = 60;
 
 /**
- * The cause of a fallback with the line of its code, and the code itself. A cause that has a line, or whose code is
- * not found, is given back as it is.
+ * Adds the line and the code to the cause of a fallback. A cause that already has a line, or whose code is not found,
+ * is returned unchanged.
  *
  * @param text of its module
  */

@@ -3,7 +3,7 @@ export function isModulePath(path: string): boolean {
   return /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path);
 }
 
-/** Declarations only: nothing of such a file runs. */
+/** Whether a file contains only declarations, so that none of its code runs. */
 export function isDeclarationPath(path: string): boolean {
   return /\.d\.[cm]?ts$/.test(path);
 }
@@ -12,7 +12,7 @@ export function isJsonPath(path: string): boolean {
   return path.endsWith('.json');
 }
 
-/** Files that are no modules, and import others all the same. */
+/** Whether a file is not a module, but imports others. */
 export function isImportingPath(path: string): boolean {
   return /\.(vue|svelte|astro|mdx|css|scss|sass|less|styl|html)$/.test(path);
 }

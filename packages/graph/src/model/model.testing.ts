@@ -12,7 +12,7 @@ export function block(model: ModuleModel, name: string): BlockModel {
   return found;
 }
 
-/** Digest of each block. @throws Error when the text does not parse, so that no two mistakes compare equal */
+/** Digest of each block. @throws Error if the text can't be parsed, so that two errors never compare as equal */
 export function hashes(text: string, path?: string): Record<string, string> {
   const model = read(text, path);
   if (model.kind === 'whole-file') throw new Error(`${model.parseError}: ${text}`);
@@ -26,7 +26,7 @@ export function changed(before: string, after: string, path?: string): string[] 
   return [...names].filter((name) => one[name] !== other[name]).sort();
 }
 
-/** All that a model says but for the digest of its whole text. */
+/** Everything in a model except for the digest of its whole text. */
 export function meaning(model: ModuleModel): unknown {
   return { ...model, contentHash: '' };
 }
@@ -53,7 +53,7 @@ export function tokensOf(text: string, path = 'a.ts'): Token[] {
   return tokens;
 }
 
-/** One of everything that JavaScript can say, in a form where each token means something. */
+/** Every kind of JavaScript syntax, in a form in which each token matters. */
 export const everything =
   String.raw`import def, { one, two as three } from './one';
 import * as ns from './ns';

@@ -3,7 +3,7 @@ import { digest } from '@nx-testmon/core';
 /** Beyond this many keys a file is data, and counts as a whole. */
 const mostKeys = 200;
 
-/** The values of a JSON object by key, where a module that imports it may read some of them only. */
+/** The values of a JSON object by key, because a module that imports it may read only some of them. */
 export function readJsonKeys(text: string): { readonly keys?: Readonly<Record<string, string>> } {
   let value: unknown;
   try {

@@ -35,14 +35,14 @@ import { whileParsable } from './syntax/while-parsable';
 
 type Node = TypeScript.Node;
 
-/** Part of every cache key: raised whenever the same text would give another model. */
+/** Part of every cache key: increased whenever the same text would result in another model. */
 export const MODEL_VERSION = '18';
 
 /**
- * Reads what one file says about itself. What can't be parsed is one block, with the reason and the imports that a scan
+ * Reads the content of one file. A file that can't be parsed is one block, with the reason and the imports that a scan
  * of its text finds.
  *
- * @param path decides the syntax by its extension
+ * @param path its extension determines the syntax
  */
 export function readModuleModel(text: string, path: string): ModuleModel {
   const contentHash = digest(text);
@@ -114,8 +114,8 @@ function readParsed(
 }
 
 /**
- * The functions that JSX may call without naming them. A tsconfig or the runner's configuration can choose any import
- * for this, so a file with JSX depends on all imports except types.
+ * The functions that JSX may call without naming them. A tsconfig or the test runner's configuration can choose any
+ * import for this, so a file with JSX depends on all imports except types.
  */
 function readJsx(
   { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
@@ -171,13 +171,13 @@ function readSource(
   };
 }
 
-/** The target of `exports.a` where a compiled module reads it. */
+/** The targets of `exports.a`, for reads in a compiled module. */
 function ownExportsOf(compiled: CompiledExports | undefined): ReadonlyMap<string, string> {
   const targets = [...(compiled?.exports ?? [])];
   return new Map(targets.flatMap(([name, target]) => (target.kind === 'local' ? [[name, target.name]] : [])));
 }
 
-/** The code that can't be followed, by the name of its block, in a file that was parsed. */
+/** The code that can't be followed, by the name of its block, in a parsed file. */
 export function readFallbackNodes(
   parsed: ParsedSource,
   path: string,
@@ -197,12 +197,12 @@ function isTypedPath(path: string): boolean {
   return /\.[cm]?tsx?$/.test(path);
 }
 
-/** A map's entries as own properties, whatever their names: `__proto__` is one like any other. */
+/** The entries of a map as own properties, even one with the name `__proto__`. */
 function toRecord<Value>(entries: Iterable<readonly [string, Value]>): Record<string, Value> {
   return Object.fromEntries(entries);
 }
 
-/** Identifiers that stand in types. */
+/** Identifiers in types. */
 function typeNamesIn(ts: Ts, sourceFile: TypeScript.SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: Node, isType: boolean): void => {

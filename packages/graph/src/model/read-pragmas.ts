@@ -2,15 +2,16 @@ import type { ModuleImport } from '@nx-testmon/core';
 
 /** Pragmas of test runners and of JSX, wherever they are in the text. */
 const pragmas = /@(?:(?:vitest|jest)-[\w-]+|jsx\w*)[^\r\n]*/g;
-/** Comments that tell a compiler, a bundler or a coverage tool what to do with the code behind them. */
+/** Comments that instruct a compiler, a bundler or a coverage tool how to treat the code after them. */
 const magicComments =
   /\b(?:istanbul|v8|c8|node:coverage) (?:ignore|enable|disable)\b[^\r\n*]*|@vite-ignore\b|\b(?:webpack|turbopack)[A-Z]\w*:[^\r\n*,]*|[@#]__[A-Z_]+__/g;
 /** The docblock at the start of a file, which is passed to test environments and transformers. */
 const docblock = /^\s*(?:#![^\r\n]*\s*)?\/\*\*([^]*?)\*\//;
 
 /**
- * Comments that alter how a file is compiled or run, sorted. Tools look for theirs in the whole text, so nothing is
- * parsed here either. A magic comment that comes twice is listed twice: each speaks of other code.
+ * Comments that affect how a file is compiled or run, sorted. Tools search the whole text for their comments, so
+ * nothing is parsed here either. A magic comment that occurs twice is listed twice, because each applies to different
+ * code.
  */
 export function readPragmas(text: string): string[] {
   const inDocblock = docblock.exec(text)?.[1]?.match(/(?<=^[\s*]*)@[\w-]+[^\r\n]*/gm) ?? [];
@@ -25,7 +26,7 @@ function withoutCommentEnd(pragma: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** Names that JSX calls without naming them, where it is compiled in the classic way. */
+/** Names that JSX calls without naming them if it is compiled in the classic way. */
 export function jsxFactories(pragmas: readonly string[]): string[] {
   const named = pragmas.flatMap((pragma) => /^@jsx(?:Frag)? ([A-Za-z_$][\w$]*)/.exec(pragma)?.[1] ?? []);
   return [...new Set(['React', 'h', 'Fragment', ...named])];

@@ -18,8 +18,8 @@ export interface ProbedSource {
 }
 
 /**
- * The blocks of a parsed file: its declarations, and the code whose execution a probe records; `undefined` if the file
- * is one block. What is in the blocks is not read.
+ * The blocks of a parsed file: its declarations, and the code whose execution a probe records; `undefined` if the
+ * file is one block. The content of the blocks is not read.
  */
 export function readSourceBlocks(parsed: ParsedSource, path: string): ProbedSource | undefined {
   const { ts, sourceFile } = parsed;
@@ -41,7 +41,7 @@ export function findProblem(
   return isDeclarationPath(path) ? undefined : findEarlyError({ ts, sourceFile, names, path });
 }
 
-/** The names of a CommonJS module that was compiled from an ES module are those of the ES module. */
+/** For a CommonJS module that was compiled from an ES module, returns the names of the ES module. */
 export function compiledNames(
   { ts, sourceFile }: SyntaxTree,
   written: SourceNames,
@@ -51,7 +51,7 @@ export function compiledNames(
   return { compiled, names: compiled ? { ...compiled, duplicates: [] } : written };
 }
 
-/** Splits a file into what its blocks are made of. */
+/** Splits a file into the parts from which its blocks are created. */
 export function readParts(
   { ts, sourceFile }: SyntaxTree,
   names: SourceNames,

@@ -16,7 +16,7 @@ const resolutionFields = ['type', 'imports', 'exports', 'main', 'module', 'brows
 /** Fields of `package.json` that configure who transforms modules below it, however far below. */
 const transformFields = ['babel', 'browserslist', 'postcss'];
 
-/** Compiler options that change what is emitted or how it resolves. `paths` is in each resolution instead. */
+/** Compiler options that affect the output or the resolution. Each resolution contains `paths` instead. */
 const emitOptions = [
   'target',
   'module',
@@ -53,12 +53,15 @@ export class CompileContext {
     private readonly tsconfigs: Tsconfigs,
   ) {}
 
-  /** Of the nearest `package.json` and tsconfig files, and of those manifests above that configure transformers. */
+  /**
+   * Fingerprints of the nearest `package.json` and tsconfig files, and of manifests further up that configure
+   * transformers.
+   */
   fingerprints(path: string): readonly Fingerprint[] {
     return this.byFolder.get(folderOf(path) ?? '.');
   }
 
-  /** True when imports that are used as types only are loaded all the same. */
+  /** True if imports that are only used as types are loaded anyway. */
   keepsTypeImports(path: string): boolean {
     // Nothing drops imports from a file without types.
     return /\.[cm]?jsx?$/.test(path) || this.keepingFolders.get(folderOf(path) ?? '.');
@@ -102,7 +105,7 @@ function keepsTypeImports({ options, readable }: Tsconfig): boolean {
   );
 }
 
-/** The order of conditions decides which one is taken, so it is part of the hash. */
+/** The order of conditions determines which one applies, so it is part of the hash. */
 function hashManifest({ readable, fields, text }: Manifest): string {
   if (!readable) return digestParts(['unreadable', text]);
   const counted = [...resolutionFields, ...transformFields].map(

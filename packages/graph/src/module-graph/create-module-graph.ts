@@ -31,27 +31,30 @@ import { TypeContext } from './type-context';
 export interface ModuleGraphInput {
   readonly files: WorkspaceFiles;
   readonly workspace: Workspace;
-  /** Name of the project for whose tests packages count; by default, they count for all projects. */
+  /** Name of the project for whose tests packages count. Default: all projects. */
   readonly project?: string;
-  /** The suite's own answer; without one, what Vite does by default. */
+  /** The resolution settings of the suite. Default: the defaults of Vite. */
   readonly context?: Partial<ResolutionContext>;
   /** Names or globs of npm packages that don't count. */
   readonly ignoredPackages?: readonly string[];
-  /** Environment variables of the tests; by default all are unset. */
+  /** Environment variables of the tests. Default: all are unset. */
   readonly env?: EnvironmentVariables;
 }
 
 /** The module graph of one suite, read from disk when it is first needed. */
 export interface WorkspaceModuleGraph extends ModuleGraph {
-  /** True for what a build writes, whether it is there now or not. */
+  /** True for paths that a build writes, even if they do not exist yet. */
   isBuildOutput(path: string): boolean;
-  /** Whether a lockfile says what is installed of a package. */
+  /** Whether a lockfile contains a package. */
   isLocked(name: string): boolean;
-  /** The versions of a package that count for the suite; empty where none is found. @param request as core formats it */
+  /**
+   * The versions of a package that count for the suite; empty if none is found. @param request from core's
+   * `formatPackageRequest`
+   */
   packageVersions(request: string): readonly string[];
   /** The lockfiles of the workspace, and whether each can be read. */
   lockfiles(): readonly LockfileState[];
-  /** Files that could not be read or are not known; grows while the graph is used. */
+  /** Files that could not be read or are unknown. The list grows while the graph is used. */
   readonly problems: readonly Problem[];
 }
 
@@ -64,7 +67,7 @@ export const defaultContext: ResolutionContext = {
   mainFields: ['module', 'jsnext:main', 'jsnext'],
 };
 
-/** Opens the module graph of a workspace as one suite's tests see it. Nothing is written. */
+/** Opens the module graph of a workspace as the tests of one suite see it. Nothing is written. */
 export function createModuleGraph(input: ModuleGraphInput): WorkspaceModuleGraph {
   return new FileSystemGraph(input);
 }

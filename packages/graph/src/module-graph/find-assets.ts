@@ -15,7 +15,10 @@ import { readFolder } from '../files/read-disk';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 
-/** How many files of a folder that git ignores are read; of a larger folder only the names count. */
+/**
+ * The maximum number of files that are read from a folder that git ignores. For a larger folder, only the names
+ * count.
+ */
 const ignoredFilesRead = 5000;
 
 export interface AssetFinderInput {
@@ -24,13 +27,13 @@ export interface AssetFinderInput {
   readonly projectRoots: readonly string[];
 }
 
-/** Finds files and folders that literals name: seen from the module's folder, its project and the workspace root. */
+/** Finds files and folders that literals name, relative to the module's folder, its project or the workspace root. */
 export class AssetFinder {
   private readonly folderHashes = new Memo((folder) => this.hashFolder(folder));
 
   constructor(private readonly input: AssetFinderInput) {}
 
-  /** Files and folders a relative literal may mean, as fingerprints of their content. */
+  /** Files and folders that a relative literal may mean, as fingerprints of their content. */
   find(from: string, literal: string): readonly Fingerprint[] {
     const { files, projectRootOf } = this.input;
     const plain = decode(withoutQuery(literal)).replace(/^file:\/\//, '');
@@ -48,8 +51,8 @@ export class AssetFinder {
   }
 
   /**
-   * A folder that holds the module itself or whole projects is where paths begin (`new URL('.', …)`), not
-   * something that is read as a whole; what lies in it counts by the blocks and data files of its projects.
+   * Whether a folder contains the module itself or whole projects. It is then the start of paths (`new URL('.', …)`),
+   * not something that is read as a whole. Its content counts through the blocks and data files of its projects.
    */
   private isBase(path: string, from: string): boolean {
     const { files, projectRoots } = this.input;
@@ -77,7 +80,7 @@ export class AssetFinder {
   }
 }
 
-/** Files of a folder that git ignores as a whole, such as what a build wrote. */
+/** Files of a folder that git ignores as a whole, such as build outputs. */
 function ignoredFiles(files: WorkspaceFiles, top: string): string[] {
   const found: string[] = [];
   const open = [top];

@@ -19,8 +19,8 @@ export interface EntryPointsInput {
 const targetFields = ['main', 'module', 'exports', 'bin', 'types', 'typings', 'source', 'browser'];
 
 /**
- * Modules of a project that other projects may import: what `package.json` exports, with build outputs
- * mapped to their sources, and what tsconfig paths at the workspace root lead to. Sorted.
+ * Modules of a project that other projects may import: exports of `package.json`, with build outputs mapped to their
+ * sources, and targets of tsconfig paths at the workspace root. Sorted.
  */
 export function findEntryPoints(input: EntryPointsInput, project: Project): string[] {
   const { files, manifests } = input;
@@ -36,13 +36,13 @@ export function findEntryPoints(input: EntryPointsInput, project: Project): stri
   return [...found].sort();
 }
 
-/** Absolute targets in the project that tsconfig `paths` have, those of the workspace root included. */
+/** Absolute targets of tsconfig `paths` in the project, including those of the workspace root. */
 function pathsTargets({ files, tsconfigs }: EntryPointsInput, project: Project): string[] {
   return [...new Set(['.', project.root])]
     .flatMap((folder) => tsconfigs.inFolder(folder))
     .flatMap((tsconfig) => {
       const paths = tsconfig.options['paths'];
-      // The text for `*` goes through unchanged, so the pattern's own star marks where it belongs.
+      // The text for `*` is inserted unchanged, so using `*` itself yields the target with its star.
       return isObject(paths)
         ? Object.keys(paths).flatMap((pattern) => tsconfig.candidates(pattern).paths)
         : [];
@@ -81,7 +81,7 @@ function pathsFor(root: string, absolute: string): string[] {
   ].flatMap((path) => toWorkspacePath(root, path) ?? []);
 }
 
-/** A star stands for any text, slashes included; in a build output that is not there, for its sources. */
+/** Expands a star, which matches any text, including slashes. For a missing build output, its sources are matched. */
 function expand(files: WorkspaceFiles, outputs: BuildOutputs, absolute: string): string[] {
   const pattern = toWorkspacePath(files.root, absolute);
   if (pattern === undefined) return [];

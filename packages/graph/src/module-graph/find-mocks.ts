@@ -6,8 +6,8 @@ import type { WorkspaceFiles } from '../files/workspace-files';
 import { parseSpecifier } from '../resolution/parse-specifier';
 
 /**
- * Files that stand in for a mocked module: of the same name in `__mocks__` beside it, and for packages and
- * builtins in `__mocks__` at the given roots.
+ * Files that replace a mocked module: of the same name in `__mocks__` beside it, and for packages and builtins in
+ * `__mocks__` at the given roots.
  *
  * @returns paths relative to the workspace root, sorted
  */
@@ -32,10 +32,7 @@ export function findMocks(
   return [...found].sort();
 }
 
-/**
- * Files in a `__mocks__` folder anywhere below the roots, by the name that they stand in for: what Jest's
- * own map of mocks holds.
- */
+/** Files in any `__mocks__` folder below the roots, by the name that they replace, like Jest's own map of mocks. */
 export class MockIndex {
   private byName: ReadonlyMap<string, readonly string[]> | undefined;
 
@@ -45,7 +42,7 @@ export class MockIndex {
     private readonly roots: readonly string[],
   ) {}
 
-  /** Files in any `__mocks__` that Jest takes for what is imported by this name; none for relative names. */
+  /** Files in any `__mocks__` that Jest uses for imports of this name; none for relative names. */
   mockFiles(specifier: string): readonly string[] {
     if (this.roots.length === 0 || /^[./]/.test(specifier)) return [];
     const byName = (this.byName ??= mocksByName(this.files, this.roots));

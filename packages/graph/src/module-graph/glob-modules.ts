@@ -3,8 +3,8 @@ import type { WorkspaceFiles } from '../files/workspace-files';
 import { toWorkspacePath } from '../files/workspace-paths';
 
 /**
- * Files an `import.meta.glob` pattern may name, sorted. Wider than Vite's own default, which leaves out
- * names with a leading dot without the option `exhaustive`.
+ * Files that an `import.meta.glob` pattern may name, sorted. Vite's own default also leaves out names with a leading
+ * dot, unless the option `exhaustive` is set.
  *
  * @param start absolute folder that the pattern is relative to
  */

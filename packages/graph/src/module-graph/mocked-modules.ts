@@ -12,7 +12,7 @@ export interface MockedModulesInput {
   readonly resolver: SpecifierResolver;
 }
 
-/** The files that stand in for modules, where a test mocks them or without that. */
+/** The files that replace modules, with or without a mock call in the test. */
 export class MockedModules {
   private readonly index: MockIndex;
   private readonly mocks = memoByImporter((from, specifier) => this.findMockFiles(from, specifier));
@@ -27,7 +27,7 @@ export class MockedModules {
     return this.resolutions.get(from).get(specifier);
   }
 
-  /** Files that stand in for what is imported, where a test mocks it. */
+  /** Files that replace an import that a test mocks. */
   mockFilesOf(from: string, specifier: string): readonly string[] {
     return this.mocks.get(from).get(specifier);
   }

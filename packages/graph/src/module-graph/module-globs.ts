@@ -17,13 +17,13 @@ export class ModuleGlobs {
     private readonly resolver: SpecifierResolver,
   ) {}
 
-  /** Modules that a pattern may name, but for the one that it is in. */
+  /** Modules that a pattern may name, except for the module that contains it. */
   find(from: string, pattern: string): readonly string[] {
     return this.globs.get(from).get(pattern);
   }
 
   private match(from: string, pattern: string): readonly string[] {
-    // Leaving out what a negative pattern excludes is not needed for safety.
+    // A negative pattern may be ignored, because more modules are safe.
     if (pattern.startsWith('!')) return [];
     const { root } = this.files;
     const folder = fromWorkspacePath(root, folderOf(from) ?? '.');

@@ -13,14 +13,14 @@ import { Memo } from '../memo';
 
 /** The workspace in which paths are looked up. */
 interface LookupWorkspace {
-  /** Absolute. */
+  /** Absolute path. */
   readonly root: string;
   readonly installations: InstallationFolders;
 }
 
 /**
- * The state of paths on disk, ignored by git or not, each path looked up once. The workers of a runner describe the
- * same state by the same text, in their own code. A test compares the two.
+ * The state of paths on disk, whether git ignores them or not. Each path is looked up once. The workers of a test
+ * runner describe the same state by the same text, in separate code. A test compares the two.
  */
 export class PathLookups {
   private readonly kinds = new Memo((path) => attempt(() => lookUp(this.workspace.root, path)) ?? 'missing');

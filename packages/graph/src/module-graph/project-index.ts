@@ -2,7 +2,7 @@ import { folderOf, foldersUpward, type Project, type Workspace } from '@nx-testm
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 
-/** Which project owns what. */
+/** The projects by the paths that they contain. */
 export class ProjectIndex {
   private readonly byRoot: ReadonlyMap<string, Project>;
   private readonly byName: ReadonlyMap<string, Project>;
@@ -22,19 +22,19 @@ export class ProjectIndex {
     return this.byName.get(name);
   }
 
-  /** The project with the longest root that holds a path. */
+  /** The project with the longest root that contains a path. */
   ownerOf(path: string): Project | undefined {
     // A project's own root belongs to it.
     return this.owners.get(this.byRoot.has(path) ? path : (folderOf(path) ?? '.'));
   }
 
-  /** Files of a project without those of projects nested in it, sorted. */
+  /** Files of a project without those of nested projects, sorted. */
   filesOf(name: string): readonly string[] {
     this.ownedFiles ??= this.groupFiles();
     return this.ownedFiles.get(name) ?? [];
   }
 
-  /** Names of the projects it depends on, itself left out, transitively; sorted. */
+  /** Names of all projects that it depends on, directly or indirectly, without itself; sorted. */
   dependenciesOf(name: string): readonly string[] {
     return this.dependencies.get(name);
   }

@@ -23,7 +23,10 @@ export class TypeContext {
     private readonly tsconfigs: Tsconfigs,
   ) {}
 
-  /** @param path of a tsconfig file; where it is none, those of the nearest folder that has some decide */
+  /**
+   * @param path of a tsconfig file; for any other path, the tsconfig files of the nearest folder that contains some
+   *   count
+   */
   fingerprints(path: string): readonly Fingerprint[] {
     if (path.endsWith('.json') && this.tsconfigs.at(path)) return this.ofTsconfigs.get(path);
     const folder = this.tsconfigs.folderFor(folderOf(path) ?? '.');

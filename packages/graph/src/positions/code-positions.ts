@@ -19,17 +19,17 @@ export interface LocatedCode {
 
 /** A function with a block of its own. */
 export interface LocatedFunction extends LocatedCode {
-  /** In the module, such as `Account.deposit`. */
+  /** Its name in the module, such as `Account.deposit`. */
   readonly name: string;
-  /** The range of its declaration; `range` is that of its body. */
+  /** The range of the declaration; `range` is the range of the body. */
   readonly declaration: CodeRange;
 }
 
-/** Code that goes on in one of several ways. */
+/** Code with several alternative paths. */
 export interface LocatedBranches {
   readonly kind: 'if' | 'cond-expr' | 'switch';
   readonly range: CodeRange;
-  /** The ways with a probe that shows whether they were taken. */
+  /** The paths whose probes show whether they were taken. */
   readonly paths: readonly LocatedCode[];
 }
 
@@ -38,6 +38,6 @@ export interface CodePositions {
   readonly functions: readonly LocatedFunction[];
   readonly branches: readonly LocatedBranches[];
   readonly statements: readonly LocatedCode[];
-  /** True where the module has a function of any kind: only then it gets probes. */
+  /** True if the module has a function of any kind. Otherwise it gets no probes. */
   readonly hasFunctions: boolean;
 }

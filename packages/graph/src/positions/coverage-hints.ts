@@ -7,9 +7,9 @@ const hint = /\b(?:istanbul|v8|c8|node:coverage)\s+ignore\s+(next|if|else|file|s
 /** The code that a coverage tool ignores because of a comment before it. */
 export type CoverageHint = 'next' | 'if' | 'else';
 
-/** Reads the comments by which coverage tools ignore code, as those of Istanbul and V8 are written. */
+/** Reads the comments with which Istanbul and V8 coverage ignore code. */
 export class CoverageHints {
-  /** True where the whole file is ignored. */
+  /** True if the whole file is ignored. */
   readonly ignoresFile: boolean;
   /** Start and end of the code between `start` and `stop`. */
   private readonly ignored: (readonly [number, number])[] = [];

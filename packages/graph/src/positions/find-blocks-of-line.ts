@@ -1,6 +1,6 @@
 import type { LocatedBlock } from './locate-blocks';
 
-/** The blocks whose code stands on a line. */
+/** The blocks of the code on a line. */
 export interface BlocksOfLine {
   /**
    * The blocks that contain the first code of the line: one, or several functions that start on it. Empty if there is
@@ -30,7 +30,10 @@ export function findBlocksOfLine(located: readonly LocatedBlock[], text: string,
   return { blocks, branches: starting.filter(({ kind }) => kind === 'branch').map(({ name }) => name) };
 }
 
-/** Column of the first code that is no end of what stands above; a line of such ends belongs to the first of them. */
+/**
+ * Column of the first code after closing brackets and similar ends of code above. A line that contains only such ends
+ * belongs to the first of them.
+ */
 function firstCode(content: string): number {
   const [ends = ''] = /^[\s)\]};,]*/.exec(content) ?? [];
   const isCode = /^(?!\/[/*])\S/.test(content.slice(ends.length));

@@ -21,10 +21,10 @@ export interface LocatedBlock {
 }
 
 /**
- * The blocks of a module, with their positions in its text; a block with separate statements is listed once per range.
+ * The blocks of a module with their positions in its text. A block with separate statements is listed once per range.
  *
- * @param path decides the syntax by its extension
- * @returns `undefined` where the file is no module that could be parsed
+ * @param path its extension determines the syntax
+ * @returns `undefined` if the file is not a module that could be parsed
  */
 export function locateBlocks(text: string, path: string): readonly LocatedBlock[] | undefined {
   if (!isModulePath(path)) return undefined;

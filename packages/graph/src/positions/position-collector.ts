@@ -15,7 +15,7 @@ import type { NodeBlock } from './find-node-blocks';
 
 type Node = TypeScript.Node;
 
-/** The block that code belongs to; `undefined` where no probe shows whether it is executed. */
+/** The block that contains the code; `undefined` if no probe shows whether it is executed. */
 type Scope = NodeBlock | undefined;
 
 export interface PositionSource {
@@ -60,7 +60,10 @@ export class PositionCollector {
     }
   }
 
-  /** A function inside another one counts with it. No probe shows whether that of a top-level statement is executed. */
+  /**
+   * A function inside another one counts as part of it. No probe shows whether a function in a top-level statement is
+   * executed.
+   */
   private visitFunction(node: FunctionNode, outer: Scope): void {
     const { ts } = this;
     const own = this.source.blocks.get(node.body);
@@ -84,7 +87,7 @@ export class PositionCollector {
     const hint = this.source.hints.of(node);
     const then = hint === 'if' ? undefined : this.pathOf(thenStatement, node);
     const other = hint === 'else' ? undefined : this.elsePathOf(node);
-    // Reports take the first of the two for the branch that is taken.
+    // Reports interpret the first of the two as the branch that is taken.
     if (then) this.addBranches('if', node, [then, other]);
     this.visit(expression, scope);
     if (hint !== 'if') this.visitBranch(thenStatement);
@@ -150,7 +153,10 @@ export class PositionCollector {
     this.visit(node.initializer, scope);
   }
 
-  /** Code that may not run although the code around it does. Without a block of its own, no probe shows whether it ran. */
+  /**
+   * Visits code that may not run although the code around it does. Without its own block, no probe shows whether it
+   * ran.
+   */
   private visitBranch(node: Node): void {
     this.visit(node, undefined);
   }
@@ -173,7 +179,7 @@ export class PositionCollector {
     if (scope) this.statements.push({ range: this.rangeOf(node), block: scope.name });
   }
 
-  /** As Istanbul has it: the name, or the first character. */
+  /** The declaration as Istanbul defines it: the name, or the first character. */
   private declarationOf(node: FunctionNode): CodeRange {
     const { ts } = this;
     if ((ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) && node.name)
@@ -192,7 +198,7 @@ export class PositionCollector {
   }
 }
 
-/** The statements that Istanbul counts, beside initializers and the bodies of arrow functions. */
+/** The statements that Istanbul counts, besides initializers and the bodies of arrow functions. */
 function isStatement(ts: Ts, node: Node): boolean {
   if (ts.isExpressionStatement(node)) return !isDirective(ts, node);
   return (
@@ -209,7 +215,7 @@ function isStatement(ts: Ts, node: Node): boolean {
   );
 }
 
-/** Whether a statement certainly does not go on to the one behind it. */
+/** Whether a statement never continues at the next one. */
 function neverContinues(ts: Ts, node: TypeScript.Statement): boolean {
   const last = ts.isBlock(node) ? node.statements.findLast((one) => !isErased(ts, one)) : node;
   return (

@@ -10,11 +10,11 @@ import { findNodeBlocks } from './find-node-blocks';
 import { PositionCollector } from './position-collector';
 
 /**
- * Finds the functions, branches and statements of a module as Istanbul counts them, each with its block. What comments
- * tell coverage tools to ignore is left out.
+ * Finds the functions, branches and statements of a module as Istanbul counts them, each with its block. Code that
+ * comments exclude from coverage is left out.
  *
- * @param path decides the syntax by its extension
- * @returns `undefined` where the file is no module that could be parsed
+ * @param path its extension determines the syntax
+ * @returns `undefined` if the file is not a module that could be parsed
  */
 export function readCodePositions(text: string, path: string): CodePositions | undefined {
   if (!isModulePath(path)) return undefined;

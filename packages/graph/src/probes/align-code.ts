@@ -10,14 +10,14 @@ interface Token {
 }
 
 /**
- * Finds the tokens of a module without probes in the module with probes. Printers lay code with probes out in their own
- * way, so that positions can't be computed; but a probe is a call of its own function, and what stands around it is a
- * block, parentheses or a semicolon.
+ * Finds the tokens of a module without probes in the module with probes. Printers format code with probes
+ * differently, so positions can't be computed. But each probe is a call of its own function, and it is surrounded
+ * only by a block, parentheses or a semicolon.
  *
  * @param code a module with probes, after all transforms
  * @param plain the same module without probes, after the same transforms
- * @param path only its extension counts: it decides the syntax
- * @returns `undefined` where the two differ in more than probes
+ * @param path only its extension counts: it determines the syntax
+ * @returns `undefined` if the two differ in more than probes
  */
 export function alignCode(code: string, plain: string, path = 'module.js'): CodeAlignment | undefined {
   return whileParsable(
@@ -60,10 +60,10 @@ class TokenAligner {
   /** The index of the closing token, by the index of the opening one. */
   readonly #closers: ReadonlyMap<number, number>;
   readonly #plainClosers: ReadonlyMap<number, number>;
-  /** Tokens that close what only one of the two opens. */
+  /** Closing tokens whose opening tokens are only in one of the two. */
   readonly #left = new Set<number>();
   readonly #plainLeft = new Set<number>();
-  /** Parentheses around an operand behind a probe, with the index of the token that the probe brings along. */
+  /** Parentheses around an operand after a probe, with the index of the parenthesis that the probe adds before it. */
   readonly #enclosing = new Map<number, number>();
   readonly #aligned: AlignedToken[] = [];
   hasSuspendingOperand = false;
@@ -86,13 +86,13 @@ class TokenAligner {
     return this.#plainAt === this.#plain.length ? this.#aligned : undefined;
   }
 
-  /** The call of a probe with what separates it from what follows, or the function that probes call. */
+  /** Skips the call of a probe with the separator after it, or the function that probes call. */
   #skipProbe(): boolean {
     if (this.#left.has(this.#at)) return this.#push(1);
     if (this.#textAt() === 'function' && isProbe(this.#textAt(1)))
       return this.#push(this.#closerFrom(this.#at, '{') + 1 - this.#at);
     if (this.#textAt() === '(' && this.#separatorOf(this.#at + 1) === ',') {
-      // Behind the body of an arrow function, nothing is left to count.
+      // After the body of an arrow function, there is nothing more to count.
       if (this.#textAt(-1) !== '=>' && this.#suspends()) this.hasSuspendingOperand = true;
       if (this.#isNeeded()) return this.#take();
       this.#findEnclosing();
@@ -113,7 +113,7 @@ class TokenAligner {
     return true;
   }
 
-  /** Skips tokens that only one of the two has: a block or parentheses around something, or a semicolon. */
+  /** Skips tokens that only one of the two has: a block, parentheses or a semicolon. */
   #skip(): boolean {
     const text = this.#textAt() ?? '';
     const [plain = '', next = ''] = this.#plain
@@ -127,20 +127,23 @@ class TokenAligner {
     return true;
   }
 
-  /** Whether the parentheses around a probe and an operand are there without the probe, too: around an object. */
+  /**
+   * Whether the module without probes also has the parentheses around a probe and an operand, because the operand is
+   * an object.
+   */
   #isNeeded(): boolean {
     const operand = this.#closers.get(this.#at + 2)! + 2;
     const [plain, next] = this.#plain.slice(this.#plainAt, this.#plainAt + 2);
     return plain?.text === '(' && next?.text === this.#tokens[operand]?.text;
   }
 
-  /** Whether there is an `await` or `yield` in the parentheses at this place. */
+  /** Whether the parentheses here contain an `await` or `yield`. */
   #suspends(): boolean {
     const content = this.#tokens.slice(this.#at, this.#closers.get(this.#at));
     return content.some(({ text }) => text === 'await' || text === 'yield');
   }
 
-  /** Finds the parentheses around the whole operand behind a probe. */
+  /** Finds the parentheses around the whole operand after a probe. */
   #findEnclosing(): void {
     let first = this.#closers.get(this.#at + 2)! + 2;
     let last = this.#closers.get(this.#at)! - 1;
@@ -154,7 +157,7 @@ class TokenAligner {
     return this.#push(1);
   }
 
-  /** The token after the call of a probe; `undefined` if there is none. */
+  /** The token after the call of a probe; `undefined` if there is no such call. */
   #separatorOf(index: number): string | undefined {
     if (!isProbe(this.#tokens[index]?.text) || this.#tokens[index + 1]?.text !== '(') return undefined;
     return this.#tokens[this.#closers.get(index + 1)! + 1]?.text ?? '';
@@ -187,7 +190,7 @@ function isProbe(text = ''): boolean {
   return probePattern.exec(text)?.[0] === text;
 }
 
-/** Compilers write positions into the code, such as those of JSX elements. */
+/** Compilers write positions into the code, for example the positions of JSX elements. */
 function areNumbers(...tokens: readonly Token[]): boolean {
   return tokens.every(({ text }) => /^\d+$/.test(text));
 }

@@ -4,21 +4,21 @@ import { parseSource, type Ts } from '../model/syntax/compiler';
 
 type Node = TypeScript.Node;
 
-/** A function or class as it stands in a text. */
+/** A function or class in a text. */
 interface FoundFunction {
   readonly kind: TypeScript.SyntaxKind;
-  /** As `Function.prototype.toString` gives it. */
+  /** The text that `Function.prototype.toString` returns. */
   readonly text: string;
 }
 
 /**
- * The texts that the functions of a module would have without probes, by the texts that they have. Printers lay code
- * with probes out in their own way, so nothing can be cut out of it: what a function's text would be is found at its
- * place in the module that the same transforms made of the source without probes.
+ * Maps the texts of the functions in a module with probes to their texts without probes. Printers format code with
+ * probes differently, so probes can't be cut out. Instead, the text is found at the same place in the module that the
+ * same transforms made of the source without probes.
  *
  * @param code a module with probes, after all transforms
  * @param plain the same module without probes, after the same transforms
- * @returns nothing where the two don't have the same functions
+ * @returns an empty map if the two don't have the same functions
  */
 export function findPlainTexts(code: string, plain: string): ReadonlyMap<string, string> {
   const [functions, others] = [code, plain].map(functionsIn) as [FoundFunction[], FoundFunction[]];
@@ -50,7 +50,7 @@ function isFunctionOrClass(ts: Ts, node: Node): node is TypeScript.FunctionLikeD
   return ts.isClassLike(node) || (ts.isFunctionLike(node) && (node as { body?: Node }).body !== undefined);
 }
 
-/** The start of the text of a function: `export`, `static` and decorators are not part of it, `async` is. */
+/** The start of the text of a function. `export`, `static` and decorators are not part of it; `async` is. */
 function startOf(
   ts: Ts,
   node: TypeScript.FunctionLikeDeclaration,

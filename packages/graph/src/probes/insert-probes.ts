@@ -15,15 +15,15 @@ type Node = TypeScript.Node;
 const coverageHint = /^\/[/*]+\s*(?:istanbul|v8|c8|node:coverage)\s+ignore\b/;
 
 /**
- * Writes a probe at the start of everything that has a block of its own and may run or not (bodies of functions, their
- * branches), on the line where that starts, and one at the start of the module. Probe n marks byte n of
- * `globalThis.__nxTestmonSeen.get(id)`, an array that the first probe of a module makes. The probe itself is a function
- * declaration: it is there before anything of the module runs, import cycles included. All other functions get one that
- * counts nothing: it says in the text of the function which module that is from.
+ * Writes a probe at the start of everything that has its own block and may run or not (bodies of functions, their
+ * branches), on the line where it starts, and one at the start of the module. Probe n marks byte n of
+ * `globalThis.__nxTestmonSeen.get(id)`, an array that the first probe of a module creates. The probe itself is a
+ * function declaration, so it exists before any code of the module runs, even in import cycles. All other functions
+ * get a probe that counts nothing: it shows in the text of the function which module contains it.
  *
- * @param path decides the syntax by its extension
+ * @param path its extension determines the syntax
  * @param id under which the module's marks are found
- * @returns `undefined` where there is no function, or no module that could be parsed
+ * @returns `undefined` if there is no function, or the file is not a module that could be parsed
  */
 export function insertProbes(text: string, path: string, id: string): InstrumentedModule | undefined {
   if (!isModulePath(path)) return undefined;
@@ -41,7 +41,7 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
   if (!probed || first === undefined) return undefined;
   const others = otherFunctions(ts, sourceFile, probed);
   if (probed.size + others.length === 0) return undefined;
-  // Loaded late, as the compiler is: a run that finds all its modules in the cache needs neither.
+  // Loaded late, like the compiler: a run that finds all its modules in the cache needs neither.
   const { default: Code } = require('magic-string') as typeof import('magic-string');
   const code = new Code(sourceFile.text);
   const probe = probeName(id);
@@ -49,7 +49,7 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
   code.appendLeft(findHint(inserter, first)?.pos ?? first.getStart(sourceFile), `${probe}(${moduleProbe});`);
   const counted = [...probed.values()].map((one, index) => ({ one, call: `${probe}(${index})` }));
   const named = others.map((one) => ({ one, call: `${probe}(${textProbe})` }));
-  // The inner ones first: where two end at one position, the inner one's end comes first.
+  // Inner ones first: if two end at the same position, the end of the inner one comes first.
   const calls = [...counted, ...named].sort((one, other) => startOf(other.one) - startOf(one.one));
   for (const { one, call } of calls) insertProbe(inserter, one, call);
   code.append(probeEnd(id, probed.size));
@@ -58,8 +58,8 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
 }
 
 /**
- * Functions without a block of their own: those in others, and in top-level statements. Left out are statements in
- * which Node finds the names that a CommonJS module exports, by their very text.
+ * Functions without their own block: functions inside others and in top-level statements. Statements are left out if
+ * Node finds the names that a CommonJS module exports by their exact text.
  */
 function otherFunctions(
   ts: Ts,
@@ -128,7 +128,10 @@ function insertIntoBranch(inserter: Inserter, { form, nodes }: Branch, call: str
   }
 }
 
-/** The comment before a statement that makes a coverage tool ignore it. A probe between them would be ignored. */
+/**
+ * The comment before a statement that makes a coverage tool ignore it. A probe between the two would be ignored
+ * instead.
+ */
 function findHint({ ts, sourceFile }: Inserter, statement: Node): TypeScript.CommentRange | undefined {
   const comments = ts.getLeadingCommentRanges(sourceFile.text, statement.pos) ?? [];
   return comments.find(({ pos, end }) => coverageHint.test(sourceFile.text.slice(pos, end)));

@@ -1,19 +1,20 @@
 import { probeName } from '@nx-testmon/core';
 import { moduleProbe, probeEnd, textProbe } from './probe-code';
 
-/** Comments, directives and white space: all that may stand before the first statement. */
+/** Comments, directives and white space: everything that may precede the first statement. */
 const beforeStatements = new RegExp(
   String.raw`^\uFEFF?(?:#![^\n]*)?(?:[\s;]|//[^\n]*|/\*[^]*?\*/|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*')*$`,
 );
 
 /**
- * Whether code is a source with probes in it and nothing else: without them it is the source, byte for byte. Each must
- * have one of the forms that `insertProbes` writes, each number that counts must occur once, and the function that they
- * call must be the very text that it writes. Code from elsewhere that is executed is checked with it first.
+ * Whether code is a source with only probes added: without them it is the source, byte for byte. Each probe must have
+ * one of the forms that `insertProbes` writes, each number that counts must occur once, and the function that the
+ * probes call must have exactly the text that `insertProbes` writes. Code from other sources is checked with it
+ * before it is executed.
  *
- * What it does not prove is that each probe stands where the source has a body or a branch; that takes a compiler.
+ * It does not prove that each probe is at a body or a branch of the source; that requires a compiler.
  *
- * @param count how many probes there are beside that of the module
+ * @param count the number of probes besides the probe of the module
  */
 export function isSourceWithProbes(code: string, source: string, id: string, count: number): boolean {
   const end = probeEnd(id, count);
@@ -29,7 +30,7 @@ class ProbeReader {
   #inSource = 0;
   #hasModuleProbe = false;
   readonly #seen = new Set<number>();
-  /** A probe with what stands before and after it, at one position. */
+  /** Matches a probe with the code before and after it, at one position. */
   readonly #call: RegExp;
   /** The pending ends of probes that enclose a part of the source. */
   readonly #closers: number[] = [];
@@ -55,7 +56,7 @@ class ProbeReader {
     );
   }
 
-  /** A character of the source, or the end of what a probe stands around. */
+  /** Reads a character of the source, or the end of a probe that encloses code. */
   #readCharacter(): boolean {
     const character = this.code.charCodeAt(this.#at);
     if (character === this.source.charCodeAt(this.#inSource)) this.#inSource++;

@@ -15,9 +15,9 @@ import { ProbeCache } from './probe-cache';
 import { probeEnd } from './probe-code';
 
 /**
- * Probes for a run, from the cache where it has them. The compiler is loaded only for a module that is new.
+ * Opens an instrumenter that uses the cache if possible. The compiler is loaded only for new modules.
  *
- * @param kept where instrumented modules are kept; without it they are made anew
+ * @param kept the cache of instrumented modules; without it, every module is instrumented anew
  */
 export function openInstrumenter(kept?: InstrumenterCache): Instrumenter {
   const version = versionOfInstrumenter();
@@ -39,14 +39,14 @@ export function openInstrumenter(kept?: InstrumenterCache): Instrumenter {
   };
 }
 
-/** Code from the cache is executed: only that which is the source with probes in it is taken. */
+/** Code from the cache is executed. It is used only if it is the source with only probes added. */
 function isFromSource(module: InstrumentedModule | undefined, text: string, id: string): boolean {
   return module === undefined || isSourceWithProbes(module.code, text, id, module.blocks.length);
 }
 
 /**
- * Digest of the code that decides where probes go, so that no module is used with another instrumenter than its own. A
- * version number could be left unchanged by mistake.
+ * Digest of the code that determines the positions of probes, so that each module is used only with the instrumenter
+ * that wrote it. A version number could be left unchanged by mistake.
  */
 function versionOfInstrumenter(): string {
   const own = [__dirname, join(__dirname, '../model')].flatMap((folder) =>

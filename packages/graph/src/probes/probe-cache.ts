@@ -13,13 +13,13 @@ import {
 import { dirname, join } from 'node:path';
 import { digest, type InstrumentedModule, type InstrumenterCache } from '@nx-testmon/core';
 
-/** Files in use are marked as such once in this time, in ms. The marks decide which files are removed. */
+/** Files in use are marked once in this time, in ms. The marks decide which files are removed. */
 const refreshAfterMs = 24 * 3_600_000;
 
-/** Far more than a module with its source map takes. */
+/** Far more than the size of a module with its source map. */
 const maxBytes = 64 * 1024 ** 2;
 
-/** Windows has neither. */
+/** Windows has neither flag. */
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const noWait = constants.O_NONBLOCK ?? 0;
 
@@ -30,13 +30,13 @@ export class ProbeCache {
   #isWritable = true;
   #written = 0;
 
-  /** The folder is made when the first module is kept. */
+  /** The folder is created when the first module is cached. */
   constructor({ folder, clock }: InstrumenterCache) {
     this.#folder = folder;
     this.#clock = clock;
   }
 
-  /** `undefined` where nothing usable is kept; `module` is `undefined` for a module without probes. */
+  /** `undefined` if nothing usable is cached; `module` is `undefined` for a module without probes. */
   read(key: string): { readonly module: InstrumentedModule | undefined } | undefined {
     try {
       return readOwnFile(fileOf(this.#folder, key), (descriptor) => {
@@ -50,7 +50,7 @@ export class ProbeCache {
     }
   }
 
-  /** Keeps a module, whole or not at all. A folder that can't be written is left alone from then on. */
+  /** Caches a module, completely or not at all. After a failure to write, the folder is not written again. */
   write(key: string, module: InstrumentedModule | undefined): void {
     if (!this.#isWritable) return;
     const file = fileOf(this.#folder, key);
@@ -87,17 +87,20 @@ function refresh(descriptor: number, now: number): void {
   try {
     if (fstatSync(descriptor).mtimeMs < now - refreshAfterMs) futimesSync(descriptor, now / 1000, now / 1000);
   } catch {
-    // It may be gone by now, or not ours to change.
+    // The file may have been removed, or be owned by another user.
   }
 }
 
-/** By two characters, so that no folder grows large; in hex, for file systems that do not distinguish `a` from `A`. */
+/**
+ * Divided by two characters, so that no folder grows large; in hex, for file systems that do not distinguish `a` from
+ * `A`.
+ */
 function fileOf(folder: string, key: string): string {
   const name = Buffer.from(key, 'base64url').toString('hex');
   return join(folder, name.slice(0, 2), `${name.slice(2)}.json`);
 }
 
-/** First the digest of the rest, so that a file that was cut off, damaged or renamed is not taken for another. */
+/** Starts with the digest of the rest, so that a truncated, damaged or renamed file is not mistaken for another. */
 function render(key: string, module: InstrumentedModule | undefined): string {
   const body = JSON.stringify(module ?? null);
   return `${digest(key + body)}\n${body}`;

@@ -1,14 +1,14 @@
 import { marksName, probeName } from '@nx-testmon/core';
 
-/** The number with which the probe at the start of a module is called. */
+/** The number in the call of the probe at the start of a module. */
 export const moduleProbe = -1;
-/** The number with which functions call the probe that have no block. An array of bytes ignores it. */
+/** The number in the calls of functions without a block. An array of bytes ignores it. */
 export const textProbe = -2;
 
 /**
- * The declarations in the last line of a module with probes. The marks have one byte for each probe, and one for a read
- * of the module's text. If the realm is not prepared, the first module prepares it: no enumerable name may appear in
- * it.
+ * The declarations in the last line of a module with probes. The marks have one byte for each probe, and one for a
+ * read of the module's text. If the realm is not prepared, the first module prepares it, without adding an enumerable
+ * name.
  */
 export function probeFunction(id: string, count: number): string {
   const name = probeName(id);

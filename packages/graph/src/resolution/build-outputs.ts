@@ -11,7 +11,7 @@ interface Output {
   readonly sources: readonly string[];
 }
 
-/** Folder names that builds write to where no tsconfig says so, and formats nested in them. */
+/** Names of folders that builds write to if no tsconfig contains one, and of formats nested in them. */
 const conventional = new Set(['dist', 'build', 'lib', 'out-tsc', 'out', 'esm', 'cjs']);
 const formats = new Set([
   'esm',
@@ -35,28 +35,28 @@ export interface BuildOutputsInput {
   readonly tsconfigs: Tsconfigs;
 }
 
-/** Maps what builds write to what they read, by tsconfig files first and by convention after. */
+/** Maps the outputs of builds to their sources, first by tsconfig files and then by convention. */
 export class BuildOutputs {
   private readonly outputs = new Memo((root) => this.readOutputsOf(root));
   private readonly sources = new Memo((path) => this.findSources(path));
 
   constructor(private readonly input: BuildOutputsInput) {}
 
-  /** True for what a build writes, whether it is there now or not. */
+  /** True for paths that a build writes, even if they do not exist yet. */
   isBuildOutput(path: string): boolean {
     if (this.outputsHolding(path).length > 0) return true;
-    // By convention only what git does not know is a build output.
+    // By convention, only files that git does not track are build outputs.
     return !this.input.files.isListed(path) && this.conventionalSources(path).length > 0;
   }
 
-  /** Source files that a build output is made from; empty where none is known. */
+  /** Source files from which a build output is made; empty if none is known. */
   sourcesOf(path: string): readonly string[] {
     return this.sources.get(path);
   }
 
-  /** Folders that the files of an output folder are made from. */
+  /** Folders from which the files of an output folder are made. */
   sourceFoldersOf(folder: string): readonly string[] {
-    // Any name in the folder stands for all of it.
+    // Any name in the folder represents the whole folder.
     const inside = joinWorkspacePath(folder, 'x.js');
     const byConfig = this.outputsHolding(inside).flatMap(({ folder: output, sources }) =>
       sources.map((source) => posix.join(source, folder.slice(output.length))),
@@ -72,12 +72,12 @@ export class BuildOutputs {
     return tsconfigs.inFolder(root).flatMap(({ options }) => readOutputs(files.root, root, options));
   }
 
-  /** Outputs that hold a path: its own project's, or another's that writes to a shared folder. */
+  /** Outputs that contain a path: those of its own project, or of another project that writes to a shared folder. */
   private outputsHolding(path: string): readonly Output[] {
     const { files, projects, projectRootOf } = this.input;
     const holds = ({ folder }: Output) => isInside(folder, path) && path !== folder;
     const own = this.outputs.get(projectRootOf(path)).filter(holds);
-    // A listed file outside its own project's output is a source: no need to read every tsconfig there is.
+    // A listed file outside the outputs of its own project is a source, so the other tsconfig files need not be read.
     if (own.length > 0 || files.isListed(path)) return own;
     return projects.flatMap(({ root }) => this.outputs.get(root)).filter(holds);
   }
@@ -96,7 +96,7 @@ export class BuildOutputs {
     return [];
   }
 
-  /** Paths that the file may be made from by the names of its folders, whether anything is there or not. */
+  /** Paths from which the file may be made, according to the names of its folders, whether they exist or not. */
   private conventionalSources(path: string): string[] {
     const root = this.input.projectRootOf(path);
     const parts = (root === '.' ? path : path.slice(root.length + 1)).split('/');
@@ -110,7 +110,7 @@ export class BuildOutputs {
     for (let rest = parts.slice(first + 1); ; rest = rest.slice(1)) {
       const tail = rest.join('/');
       candidates.push(joinWorkspacePath(before, `src/${tail}`), joinWorkspacePath(before, tail));
-      // `dist/libs/a/src/index.js` at the root of a workspace stands for `libs/a/src/index.ts`.
+      // `dist/libs/a/src/index.js` at the root of a workspace is made from `libs/a/src/index.ts`.
       if (before !== '.') candidates.push(tail);
       if (rest.length < 2 || !formats.has(rest[0]!)) return candidates;
     }
@@ -130,20 +130,23 @@ function readOutputs(
   const sources = rootDir === undefined ? [root, joinWorkspacePath(root, 'src')] : [rootDir];
   return [options['outDir'], options['declarationDir']].flatMap((value) => {
     const folder = toPath(value);
-    // Compiling in place is no output folder: everything would be an output.
+    // Compiling in place has no output folder; otherwise every file would be an output.
     if (folder === undefined || isInside(folder, root) || sources.some((source) => source === folder))
       return [];
     return [{ folder, sources }];
   });
 }
 
-/** Compilers write scripts and declarations; files of other kinds are copied, and then git ignores the copy. */
+/**
+ * Whether a compiler may write the file: scripts and declarations. Files of other kinds are copied, and git ignores
+ * the copies.
+ */
 function mayBeWritten(path: string, isListed: boolean): boolean {
   if (/\.([cm]?jsx?|d\.[cm]?ts|map)$/.test(path)) return true;
   return !isListed && !/\.([cm]?ts|tsx)$/.test(path);
 }
 
-/** Names a source may have, by the name of what is made from it. */
+/** Possible names of a source, by the name of its output. */
 function sourceNames(path: string): string[] {
   const declaration = /\.d\.[cm]?ts$/.exec(path)?.[0];
   const map = /\.map$/.test(path) ? sourceNames(path.slice(0, -4)) : [];
@@ -154,9 +157,9 @@ function sourceNames(path: string): string[] {
 }
 
 /**
- * Sources that a bundle of a package's entry is likely made from.
+ * Sources from which a bundle of a package's entry is probably made.
  *
- * @param isDeclared whether the manifest names the entry: what it names is somewhere in the package
+ * @param isDeclared whether the manifest names the entry. Then its source is somewhere in the package
  */
 export function bundleEntries(folder: string, subpath: string, isDeclared: boolean): string[] {
   const name = subpath.replace(/^\.\/?/, '');

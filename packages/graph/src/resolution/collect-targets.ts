@@ -17,8 +17,8 @@ export interface TargetCollectorInput {
   readonly outputs: BuildOutputs;
   readonly paths: PathResolver;
   /**
-   * Whether a build output that is there counts together with its sources. Not where the importer is a build output
-   * itself: whatever reaches the importer reaches its source too, and that source imports the other sources.
+   * Whether an existing build output counts together with its sources. False if the importer is a build output
+   * itself: everything that reaches the importer reaches its source too, and that source imports the other sources.
    */
   readonly addsSources: boolean;
 }
@@ -34,9 +34,9 @@ export class TargetCollector {
   constructor(private readonly input: TargetCollectorInput) {}
 
   /**
-   * Adds what an absolute path stands for: files, or the sources of a build output.
+   * Adds the targets of an absolute path: files, or the sources of a build output.
    *
-   * @returns false where nothing is.
+   * @returns false if nothing exists there
    */
   addPath(absolute: string): boolean {
     const files = this.input.paths.resolvePath(absolute);
@@ -69,22 +69,22 @@ export class TargetCollector {
     this.packages.add(name);
   }
 
-  /** From here on a build output counts by its sources alone, where it has some. */
+  /** From now on, a build output with known sources counts only by its sources. */
   omitBuildOutputs(): void {
     this.omitsBuildOutputs = true;
   }
 
-  /** A path inside the workspace was named where nothing is. */
+  /** Reports that a path inside the workspace does not exist. */
   reportMissing(): void {
     this.isMissing = true;
   }
 
-  /** Nothing is known by this name. */
+  /** Reports that nothing has this name. */
   reportUnknown(): void {
     this.isUnknown = true;
   }
 
-  /** Whether a path is a build output without a source of its own, as the bundle of a package is. */
+  /** Whether a path is a build output without its own source, such as the bundle of a package. */
   isBundle(absolute: string): boolean {
     const { outputs } = this.input;
     const path = this.toPath(absolute);
@@ -115,17 +115,17 @@ export class TargetCollector {
   }
 }
 
-/** A path says nothing about the version that is there. */
+/** A path does not show which version is installed there. */
 function anyCopyOf(name: string): string {
   return formatPackageRequest({ name, version: '*' });
 }
 
-/** A file outside the workspace counts by the package it is in, or else by the folder that is changed there. */
+/** A file outside the workspace counts by its package, or otherwise by its nearest folder with a manifest. */
 function outsidePackage(root: string, absolute: string): string {
   const entry = nodeModulesEntryOf(absolute);
   if (entry !== undefined) return entry;
   for (let at = dirname(absolute); ; at = dirname(at)) {
-    // A package above the workspace holds the workspace too: the file alone counts then.
+    // A package above the workspace also contains the workspace, so only the file counts.
     if (toWorkspacePath(at, root) !== undefined || dirname(at) === at) return absolute;
     if (existsSync(join(at, 'package.json'))) return at;
   }

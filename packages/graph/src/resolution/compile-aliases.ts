@@ -1,6 +1,6 @@
 import type { Suite } from '@nx-testmon/core';
 
-/** Applies the aliases to a specifier: an empty list if none matches. */
+/** Applies the aliases to a specifier. The list is empty if none matches. */
 export type Aliases = (specifier: string) => readonly string[];
 
 interface Alias {
@@ -10,8 +10,8 @@ interface Alias {
 }
 
 /**
- * Applies aliases as Vite does: the first that matches wins, a string matches the whole specifier or a prefix
- * of it that ends at a slash. Entries of one and the same pattern are alternatives, as Jest has them; all count.
+ * Applies aliases as Vite does: the first match counts, and a string matches the whole specifier or a prefix that
+ * ends at a slash. Entries with the same pattern are alternatives, as in Jest; all of them count.
  */
 export function compileAliases(aliases: Suite['aliases']): Aliases {
   const compiled = aliases.map(compile);

@@ -11,15 +11,15 @@ interface FolderEntries {
 }
 
 /**
- * Finds files by the names in their folder. One `readdir` answers for all imports into a folder, where
- * probing each extension of each import costs ten system calls.
+ * Finds files by the names in their folder. One `readdir` serves all imports into a folder, while checking each
+ * extension of each import takes ten system calls.
  */
 export class FileFinder {
   private readonly folders = new Memo(readEntries);
 
   /**
-   * @param extensions tried in this order where none is given
-   * @param sources what a file of an extension may be compiled from, the most likely first
+   * @param extensions tried in this order if a path has none
+   * @param sources the extensions from which a file of an extension may be compiled, the most likely first
    */
   constructor(
     private readonly extensions: readonly string[],
@@ -27,8 +27,8 @@ export class FileFinder {
   ) {}
 
   /**
-   * Real absolute paths that an absolute path without extension stands for, decided by names alone: `undefined` if a
-   * link or a folder is involved, or if nothing is found.
+   * Real absolute paths of the files that an absolute path without extension may mean, found by names only;
+   * `undefined` if a link or a folder is involved, or if nothing is found.
    */
   find(absolute: string): readonly string[] | undefined {
     const name = basename(absolute);

@@ -8,7 +8,7 @@ interface Settings {
 
 export interface FolderSettingsInput {
   readonly tsconfigs: Tsconfigs;
-  /** Conditions of the suite's runner, as it writes them. */
+  /** Conditions of the suite's test runner, as it writes them. */
   readonly conditions: readonly string[];
   readonly projectRootOf: (path: string) => string;
 }
@@ -19,12 +19,12 @@ export class FolderSettings {
 
   constructor(private readonly input: FolderSettingsInput) {}
 
-  /** Of the nearest folder that has some, of the project's root and of the workspace root. */
+  /** The tsconfig files of the nearest folder that contains some, of the project's root and of the workspace root. */
   tsconfigs(folder: string): readonly Tsconfig[] {
     return this.known.get(folder).tsconfigs;
   }
 
-  /** Conditions that may hold beside those which Node always sets. */
+  /** Conditions that may apply in addition to those that Node always sets. */
   conditions(folder: string): readonly string[] {
     return this.known.get(folder).conditions;
   }
@@ -33,7 +33,7 @@ export class FolderSettings {
     const { tsconfigs, conditions, projectRootOf } = this.input;
     const folders = new Set([tsconfigs.folderFor(folder) ?? '.', projectRootOf(`${folder}/x`), '.']);
     const found = [...folders].flatMap((at) => tsconfigs.inFolder(at));
-    // Vite writes `development|production` for the one of the two that its mode says.
+    // Vite writes `development|production` for the condition that its mode determines.
     const own = conditions.flatMap((condition) => condition.split('|'));
     const custom = found.flatMap(customConditions);
     return { tsconfigs: found, conditions: [...new Set([...own, ...custom, 'development', 'module'])] };
@@ -45,7 +45,7 @@ function customConditions({ options }: Tsconfig): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** All conditions that may hold: those of `import`, of `require` and of Node among them. */
+/** All conditions that may apply, including those of `import`, `require` and Node. */
 export function withNodeConditions(conditions: readonly string[]): ReadonlySet<string> {
   return new Set(['import', 'require', 'node', 'default', ...conditions]);
 }

@@ -4,7 +4,7 @@ import { rethrowUnlessSystemError } from '@nx-testmon/core';
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 
-/** Finds what `node_modules` holds for the folders of a workspace. */
+/** Finds the entries of `node_modules` for the folders of a workspace. */
 export class LinkedPackages {
   private readonly byName = new Memo((name) => new Memo((folder) => findLinked(this.root, folder, name)));
 

@@ -2,9 +2,9 @@ import { isObject } from '@nx-testmon/core';
 import { matchesPattern } from './matches-pattern';
 
 /**
- * Targets that `exports` or `imports` may give a name (`.`, `./sub`, `#internal`), in the order they are
- * written. Every condition that may hold counts, not the first one only: a test's modules are loaded both
- * by the runner and by Node. Where none of them applies, all do.
+ * The possible targets of a name (`.`, `./sub`, `#internal`) in `exports` or `imports`, in source order. Every
+ * condition that may apply counts, not only the first one, because both the test runner and Node load the modules of
+ * a test. If none applies, all of them count.
  */
 export function mapTargets(map: unknown, name: string, conditions: ReadonlySet<string>): string[] {
   const entries = isSubpathMap(map) ? map : { '.': map };

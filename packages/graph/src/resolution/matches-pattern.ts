@@ -1,4 +1,6 @@
-/** A pattern of `paths` or of a package's `exports`: at most one `*`, which stands for any text. */
+/**
+ * Whether a text matches a pattern of `paths` or of a package's `exports`: at most one `*`, which matches any text.
+ */
 export function matchesPattern(pattern: string, text: string): boolean {
   const star = pattern.indexOf('*');
   if (star < 0) return pattern === text;

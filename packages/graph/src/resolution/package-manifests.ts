@@ -6,15 +6,15 @@ import { Memo } from '../memo';
 
 /** A `package.json` of the workspace. */
 export interface Manifest {
-  /** Folder it lies in, relative to the workspace root. */
+  /** Its folder, relative to the workspace root. */
   readonly folder: string;
   readonly text: string;
-  /** Empty where the file is no JSON object. */
+  /** Empty if the file does not contain a JSON object. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly readable: boolean;
 }
 
-/** The manifests of a workspace, read as they are asked for, each once. */
+/** The manifests of a workspace. Each is read once, on the first call. */
 export class Manifests {
   private readonly byFolder = new Memo((folder) => this.read(folder));
 

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** The kind of a specifier, from its text alone. */
+/** The kind of a specifier, determined by its text only. */
 export type SpecifierKind =
   | { readonly kind: 'relative' | 'absolute' | 'internal'; readonly path: string }
   | { readonly kind: 'package'; readonly name: string; readonly subpath: string }

@@ -13,10 +13,10 @@ export interface PackageEntry {
 }
 
 /**
- * Adds what a subpath of a workspace package leads to, built or not yet built. Where an entry is a bundle
- * that no source stands behind by name, the package's own source entry does.
+ * Adds the targets of a subpath of a workspace package, built or not yet built. For an entry that is a bundle without
+ * a source of the same name, the package's own source entry is added.
  *
- * @returns false where nothing is found
+ * @returns false if nothing is found
  */
 export function resolvePackageFolder(
   files: WorkspaceFiles,
@@ -38,7 +38,7 @@ export function resolvePackageFolder(
   return entry !== undefined || found.length > 0;
 }
 
-/** Whether a manifest lets a subpath be imported: without a list of exports, all files of the package can be. */
+/** Whether a manifest allows importing a subpath. Without `exports`, all files of the package are allowed. */
 export function exportsSubpath(
   manifest: Manifest,
   subpath: string,

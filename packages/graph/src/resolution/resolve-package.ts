@@ -31,10 +31,10 @@ export interface PackageSpecifier {
   readonly subpath: string;
 }
 
-/** Whether a package is there and has what is imported from it. */
+/** Whether a package exists and provides what is imported from it. */
 export type PackageState = ReturnType<ModuleGraph['packageState']>;
 
-/** Resolves names of packages: those of the workspace to their modules, others to the package as a whole. */
+/** Resolves names of packages: packages of the workspace to their modules, others to the package as a whole. */
 export class PackageResolver {
   private readonly linked: LinkedPackages;
   private readonly projectFolders: ReadonlyMap<string, string>;
@@ -44,7 +44,7 @@ export class PackageResolver {
     this.projectFolders = foldersByPackageName(input.workspace, input.manifests);
   }
 
-  /** @returns false where nothing is known by the name */
+  /** @returns false if nothing has this name */
   add(folder: string, { name, subpath }: PackageSpecifier, targets: TargetCollector): boolean {
     const link = this.linked.folderOf(folder, name);
     const folders = this.workspaceFolders(folder, name, link, targets);
@@ -55,7 +55,9 @@ export class PackageResolver {
     return known !== undefined;
   }
 
-  /** A package of the workspace need not be built: what it exports counts, whether the files are there or not. */
+  /**
+   * The state of a package. A workspace package need not be built: its exports count, whether the files exist or not.
+   */
   stateOf(folder: string, { name, subpath }: PackageSpecifier): PackageState {
     const { files, manifests, settings, paths } = this.input;
     const link = this.linked.folderOf(folder, name);
@@ -111,7 +113,7 @@ export class PackageResolver {
     if (onDisk.length === 0) targets.reportMissing();
   }
 
-  /** A package that is not installed: by the lockfile, or by the types that are installed for it. */
+  /** Finds a package that is not installed: in the lockfile, or by its installed types. */
   private knownPackage(folder: string, name: string): string | undefined {
     if (this.input.packages.isLocked(name)) return name;
     const types = `@types/${name.startsWith('@') ? name.slice(1).replace('/', '__') : name}`;

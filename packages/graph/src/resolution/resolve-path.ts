@@ -34,7 +34,7 @@ export interface PathResolverInput {
   readonly mainFields: readonly string[];
 }
 
-/** Resolution on disk, with all its caches kept for the lifetime of the resolver. */
+/** Resolution on disk. All caches are kept for the lifetime of the resolver. */
 export class PathResolver {
   private readonly extensions: readonly string[];
   private readonly options: NapiResolveOptions;
@@ -56,7 +56,7 @@ export class PathResolver {
     this.finder = new FileFinder(this.extensions, sourcesByExtension);
   }
 
-  /** Real absolute paths that an absolute path without extension, or a folder, may stand for. */
+  /** Real absolute paths that an absolute path without extension, or a folder, may mean. */
   resolvePath(absolute: string): readonly string[] {
     return this.paths.get(absolute);
   }
@@ -89,7 +89,7 @@ export class PathResolver {
     return resolvers;
   }
 
-  /** A resolver that takes `./a.js` for the `./a.ts` it is compiled from. It shares the cache of `exact`. */
+  /** A resolver that resolves `./a.js` to the `./a.ts` from which it is compiled. It shares the cache of `exact`. */
   private withSourceExtensions(options: NapiResolveOptions): ResolverFactory {
     return this.exact.cloneWithOptions({ ...this.options, ...options, extensionAlias: sourcesByExtension });
   }
@@ -99,7 +99,7 @@ function distinctPaths(results: readonly (string | undefined)[]): string[] {
   return [...new Set(results)].filter((path) => path !== undefined && isAbsolute(path)) as string[];
 }
 
-/** Paths that the resolver rejects: files below a broken `package.json`, names with a question mark. */
+/** Finds paths that the resolver rejects: files below a broken `package.json`, names with a question mark. */
 function findByName(absolute: string, extensions: readonly string[]): string | undefined {
   const endings = ['', ...extensions, ...extensions.map((extension) => `/index${extension}`)];
   for (const ending of endings) {
@@ -108,7 +108,7 @@ function findByName(absolute: string, extensions: readonly string[]): string | u
         return realpathSync(absolute + ending);
     } catch (error) {
       rethrowUnlessSystemError(error);
-      // A path through a file, or a link to itself: nothing is there.
+      // A path through a file, or a link to itself: nothing exists there.
     }
   }
   return undefined;
@@ -117,7 +117,7 @@ function findByName(absolute: string, extensions: readonly string[]): string | u
 function resolve(resolver: ResolverFactory, folder: string, specifier: string): string | undefined {
   try {
     const { path } = resolver.sync(folder, specifier);
-    // A fragment that no file name has is handed back with the path: `./a#b` is `a.ts#b`.
+    // A fragment that is not part of a file name is returned with the path: `./a#b` is `a.ts#b`.
     return path?.includes('#') && !existsSync(path) ? path.slice(0, path.lastIndexOf('#')) : path;
   } catch {
     return undefined; // a specifier that the native code of the resolver does not take

@@ -47,13 +47,13 @@ export interface SpecifierResolverInput {
   readonly packages: LockedNames;
 }
 
-/** The loader of a module decides what its imports may mean. */
+/** The loader of a module, which determines what its imports may mean. */
 type ImporterKind = 'built' | 'config' | 'source';
 
 /**
- * Resolves specifiers to every target they may plausibly have: by the suite's aliases, by tsconfig paths,
- * by `package.json` under the conditions of `import` and of `require`, by names of workspace packages.
- * Which of them is taken at run time depends on the loader of the importer; the union contains it.
+ * Resolves specifiers to all plausible targets: by the suite's aliases, by tsconfig paths, by `package.json` under
+ * the conditions of `import` and of `require`, by names of workspace packages. The loader of the importer chooses one
+ * of them at run time.
  */
 export class SpecifierResolver {
   private readonly paths: PathResolver;
@@ -87,13 +87,13 @@ export class SpecifierResolver {
     return this.resolutions[importer].get(folderOf(from) ?? '.').get(specifier);
   }
 
-  /** Whether the package that a specifier names provides it; `found` where the specifier names none. */
+  /** Whether the package in a specifier provides it; `found` if the specifier contains no package. */
   packageState(from: string, specifier: string): PackageState {
     // Most specifiers are paths, and there are very many of them.
     return specifier.startsWith('.') ? 'found' : this.states.get(folderOf(from) ?? '.').get(specifier);
   }
 
-  /** Absolute paths that a specifier or a pattern may mean, whether anything is there or not. */
+  /** Absolute paths that a specifier or a pattern may mean, whether they exist or not. */
   candidates(from: string, specifier: string): readonly string[] {
     const folder = folderOf(from) ?? '.';
     const texts = [specifier, ...this.aliases(specifier)];
@@ -124,19 +124,19 @@ export class SpecifierResolver {
     const direct = this.aliases(specifier);
     const aliases = direct.length > 0 ? direct : this.aliases(plain);
     for (const target of aliases.map(withoutQuery)) {
-      // A replacement may be written relative to the workspace root, and seen from the importer.
+      // A replacement may be relative to the workspace root or to the importer.
       const isFound = targets.addPath(join(files.root, target));
       if (!isFound || target.startsWith('.')) this.addPlain(folder, target, targets);
     }
     if (aliases.length > 0) {
-      // The runner resolves the imports of sources, and an alias that leads to a module is what it takes.
+      // The test runner resolves the imports of sources, and it uses the target of an alias that leads to a module.
       if (importer === 'source' && targets.finish().modules.length > 0) targets.omitBuildOutputs();
     }
     this.addPlain(folder, plain, targets);
     return targets.finish();
   }
 
-  /** Adds what a specifier leads to without the suite's aliases. */
+  /** Adds the targets of a specifier without the suite's aliases. */
   private addPlain(folder: string, specifier: string, targets: TargetCollector): void {
     const parsed = parseSpecifier(specifier);
     switch (parsed.kind) {
@@ -166,13 +166,13 @@ export class SpecifierResolver {
     }
   }
 
-  /** Vite takes `/src/a` from the suite's root first. */
+  /** Vite first resolves `/src/a` in the suite's root. */
   private absolutePaths(path: string): string[] {
     const { files, context } = this.input;
     return [join(fromWorkspacePath(files.root, context.root), path), path];
   }
 
-  /** @returns whether a mapping names the specifier; one that leads nowhere means that a file is missing. */
+  /** @returns whether a mapping matches the specifier. If it leads to nothing, a file is missing. */
   private addTsconfigPaths(folder: string, specifier: string, targets: TargetCollector): boolean {
     let isMapped = false;
     let isFound = false;
@@ -185,7 +185,7 @@ export class SpecifierResolver {
     return isMapped;
   }
 
-  /** Jest's `modulePaths` and `moduleDirectories`. @returns whether something is there */
+  /** Applies Jest's `modulePaths` and `moduleDirectories`. @returns whether something is found */
   private addModulePaths(folder: string, specifier: string, targets: TargetCollector): boolean {
     const { files, context } = this.input;
     const { modulePaths = [], moduleDirectories = [] } = context;
@@ -196,7 +196,7 @@ export class SpecifierResolver {
     return folders.map((path) => targets.addPath(join(path, specifier))).includes(true);
   }
 
-  /** Adds what the field `imports` of the nearest `package.json` maps a specifier to. */
+  /** Adds the targets that the field `imports` of the nearest `package.json` has for a specifier. */
   private addInternal(folder: string, specifier: string, targets: TargetCollector): boolean {
     const { files, manifests } = this.input;
     const manifest = manifests.nearest(folder);
@@ -210,7 +210,7 @@ export class SpecifierResolver {
     return mapped.length > 0 || onDisk.length > 0;
   }
 
-  /** @param folder of the manifest that gives the target */
+  /** @param folder of the manifest that contains the target */
   private addMapped(folder: string, target: string, targets: TargetCollector): boolean {
     const parsed = parseSpecifier(target);
     switch (parsed.kind) {
@@ -244,7 +244,7 @@ export class SpecifierResolver {
   }
 }
 
-/** Configurations are loaded before there are aliases. */
+/** Configurations are loaded before aliases apply. */
 function isConfig(path: string): boolean {
   return /\.(config|workspace|setup|preset)\b[^/]*$/.test(path);
 }

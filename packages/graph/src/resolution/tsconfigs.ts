@@ -20,26 +20,26 @@ import { parseJsonObject } from '../files/parse-json';
 import { Memo } from '../memo';
 import { matchesPattern } from './matches-pattern';
 
-/** One tsconfig file with all it extends. */
+/** One tsconfig file with everything it extends. */
 export interface Tsconfig {
   /** Relative to the workspace root. */
   readonly path: string;
   readonly text: string;
   /** With `extends` applied; paths in it are relative to the file's own folder. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** The whole file with `extends` applied; `undefined` where it can't be read. */
+  /** The whole file with `extends` applied; `undefined` if it can't be read. */
   readonly settings: unknown;
-  /** Whether `files`, `include` and `exclude` make a file a part of the program. */
+  /** Whether `files`, `include` and `exclude` make a file part of the program. */
   includes(absolute: string): boolean;
-  /** False where the file, or one it extends, can't be read: its options are then its own alone. */
+  /** False if the file, or a file it extends, can't be read. Then `options` contains only its own options. */
   readonly readable: boolean;
-  /** Absolute paths that `compilerOptions.paths` gives a specifier; `mapped` is false for `baseUrl` alone. */
+  /** Absolute paths that `compilerOptions.paths` has for a specifier; `mapped` is false if only `baseUrl` applies. */
   candidates(specifier: string): { readonly paths: readonly string[]; readonly mapped: boolean };
 }
 
 const isTsconfigName = (name: string) => /^tsconfig.*\.json$/.test(name);
 
-/** The tsconfig files of a workspace, read as they are asked for, each once. */
+/** The tsconfig files of a workspace. Each is read once, on the first call. */
 export class Tsconfigs {
   private readonly byFolder = new Memo((folder) => this.read(folder));
   private readonly byPath = new Memo((path) => this.readFile(path));
@@ -57,12 +57,12 @@ export class Tsconfigs {
     return this.byFolder.get(folder);
   }
 
-  /** The file at a path, whatever its name; `undefined` where there is none. */
+  /** The file at a path, whatever its name; `undefined` if there is none. */
   at(path: string): Tsconfig | undefined {
     return this.byPath.get(path);
   }
 
-  /** Nearest folder upward that holds one; `undefined` where there is none. */
+  /** Nearest folder upward that contains one; `undefined` if there is none. */
   folderFor(folder: string): string | undefined {
     return this.nearest.get(folder);
   }
@@ -121,7 +121,7 @@ function withoutRoot(root: string, config: TsConfigJsonResolved): unknown {
   return JSON.parse(formatWorkspaceText(JSON.stringify(root).slice(1, -1), JSON.stringify(config)));
 }
 
-/** Made when it is first needed. Everything is a part of what can't be read. */
+/** Created on the first call. A file that can't be read includes everything. */
 function filesMatcher(path: string, config: TsConfigJsonResolved | undefined): Tsconfig['includes'] {
   let matcher: ReturnType<typeof createFilesMatcher> | undefined;
   return (absolute) => {
@@ -138,7 +138,7 @@ function filesMatcher(path: string, config: TsConfigJsonResolved | undefined): T
 function pathsMatcher(absolute: string, config: TsConfigJsonResolved): Tsconfig['candidates'] {
   const none = { paths: [], mapped: false };
   const mapping: unknown = config.compilerOptions?.paths;
-  // `*` matches every specifier, so it does not show where one should be.
+  // `*` matches every specifier, so it does not show that a file is missing.
   const patterns = isObject(mapping) ? Object.keys(mapping).filter((pattern) => pattern !== '*') : [];
   const matcher = createMatcher(absolute, config);
   if (!matcher) return () => none;
@@ -148,14 +148,14 @@ function pathsMatcher(absolute: string, config: TsConfigJsonResolved): Tsconfig[
   });
 }
 
-/** `tsc` refuses targets like `libs/a` without a `baseUrl`; bundlers take them from the tsconfig's folder. */
+/** `tsc` rejects targets such as `libs/a` without a `baseUrl`; bundlers resolve them in the tsconfig's folder. */
 function createMatcher(absolute: string, config: TsConfigJsonResolved) {
   for (const baseUrl of [{}, { baseUrl: './' }]) {
     try {
       const compilerOptions = { ...config.compilerOptions, ...baseUrl };
       return createPathsMatcher({ path: absolute, config: { ...config, compilerOptions } });
     } catch {
-      // The next one, or none: a mapping that can't be read maps nothing.
+      // Try the next one. A mapping that can't be read maps nothing.
     }
   }
   return null;

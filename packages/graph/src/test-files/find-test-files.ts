@@ -8,14 +8,14 @@ import { searchTestFiles } from './search-test-files';
 export interface FoundTestFile {
   /** Path relative to the workspace root. */
   readonly path: string;
-  /** `source`: holds tests of its own. `typecheck`: is compiled, not run. */
+  /** `source`: contains its own tests. `typecheck`: is compiled, not run. */
   readonly kind: 'test' | 'source' | 'typecheck';
 }
 
 /**
- * Finds the test files of a suite as its runner does. For Vitest: patterns relative to the suite's folder, names with a
- * leading dot included, links to folders followed, source files only where they name `import.meta.vitest`.
- * One file may be found as two kinds.
+ * Finds the test files of a suite as its test runner does. For Vitest: patterns relative to the suite's folder,
+ * including names with a leading dot, with links to folders followed, and source files only if they contain
+ * `import.meta.vitest`. One file may be found as two kinds.
  *
  * @param root absolute path of the workspace
  */
@@ -41,7 +41,7 @@ export function globTestFiles(root: string, suite: Suite): string[] {
   return [...new Set(findTestFiles(root, suite).map(({ path }) => path))].sort();
 }
 
-/** Whether a source file holds tests of its own. */
+/** Whether a source file contains its own tests. */
 export function hasOwnTests(text: string | undefined): boolean {
   return text?.includes('import.meta.vitest') === true;
 }

@@ -4,11 +4,11 @@ import picomatch from 'picomatch';
 import { readFolder } from '../files/read-disk';
 import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
 
-/** Jest never searches these, whatever its patterns say. */
+/** Jest never searches these folders, whatever its patterns are. */
 const leftOut = new Set(['node_modules', '.git', '.hg', '.sl']);
 
 /**
- * Finds test files as Jest does: it searches its roots, follows no link, and compares absolute paths.
+ * Finds test files as Jest does: it searches its roots, follows no links, and compares absolute paths.
  *
  * @param root absolute path of the workspace
  * @returns paths relative to the workspace root, sorted

@@ -4,7 +4,7 @@ import { isAssignment } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
 
-/** All names that stand anywhere in a target of an assignment. */
+/** All names anywhere in a target of an assignment. */
 export function assignedNames(ts: Ts, root: Node): ReadonlySet<string> {
   const names = new Set<string>();
   const add = (node: Node): void => {

@@ -36,7 +36,9 @@ export class BlockNames {
     return path.length > 1 || isDirect ? this.unique(bodyOf(name)) : this.numbered(name);
   }
 
-  /** `f()/then` for a branch of `f()`, `f()/then/else` for one inside it; more of a kind are numbered. */
+  /**
+   * `f()/then` for a branch of `f()`, `f()/then/else` for a branch inside it. Several of the same kind are numbered.
+   */
   nameOfBranch(parent: string, label: string): string {
     return this.unique(branchOf(parent, label));
   }

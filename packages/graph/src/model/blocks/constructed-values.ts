@@ -7,10 +7,10 @@ type Node = TypeScript.Node;
 const collections = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
 
 /**
- * The parts of a call that makes a value, changes nothing and can't fail: an empty collection or one of literals,
- * `Symbol('a')`, and `Object.freeze` of a literal.
+ * The parts of a call that creates a value, changes nothing and can't fail: an empty collection or one of literals,
+ * `Symbol('a')`, or `Object.freeze` of a literal.
  *
- * @returns what is evaluated for it; `undefined` for any other expression
+ * @returns the expressions that the call evaluates; `undefined` for any other expression
  */
 export function partsOfConstructedValue(scope: LoadScope, node: Node): readonly Node[] | undefined {
   const { ts } = scope;
@@ -37,7 +37,7 @@ function partsOfCollection(
   if (first === undefined) return [];
   const list = unwrap(ts, first);
   if (more.length > 0 || !ts.isArrayLiteralExpression(list)) return undefined;
-  // The weak ones, and a map, throw for elements that they can't take.
+  // Weak collections, and a map, throw for elements that they do not accept.
   const areEntries = () => list.elements.every((one) => ts.isArrayLiteralExpression(unwrap(ts, one)));
   const canTake = callee.text === 'Set' || (callee.text === 'Map' && areEntries());
   return canTake ? [list] : undefined;
@@ -50,7 +50,7 @@ function isFreeze(scope: LoadScope, callee: Node): boolean {
   return ts.isIdentifier(object) && object.text === 'Object' && scope.isGlobal(object);
 }
 
-/** No other code has a value that is made here. */
+/** Whether the value is created here, so that no other code has it. */
 function isLiteral({ ts }: LoadScope, outer: Node): boolean {
   const node = unwrap(ts, outer);
   return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node);

@@ -7,24 +7,24 @@ import { isErased, unwrap } from '../syntax/syntax-parts';
 type Node = TypeScript.Node;
 
 /**
- * A part of a function that may not run although the function does: a branch of an `if`, a clause of a
- * `switch`, a `catch`, an operand of a conditional expression, or the rest of a list of statements behind
- * one that may leave it.
+ * A part of a function that may not run although the function does: a branch of an `if`, a clause of a `switch`, a
+ * `catch`, an operand of a conditional expression, or the rest of a list of statements after a statement that may
+ * leave the list.
  */
 export interface Branch {
   readonly label: 'then' | 'else' | 'case' | 'catch' | 'rest';
   /** `block`: one block. `statement`: one statement without braces. `list`: statements in a list. */
   readonly form: 'block' | 'statement' | 'expression' | 'list';
-  /** In source order, without what compilers erase; never empty. */
+  /** In source order, without code that compilers erase; never empty. */
   readonly nodes: readonly Node[];
-  /** Names it declares that code outside refers to: there they say something before the branch runs. */
+  /** Names that it declares and that code outside refers to. The branch affects such code even before it runs. */
   readonly names: readonly string[];
   readonly branches: readonly Branch[];
 }
 
 /**
- * Outermost branches in the body of a function, functions inside it included, in source order. What declares
- * names that are hoisted out of it is no branch, nor what a tool hoists out of it (`vi.mock`, eager globs).
+ * The outermost branches in the body of a function, including nested functions, in source order. Code that declares
+ * names that are hoisted out of it is not a branch, and neither is code that a tool hoists (`vi.mock`, eager globs).
  */
 export function findBranches(ts: Ts, root: Node): Branch[] {
   return branchesIn(ts, (collector) => collector.visit(root));
@@ -84,7 +84,7 @@ class BranchCollector {
     this.branches.push({ label, form: 'expression', nodes: [node], names: [], branches });
   }
 
-  /** All clauses share one scope: what one declares the others see. */
+  /** All clauses share one scope: each sees the declarations of the others. */
   private visitClause(node: TypeScript.CaseOrDefaultClause): void {
     const { ts } = this;
     if (ts.isCaseClause(node)) this.visit(node.expression);
@@ -97,7 +97,10 @@ class BranchCollector {
     this.branches.push({ label: 'case', form: 'list', nodes, names: [], branches });
   }
 
-  /** The statements of a list from one on: behind one that may leave the list, the others are a branch. */
+  /**
+   * Visits the statements of a list from an index on. After a statement that may leave the list, the others are a
+   * branch.
+   */
   private visitList(list: StatementList, from: number): void {
     const { ts } = this;
     const { statements } = list;
@@ -115,7 +118,7 @@ class BranchCollector {
     }
   }
 
-  /** Functions at the end of the list are hoisted: they stay outside. */
+  /** Functions at the end of the list are hoisted, so they are not part of the branch. */
   private restOf({ statements, isShared }: StatementList, from: number) {
     const { ts } = this;
     const isHoistedOrErased = (node: Node) => ts.isFunctionDeclaration(node) || isErased(ts, node);
@@ -130,7 +133,10 @@ class BranchCollector {
   }
 }
 
-/** Marks for the syntax that holds branches: each branch is there, with the names that it shows outside. */
+/**
+ * Marks for the syntax that contains branches. They represent each branch, with the names that it declares for code
+ * outside.
+ */
 export function branchMarks(ts: Ts, branches: readonly Branch[]): ReadonlyMap<Node, readonly string[]> {
   return new Map(
     branches.flatMap(({ label, nodes, names }) =>
@@ -142,7 +148,7 @@ export function branchMarks(ts: Ts, branches: readonly Branch[]): ReadonlyMap<No
   );
 }
 
-/** Whether code declares names that are seen outside of it, or calls what is hoisted out of it. */
+/** Whether code declares names that code outside sees, or makes calls that are hoisted out of it. */
 function staysOutside(ts: Ts, root: Node): boolean {
   const visit = (node: Node, isInner: boolean): boolean => {
     if (isErased(ts, node)) return false;
@@ -172,7 +178,7 @@ function isHoistedCall(ts: Ts, { expression }: TypeScript.CallExpression): boole
   return name === 'hoisted' || mockMethods.has(name);
 }
 
-/** Names that statements declare for the list they stand in. */
+/** Names that statements declare for the list that contains them. */
 function lexicalNames(ts: Ts, statements: readonly Node[]): string[] {
   return statements.flatMap((statement) => {
     if (ts.isClassDeclaration(statement)) return statement.name ? [statement.name.text] : [];
@@ -193,7 +199,7 @@ function namesIn(ts: Ts, nodes: readonly Node[], wanted: ReadonlySet<string>): s
   return [...found].sort();
 }
 
-/** Whether a compound statement may end without going on to the one behind it. Throwing calls aside. */
+/** Whether a compound statement may end without continuing at the next one. Calls that throw are ignored. */
 function mayLeave(ts: Ts, statement: TypeScript.Statement): boolean {
   const visit = (node: Node, inLoop: boolean, inSwitch: boolean): boolean => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isExpressionStatement(node)) return false;

@@ -7,7 +7,10 @@ import type { Declaration } from './split-declarations';
 
 type Node = TypeScript.Node;
 
-/** Marks the names whose value a declaration may hand on: a class that extends it extends what they stand for. */
+/**
+ * Marks the names whose value may be the value of a declaration: a class that extends the declaration extends these
+ * values.
+ */
 export function withHeritage(
   ts: Ts,
   { nodes, eager }: Pick<Declaration, 'nodes' | 'eager'>,
@@ -22,7 +25,7 @@ export function withHeritage(
   return { ...found, references };
 }
 
-/** Names whose value a declaration takes over as it is. */
+/** Names whose value a declaration uses unchanged. */
 function aliasedNames(ts: Ts, nodes: readonly Node[]): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (outer: Node | undefined): void => {

@@ -6,11 +6,11 @@ import { assignedNames } from './assigned-names';
 type Node = TypeScript.Node;
 
 /**
- * The members that defining a class puts only on new objects: methods, accessors, the constructor and fields of
+ * The members that defining a class only puts on new objects: methods, accessors, the constructor and fields of
  * instances. They are not observable without the class or an instance.
  *
  * @param nodes of one declaration
- * @returns `undefined` for a declaration that is no class, or one whose name may come to mean something else
+ * @returns `undefined` for a declaration that is not a class, or whose name may get another meaning
  */
 export function instanceOnlyMembers(ts: Ts, nodes: readonly Node[]): ReadonlySet<Node> | undefined {
   const [node, ...others] = nodes;
@@ -19,10 +19,10 @@ export function instanceOnlyMembers(ts: Ts, nodes: readonly Node[]): ReadonlySet
   return new Set(node.members.filter((member) => isLate(ts, member)));
 }
 
-/** Methods and accessors that only code in the class can name, by their names. */
+/** Methods and accessors that only code in the class can name, by name. */
 export type PrivateMethods = ReadonlyMap<string, readonly Node[]>;
 
-/** @param declarations the nodes of each that does not run code when it is loaded */
+/** @param declarations the nodes of each declaration that runs no code on load */
 export function privateMethods(ts: Ts, declarations: readonly (readonly Node[])[]): PrivateMethods {
   const methods = new Map<string, Node[]>();
   for (const member of declarations.flatMap((nodes) => [...(instanceOnlyMembers(ts, nodes) ?? [])])) {

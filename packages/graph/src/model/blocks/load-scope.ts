@@ -7,16 +7,16 @@ type Node = TypeScript.Node;
 
 /** The state of a top-level name at some point of the file while the module loads. */
 export type NameState =
-  /** It can be read: nothing is run, nothing can fail but inside an import cycle. */
+  /** It can be read: reading runs nothing and can only fail inside an import cycle. */
   | 'readable'
-  /** The same, and it holds a number or a text. */
+  /** The same, and it is a number or a text. */
   | 'plain'
-  /** The same, and it holds an enum: its members can be read. */
+  /** The same, and it is an enum, whose members can be read. */
   | 'enum'
-  /** Reading it may throw: declared further down, or not known at all. */
+  /** Reading it may throw: it is declared further down, or unknown. */
   | 'unsafe';
 
-/** Which names an initializer can read without harm. */
+/** The names that an initializer can safely read. */
 export interface LoadScope {
   readonly ts: Ts;
   stateOf(identifier: TypeScript.Identifier): NameState;
@@ -105,7 +105,7 @@ class DeclaredNames implements LoadScope {
 
   private add(name: string, from: number, state: NameState): void {
     const earlier = this.known.get(name);
-    // Several declarations of one name: not before the last of them, and it may hold anything.
+    // With several declarations, a name can be read after the last of them, and may have any value.
     this.known.set(
       name,
       earlier ? { from: Math.max(from, earlier.from), state: 'readable' } : { from, state },
@@ -113,7 +113,7 @@ class DeclaredNames implements LoadScope {
   }
 }
 
-/** A number, a text, or an operation on those: nothing that could call `valueOf`, nothing that could throw. */
+/** Whether an expression is a number, a text, or an operation on those, which can't call `valueOf` or throw. */
 export function isPlainValue(scope: LoadScope, outer: Node): boolean {
   const { ts } = scope;
   const node = unwrap(ts, outer);

@@ -10,7 +10,7 @@ type Eager = BlockModel['eager'];
 
 const ranks: readonly Eager[] = ['no', 'reads', 'shape', 'members', 'yes'];
 
-/** The stronger of what several parts do at load time. */
+/** The strongest effect of several parts at load time. */
 export function strongestEvaluation(evaluations: readonly Eager[]): Eager {
   return evaluations.reduce<Eager>(
     (most, one) => (ranks.indexOf(one) > ranks.indexOf(most) ? one : most),
@@ -20,7 +20,10 @@ export function strongestEvaluation(evaluations: readonly Eager[]): Eager {
 
 const constants = new Set(['undefined', 'NaN', 'Infinity']);
 
-/** The effect of evaluating an expression at load time. An expression that is not known to be harmless runs code. */
+/**
+ * The effect of evaluating an expression at load time. An expression counts as running code unless it is known to be
+ * harmless.
+ */
 export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
   if (!outer) return 'no';
   const { ts } = scope;
@@ -62,7 +65,7 @@ function evaluationOfPrefix(scope: LoadScope, node: TypeScript.PrefixUnaryExpres
   return node.operator === MinusToken && scope.ts.isBigIntLiteral(node.operand) ? 'no' : 'yes';
 }
 
-/** Operators that convert nothing, so no code of the operands can run. */
+/** Whether an operator converts nothing, so that no code of the operands can run. */
 function isHarmless(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
   const { SyntaxKind } = ts;
   return [
@@ -82,12 +85,12 @@ function evaluationOfMemberAccess(
   return evaluationOfMember(scope, unwrap(scope.ts, expression));
 }
 
-/** Globals whose members are values: reading one runs nothing, and none that is not there makes it fail. */
+/** Globals whose members are values. Reading a member runs nothing, and does not fail if the member is missing. */
 const globalObjects = new Set(
   'Object Array String Number BigInt Math JSON Reflect Symbol Promise console'.split(' '),
 );
 
-/** A getter may run behind any member but those of an enum, of a namespace and of some globals. */
+/** Any member may be a getter, except for members of enums, of namespaces and of some globals. */
 function evaluationOfMember(scope: LoadScope, object: Node): Eager {
   const { ts } = scope;
   if (ts.isIdentifier(object)) {
@@ -101,7 +104,7 @@ function evaluationOfMember(scope: LoadScope, object: Node): Eager {
   return isPlain && scope.isGlobal(owner) ? 'no' : 'yes';
 }
 
-/** `const { a, b: c } = d` reads members of `d`; what else a pattern may hold runs code. */
+/** `const { a, b: c } = d` reads members of `d`. Everything else in a pattern runs code. */
 export function evaluationOfPattern(
   scope: LoadScope,
   { name, initializer }: TypeScript.VariableDeclaration,
@@ -173,7 +176,7 @@ function isStaticField(ts: Ts, member: TypeScript.ClassElement): member is TypeS
   return ts.isPropertyDeclaration(member) && hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
 }
 
-/** An enum runs nothing if its members are literals and earlier members of its own. */
+/** An enum runs nothing if the values of its members are literals and earlier members. */
 export function evaluationOfEnum(scope: LoadScope, node: TypeScript.EnumDeclaration): Eager {
   const { ts } = scope;
   const members = new Set<string>();

@@ -27,13 +27,13 @@ export interface SourceBlocks {
   readonly references: readonly CodeReferences[];
   /** The code that can't be followed, by the name of its block. */
   readonly fallbackNodes: ReadonlyMap<string, CodeReferences['fallbackNodes']>;
-  /** Names of the blocks that hold the members of classes, and of those that hold private methods. */
+  /** Names of the blocks for the members of classes, and of the blocks that contain private methods. */
   readonly members: readonly string[];
 }
 
 /**
- * Cuts a module into blocks: declarations, each followed by the bodies in it and their branches, and the effects. Those
- * that contain a configuration are there a second time, without the options that are ignored.
+ * Divides a module into blocks: declarations, each followed by the bodies in it and their branches, and the effects.
+ * Blocks that contain a configuration have a second form, without the ignored options.
  */
 export function readBlocks(
   scope: ReferenceScope,
@@ -50,9 +50,9 @@ export function readBlocks(
 }
 
 interface BlockRules {
-  /** Of a test configuration. */
+  /** Set for a test configuration. */
   readonly options: OptionsInCode | undefined;
-  /** Of a CommonJS module that was compiled from an ES module. */
+  /** Set for a CommonJS module that was compiled from an ES module. */
   readonly compiled: CompiledExports | undefined;
 }
 
@@ -96,7 +96,7 @@ class BlockReader implements SourceBlocks {
     for (const part of this.probed.get(declaration) ?? []) this.addPart(part);
   }
 
-  /** The definition of a class, without the members that cannot be observed without the class or an instance. */
+  /** Adds the definition of a class, without the members that can't be observed without the class or an instance. */
   private addFrame({ name, nodes, eager }: Declaration, late: ReadonlySet<Node>): void {
     const own = new Set<Node>(
       nodes.flatMap((node) => outermostFunctions(this.scope.ts, node)).filter((body) => !late.has(body)),
@@ -111,7 +111,9 @@ class BlockReader implements SourceBlocks {
     );
   }
 
-  /** Whether a class has private methods at all can be seen: no object gets those of one class twice. */
+  /**
+   * Adds whether a class has private methods. It is observable, because no object can get those of one class twice.
+   */
   private withBrands(hash: string, late: ReadonlySet<Node>): string {
     const methods = [...late].filter((member) => this.privateMethods.has(member));
     const isStatic = (member: Node) =>
@@ -126,7 +128,7 @@ class BlockReader implements SourceBlocks {
     this.add({ name, hash, eager: 'no' }, found);
   }
 
-  /** @param leftOut parts that count elsewhere, as functions do that have blocks of their own */
+  /** @param leftOut parts that count elsewhere, such as functions with their own blocks */
   private readDeclaration(
     nodes: readonly Node[],
     own: ReadonlySet<Node>,
@@ -144,11 +146,11 @@ class BlockReader implements SourceBlocks {
     return { hash, found: readReferences(this.scope, { nodes, partsOf, isLoading: true }) };
   }
 
-  /** The top-level statements, with the order in which loading evaluates them. */
+  /** Adds the top-level statements, in the order in which loading evaluates them. */
   addEffects(): void {
     const { ts } = this.scope;
     const { steps } = this.parts;
-    // Some compilers to CommonJS leave imports below what runs.
+    // Some compilers to CommonJS write imports after code that runs.
     const isMixed = steps.slice(steps.findIndex(isEffect)).some(({ kind }) => kind === 'import');
     const nodes = steps.flatMap((step) => (step.kind === 'statement' ? [step.node] : []));
     const read: ReadContent = (leftOut) => {
@@ -174,7 +176,9 @@ class BlockReader implements SourceBlocks {
     this.addOptions(EFFECTS, nodes, read);
   }
 
-  /** The statements of a compiled module that fill its exports and load others, as they run. */
+  /**
+   * Adds the statements of a compiled module that define its exports and load others, in the order in which they run.
+   */
   addExports(nodes: readonly Node[]): void {
     const { ts } = this.scope;
     const hash = digestParts(writeSyntax(ts, nodes, () => false));
@@ -183,7 +187,7 @@ class BlockReader implements SourceBlocks {
     this.blocks.push({ name: EXPORTS, hash, eager: 'exports', references, dependencies, fallbackCauses });
   }
 
-  /** A block once more, as it counts where a test runner takes what it holds as its configuration. */
+  /** Adds the second form of a block, which counts if a test runner uses the block's content as its configuration. */
   private addOptions(name: string, nodes: readonly Node[], read: ReadContent): void {
     const { options } = this;
     if (options === undefined || !nodes.some((node) => isWithin(options.configuration, node))) return;
@@ -214,12 +218,12 @@ class BlockReader implements SourceBlocks {
   }
 }
 
-/** Of parts that are left out, nothing is written. */
+/** Nothing is written for parts that are left out. */
 function withoutText(parts: ReadonlySet<Node>): ReadonlyMap<Node, readonly string[]> {
   return new Map([...parts].map((node) => [node, []]));
 }
 
-/** `const`, `let` and `var` differ in what may be done with a name. */
+/** `const`, `let` and `var` differ in the allowed uses of a name. */
 function variableKind(ts: Ts, node: Node): string[] {
   return ts.isVariableDeclaration(node) && ts.isVariableDeclarationList(node.parent)
     ? [String(node.parent.flags & ts.NodeFlags.BlockScoped)]

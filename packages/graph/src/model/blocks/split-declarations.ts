@@ -27,13 +27,13 @@ export type Step =
   | { readonly kind: 'statement'; readonly node: Node }
   | { readonly kind: 'import'; readonly specifier: string }
   | { readonly kind: 'declaration'; readonly declaration: Declaration; readonly eager: Eager }
-  /** In a compiled module, a statement below what runs that changes nothing but its exports. */
+  /** In a compiled module, a statement after code that runs. It changes only the exports. */
   | { readonly kind: 'export'; readonly node: Node };
 
 /** The top-level statements of a file: declarations by name, and the rest in order. */
 export interface SourceParts {
   readonly declarations: readonly Declaration[];
-  /** Local name → declaration, where a pattern declares several names. */
+  /** Local name → declaration, if a pattern declares several names. */
   readonly names: ReadonlyMap<string, Declaration>;
   /** The code that loading evaluates, in source order. Function declarations exist from the start. */
   readonly steps: readonly Step[];
@@ -92,7 +92,7 @@ class SourceSplitter {
       case 'alias':
       case 'mark':
     }
-    // Code that runs above may load another module that looks at the exports.
+    // Code that runs earlier may load another module that reads the exports.
     if (this.steps.some(isEffect)) this.steps.push({ kind: 'export', node: statement });
   }
 
@@ -112,7 +112,7 @@ class SourceSplitter {
       this.steps.push({ kind: 'declaration', declaration, eager });
   }
 
-  /** The declaration of any of these names; several become one (`var a; var b; var { a, b } = c`). */
+  /** The declaration of any of these names; several are joined into one (`var a; var b; var { a, b } = c`). */
   private joined(locals: readonly string[]): Declaration | undefined {
     const [known, ...others] = new Set(locals.flatMap((local) => this.names.get(local) ?? []));
     if (known) for (const other of others) this.join(known, other);
@@ -164,7 +164,7 @@ export function isEffect(step: Step): boolean {
   return step.kind === 'statement' || (step.kind === 'declaration' && step.eager === 'yes');
 }
 
-/** The node at which a step starts that runs code. */
+/** The node of the first step that runs code. */
 export function firstEffect({ steps }: SourceParts): Node | undefined {
   const step = steps.find(isEffect);
   return step?.kind === 'declaration'
@@ -188,7 +188,7 @@ function loadedSpecifier({ ts }: LoadScope, statement: TypeScript.Statement): st
   return ts.isExternalModuleReference(moduleReference) ? textOf(moduleReference.expression) : undefined;
 }
 
-/** Of an import or re-export only its names count, unless it has attributes (`with { type: 'json' }`). */
+/** Whether only the names of an import or re-export count: it has no attributes (`with { type: 'json' }`). */
 function isPlainImport({ ts }: LoadScope, statement: TypeScript.Statement): boolean {
   if (ts.isImportEqualsDeclaration(statement)) {
     return statement.isTypeOnly || ts.isExternalModuleReference(statement.moduleReference);

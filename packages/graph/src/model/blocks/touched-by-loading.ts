@@ -2,8 +2,8 @@ import { type BlockModel, membersOf, type Reference } from '@nx-testmon/core';
 import type { Declaration, SourceParts } from './split-declarations';
 
 /**
- * Declarations that code may use while the module loads. Their position matters: code below them sees a value, code
- * above them throws. Other declarations can be added, removed and moved unnoticed.
+ * Declarations that code may use while the module loads. Their position matters: code after them sees a value, code
+ * before them throws. Other declarations can be added, removed and moved without a visible effect.
  */
 export function touchedByLoading(
   parts: SourceParts,

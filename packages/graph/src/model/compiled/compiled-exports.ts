@@ -21,11 +21,11 @@ type Node = TypeScript.Node;
 type Statement = TypeScript.Statement;
 
 /**
- * Reads the exports of a CommonJS module in which every use of `exports` has one of the forms that TypeScript writes
- * for an ES module.
+ * Reads the exports of a CommonJS module if every use of `exports` has one of the forms that TypeScript writes for an
+ * ES module.
  *
  * @param path only its extension counts
- * @returns `undefined` where what the module exports is decided in any other way
+ * @returns `undefined` if the exports of the module are determined in any other way
  */
 export function readCompiledExports(
   ts: Ts,
@@ -44,14 +44,14 @@ export function readCompiledExports(
 
 class CompiledExportReader {
   private readonly statements = new Map<Node, CompiledStatement>();
-  /** Names in the order in which `exports` gets them. */
+  /** Names in the order in which they are defined on `exports`. */
   private readonly order = new Set<string>();
   private readonly targets = new Map<string, ExportTarget>();
   private readonly stars: string[] = [];
   private readonly imports: SourceImport[] = [];
   private readonly required = new Map<string, RequiredModule>();
   private readonly bindings = new Map<string, ImportBinding>();
-  /** Names that have a value where a statement stands: functions from the start, others below their declaration. */
+  /** Names that have a value at the current statement: functions from the start, others after their declaration. */
   private readonly declared: Set<string>;
   /** How often each name is declared in the scope of the module. */
   private readonly declarations: ReadonlyMap<string, number>;
@@ -163,7 +163,7 @@ class CompiledExportReader {
       this.statements.set(statement, { kind: 'alias', exported, local });
       return this.addTarget(exported, { kind: 'local', name: local });
     }
-    // The name of the export becomes one of the module.
+    // The name of the export becomes a name of the module.
     if (this.isOwn(exported) || this.required.has(exported)) return this.refuse();
     this.statements.set(statement, { kind: 'value', exported, value });
     this.addTarget(exported, { kind: 'local', name: exported });
@@ -176,7 +176,7 @@ class CompiledExportReader {
       interop === undefined ||
       (required?.form === 'plain' && this.compiler.isNamed(interop, '__importDefault'));
     if (!required || !isKnown || (isDefault && member !== 'default')) return this.refuse();
-    // Otherwise Node finds the name by the text of the getter alone.
+    // Otherwise Node finds the name only by the text of the getter.
     if (!this.order.has(exported)) return this.refuse();
     this.mark(statement);
     this.addTarget(exported, { kind: 'hop', specifier: required.specifier, name: member });
@@ -192,7 +192,7 @@ class CompiledExportReader {
     this.stars.push(specifier);
   }
 
-  /** It runs like any other statement. */
+  /** An enum runs like any other statement. */
   private readEnum(name: string): void {
     if (this.enums.has(name)) return;
     this.enums.add(name);
@@ -205,13 +205,13 @@ class CompiledExportReader {
   }
 
   private addTarget(name: string, target: ExportTarget): void {
-    // Assigned twice, it means one thing here and another thing there.
+    // A name that is assigned twice has different meanings at different times.
     if (this.targets.has(name)) return this.refuse();
     this.addName(name, { hasValue: true });
     this.targets.set(name, target);
   }
 
-  /** A star leaves out the default and the names that are there when it runs, and no others. */
+  /** A star leaves out only the default export and the names that exist when it runs. */
   private addName(name: string, { hasValue }: { readonly hasValue: boolean }): void {
     const isLate = this.stars.length > 0 && !this.order.has(name) && name !== 'default';
     const isSpecial = name === '__proto__' || name === '__esModule';

@@ -6,7 +6,7 @@ import { insertProbes } from '../../probes/insert-probes';
 import { readModuleModel } from '../read-module-model';
 import type { Modules } from './random-modules.testing';
 
-/** The path that a specifier leads to; `undefined` where there is none. */
+/** The path that a specifier leads to; `undefined` if there is none. */
 function resolve(modules: Modules, from: string, specifier: string): string | undefined {
   const path = posix.join(posix.dirname(from), specifier);
   return [path, `${path}.js`].find((one) => modules.has(one));
@@ -43,7 +43,7 @@ const start = `
   };
 `;
 
-/** The exports of a CommonJS module as Vitest 3 gives them to the modules that import it. */
+/** The exports of a CommonJS module, as Vitest 3 provides them to modules that import it. */
 const imported = `
   (() => {
     const isPrimitive = (value) => value !== Object(value);
@@ -133,7 +133,7 @@ export class ModuleRunner {
       }
       return module.exports;
     };
-    /** An ES module, of which the text says what it imports and shows. */
+    /** An ES module, whose text contains its import and the names that it shows. */
     const importInto = (path: string): unknown => {
       const [, names = '', specifier = ''] = /^import (.*) from '(.*)';/.exec(modules.get(path)!) ?? [];
       const { exports, inner, module } = this.evaluate(imported) as ModuleExports;

@@ -8,27 +8,27 @@ type Node = TypeScript.Node;
 export type CompiledStatement =
   /** An import or a re-export: it loads a module. */
   | { readonly kind: 'import'; readonly specifier: string }
-  /** It only says which names there are, or is a function with which the compiler loads modules. */
+  /** It only declares export names, or is a function with which the compiler loads modules. */
   | { readonly kind: 'mark' }
-  /** Another function that the compiler has put there. */
+  /** Another function that the compiler added. */
   | {
       readonly kind: 'function';
       readonly name: string;
       readonly declaration: Node;
       readonly value: TypeScript.Expression;
     }
-  /** `exports.a = b`, where `b` is a name of the module that means one thing. */
+  /** `exports.a = b`, where `b` is a name of the module with only one meaning. */
   | { readonly kind: 'alias'; readonly exported: string; readonly local: string }
   /** `exports.a = 1`. */
   | { readonly kind: 'value'; readonly exported: string; readonly value: TypeScript.Expression };
 
 /** The exports of a CommonJS module, as the ES module that it was compiled from lists them. */
 export interface CompiledExports {
-  /** By exported name, in the order in which `exports` gets them. */
+  /** By exported name, in the order in which they are defined on `exports`. */
   readonly exports: ReadonlyMap<string, ExportTarget>;
   readonly stars: readonly string[];
   readonly imports: readonly SourceImport[];
   readonly bindings: ReadonlyMap<string, ImportBinding>;
-  /** Statements that stand for something else than what they do. */
+  /** Statements whose meaning in the ES module differs from their effect. */
   readonly statements: ReadonlyMap<Node, CompiledStatement>;
 }

@@ -9,7 +9,7 @@ type Node = TypeScript.Node;
 interface CompilerFunction {
   readonly name: string;
   readonly declaration: TypeScript.VariableDeclaration;
-  /** Its value where `this`, the exports of the module, has no such name, as is always the case. */
+  /** Its value. The name is never defined on `this`, the exports of the module. */
   readonly value: TypeScript.Expression;
 }
 
@@ -24,13 +24,13 @@ const calledBy: Readonly<Record<string, readonly string[]>> = {
   __importStar: ['__createBinding', '__setModuleDefault'],
 };
 
-/** The functions that a compiler has put into a module: `var __a = (this && this.__a) || …`, or the package `tslib`. */
+/** The functions that a compiler added to a module: `var __a = (this && this.__a) || …`, or the package `tslib`. */
 export class CompilerFunctions {
   private readonly written = new Map<Node, CompilerFunction>();
   /** Functions that load or re-export modules, and names of `tslib`, with the end of their declaration. */
   private readonly functions = new Map<string, number>();
   private readonly packages = new Map<string, number>();
-  /** False where a name of a function that loads or re-exports modules means something else. */
+  /** False if a name of a function that loads or re-exports modules has another meaning. */
   readonly areKnown: boolean;
 
   /** @param assigned names that are assigned to */

@@ -3,7 +3,7 @@ import type { Ts } from '../syntax/compiler';
 
 type Node = TypeScript.Node;
 
-/** How often each name is declared in the scope of a module, where `var` declares in statements, too. */
+/** How often each name is declared in the scope of a module, including `var` declarations inside statements. */
 export function countDeclarations(ts: Ts, sourceFile: TypeScript.SourceFile): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const visit = (node: Node): void => {

@@ -45,7 +45,7 @@ export interface Getter {
   readonly exported: string;
   readonly object: string;
   readonly member: string;
-  /** Whether a function of the compiler takes the object first: `__importDefault(object).default`. */
+  /** The function of the compiler that receives the object first: `__importDefault(object).default`. */
   readonly interop: TypeScript.Expression | undefined;
 }
 
@@ -70,7 +70,7 @@ export function getterOf(ts: Ts, node: Node): Getter | undefined {
     : undefined;
 }
 
-/** `(function (A) { … })(A || (exports.A = A = {}))`, which TypeScript writes for an enum or a namespace. */
+/** Matches `(function (A) { … })(A || (exports.A = A = {}))`, which TypeScript writes for an enum or a namespace. */
 export function enumExport(ts: Ts, node: Node): string | undefined {
   if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
   const callee = ts.isParenthesizedExpression(node.expression) ? node.expression.expression : undefined;

@@ -1,6 +1,6 @@
 /**
- * The functions with which compiled modules load and re-export others, as versions of TypeScript write them. What a
- * module exports depends on them, so no other text is one of them.
+ * The functions with which compiled modules load and re-export others, as versions of TypeScript write them. They
+ * affect what a module exports, so only these exact texts are accepted.
  */
 export const functionTexts: Readonly<Record<string, readonly string[]>> = {
   __importDefault: [

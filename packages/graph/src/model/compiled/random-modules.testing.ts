@@ -24,7 +24,7 @@ export function randomSources(random: Random): Sources {
     importHelpers: random(2) === 0,
     removeComments: true,
   };
-  // Many programs have no cycle, because modules in cycles are not read by their exports.
+  // Many programs have no cycle, because the exports of modules in cycles are not read.
   const hasCycles = random(5) === 0;
   const modules = new Map<string, readonly string[]>();
   for (let at = 0; at < count; at++)
@@ -290,7 +290,7 @@ const oddLines = [
   'function later() { return require("./index").a; } log.push(show(later));',
 ];
 
-/** Changes one line of what was compiled. */
+/** Changes one line of compiled code. */
 export function editCompiled(modules: Modules, random: Random): Map<string, string> {
   const path = pick(random, modulePaths);
   const lines = modules.get(path)!.trimEnd().split('\n');

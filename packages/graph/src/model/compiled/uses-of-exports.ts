@@ -12,11 +12,11 @@ interface CompiledModule {
   readonly compiler: CompilerFunctions;
   /** The identifiers `exports` in statements that are read as declarations of exports. */
   readonly known: ReadonlySet<Node>;
-  /** Exported names that stand for something of the module itself. */
+  /** Exported names whose targets are in the module itself. */
   readonly exported: ReadonlySet<string>;
 }
 
-/** The identifiers `exports` in a declaration of exports. @param value what the export is set to, which is left out */
+/** The identifiers `exports` in a declaration of exports. @param value the value of the export, which is left out */
 export function exportsIn(ts: Ts, statement: Node, value: Node | undefined): Node[] {
   const found: Node[] = [];
   const visit = (node: Node): void => {
@@ -35,7 +35,7 @@ export function exportsIn(ts: Ts, statement: Node, value: Node | undefined): Nod
 const others = new Set(['module', 'eval']);
 
 /**
- * Whether a module may do more with its exports than declare them and read single ones by their names: hand the object
+ * Whether a module may do more with its exports than declare them and read single exports by name: pass the object
  * on, change it, or evaluate code that does.
  */
 export function mayPassExportsOn({ ts, sourceFile, compiler, known, exported }: CompiledModule): boolean {
@@ -68,7 +68,7 @@ function isMemberName(ts: Ts, node: TypeScript.Identifier): boolean {
   return isNamed && !ts.isShorthandPropertyAssignment(parent) && parent.name === node;
 }
 
-/** `exports.a` as a value; a call of it would hand on `exports` as `this`. */
+/** Whether `exports.a` is read as a value. A call of it would pass on `exports` as `this`. */
 function isPlainRead(ts: Ts, node: Node, exported: ReadonlySet<string>): boolean {
   const access = node.parent;
   const name = nameOfExport(ts, access);
@@ -80,7 +80,7 @@ function isPlainRead(ts: Ts, node: Node, exported: ReadonlySet<string>): boolean
   return !isAssigned(ts, access);
 }
 
-/** Whether an expression is the target of an assignment, or stands in a pattern that may be one. */
+/** Whether an expression is the target of an assignment, or is in a pattern that may be one. */
 function isAssigned(ts: Ts, access: Node): boolean {
   for (let node: Node = access; !ts.isStatement(node) && !ts.isFunctionLike(node); node = node.parent) {
     const { parent } = node;
@@ -101,12 +101,12 @@ function isCalled(ts: Ts, node: Node): boolean {
   return ts.isCallExpression(node.parent) && node.parent.expression === node;
 }
 
-/** Functions with which compilers write asynchronous functions: the first argument is what `this` is there. */
+/** Functions with which compilers write asynchronous functions. The first argument is the value of `this` inside. */
 const callers = /\b__(?:awaiter|generator|asyncGenerator)$/;
 
 /**
- * Whether `this` is an object that code makes. In a plain function it may be the exports of the module, which are what
- * `a.f()` hands on; outside of functions, it is.
+ * Whether `this` is an object that code creates. In a plain function it may be the exports of the module, because
+ * `a.f()` passes on `a`. Outside functions, it is the exports.
  */
 function hasOwnThis(ts: Ts, node: Node): boolean {
   if (isHandedOn(ts, node)) return true;

@@ -5,8 +5,8 @@ import { unwrap } from '../syntax/syntax-parts';
 type Node = TypeScript.Node;
 
 /**
- * The expression of which a module exports the value by default, in `export default …`, `export = …` or
- * `module.exports = …`; `undefined` where other code of the module may have that value as well.
+ * The expression whose value a module exports as its default, in `export default …`, `export = …` or `module.exports
+ * = …`; `undefined` if other code of the module may have that value as well.
  */
 export function exportedConfiguration(ts: Ts, sourceFile: TypeScript.SourceFile): Node | undefined {
   const exported = sourceFile.statements.flatMap((statement) => exportedValue(ts, statement) ?? []);

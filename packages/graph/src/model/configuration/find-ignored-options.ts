@@ -8,19 +8,22 @@ import { containerOption, ignoredOptions, reporterOptions } from './ignored-opti
 type Node = TypeScript.Node;
 type Property = TypeScript.PropertyAssignment | TypeScript.ShorthandPropertyAssignment;
 
-/** Names of modules that a test runner takes a configuration from. The blocks of others are not doubled. */
+/**
+ * Matches names of modules from which a test runner reads a configuration. Blocks of other modules have no second
+ * form.
+ */
 const configurationName =
   /(?:^|\/)(?:vite|vitest|jest)[.-][^/]*\.[cm]?[jt]s$|\.(?:config|preset)\.[cm]?[jt]s$/;
 
-/** In a module that a test runner takes a configuration from, what that is. */
+/** The configuration in a module from which a test runner reads one. */
 export interface OptionsInCode {
   /** The expression that the module exports by default. */
   readonly configuration: Node;
-  /** Properties in it that no result of a test depends on. */
+  /** Properties in it that do not affect the result of any test. */
   readonly ignored: ReadonlySet<Node>;
 }
 
-/** The options in what a module exports by default; `undefined` where it is no configuration, or not known. */
+/** The options in the default export of a module; `undefined` if it is not a configuration, or is unknown. */
 export function findIgnoredOptions(
   scope: NamesInScope,
   sourceFile: TypeScript.SourceFile,
@@ -28,7 +31,7 @@ export function findIgnoredOptions(
 ): OptionsInCode | undefined {
   if (!configurationName.test(path)) return undefined;
   const configuration = exportedConfiguration(scope.ts, sourceFile);
-  // A method or a getter of the configuration may ask for its options.
+  // A method or a getter of the configuration may read its options.
   if (configuration === undefined || mentionsThis(scope.ts, configuration)) return undefined;
   const finder = new OptionsFinder(scope);
   finder.visitConfiguration(configuration);
@@ -40,7 +43,7 @@ function mentionsThis(ts: Ts, node: Node): boolean {
   return ts.forEachChild(node, (child) => mentionsThis(ts, child) || undefined) === true;
 }
 
-/** The functions of Vite and Vitest that give back the configuration that they get. */
+/** The functions of Vite and Vitest that return the configuration that they receive. */
 const definers: ReadonlySet<string> = new Set([
   'defineConfig',
   'defineProject',
@@ -82,7 +85,7 @@ class OptionsFinder {
         this.visitConfiguration(statement.expression);
   }
 
-  /** @param path of the options in the configuration, with a dot at its end; empty for the configuration itself */
+  /** @param path of the options in the configuration, ending with a dot; empty for the configuration itself */
   private visitOptions({ properties }: TypeScript.ObjectLiteralExpression, path: string): void {
     const { ts } = this.scope;
     const copies = properties.some((property) => ts.isSpreadAssignment(property));
@@ -109,13 +112,13 @@ class OptionsFinder {
       if (ts.isArrayLiteralExpression(value)) value.elements.forEach((one) => this.visitProject(one));
     } else if (ts.isObjectLiteralExpression(value)) {
       this.visitOptions(value, `${option}.`);
-      // Without it, an option of the same name in what is copied would be taken.
+      // Without it, an option of the same name in a spread object would be used.
       const isEmpty = value.properties.every((one) => this.ignored.has(one));
       if (option === containerOption && isEmpty && !copies) this.ignored.add(property);
     }
   }
 
-  /** Each of Vitest's projects is a configuration of its own. */
+  /** Each of Vitest's projects is a separate configuration. */
   private visitProject(outer: Node): void {
     const node = unwrap(this.scope.ts, outer);
     if (this.scope.ts.isObjectLiteralExpression(node)) this.visitOptions(node, '');
@@ -128,7 +131,7 @@ class OptionsFinder {
   }
 }
 
-/** `'dot'`, `['dot']`, `[['junit', { … }]]`, and one of two of these. */
+/** `'dot'`, `['dot']`, `[['junit', { … }]]`, or a conditional expression with two of these. */
 function areBuiltIn(ts: Ts, outer: Node, builtIn: ReadonlySet<string>): boolean {
   const node = unwrap(ts, outer);
   if (ts.isConditionalExpression(node))

@@ -14,8 +14,8 @@ export interface NamesInScope {
 const pureModules = /^(?:node:)?(?:path|url)(?:\/posix|\/win32)?$/;
 
 /**
- * Whether evaluating an expression changes nothing and runs no code of the workspace, a getter or a `toString` among
- * it: literals, names, members of `process` and of JSON files, and computed paths.
+ * Whether evaluating an expression changes nothing and runs no code of the workspace, such as a getter or a
+ * `toString`: literals, names, members of `process` and of JSON files, and computed paths.
  */
 export function hasNoEffect(scope: NamesInScope, node: Node): boolean {
   const { ts } = scope;
@@ -24,7 +24,7 @@ export function hasNoEffect(scope: NamesInScope, node: Node): boolean {
   return ts.forEachChild(node, (child) => (hasNoEffect(scope, child) ? undefined : true)) !== true;
 }
 
-/** Whether what an expression is evaluated to holds no functions, so that nobody can call one later. */
+/** Whether the value of an expression contains no functions that could be called later. */
 export function hasNoFunctions(scope: NamesInScope, outer: Node): boolean {
   const { ts } = scope;
   const node = unwrap(ts, outer);
@@ -70,7 +70,7 @@ function isEffectless(scope: NamesInScope, node: Node): boolean {
   );
 }
 
-/** Operators that ask their operands for a primitive value may call a function of theirs. */
+/** Operators that convert their operands to primitive values may call a function of these. */
 function isPureOperation(scope: NamesInScope, node: TypeScript.BinaryExpression): boolean {
   const { SyntaxKind } = scope.ts;
   switch (node.operatorToken.kind) {
@@ -85,7 +85,7 @@ function isPureOperation(scope: NamesInScope, node: TypeScript.BinaryExpression)
   }
 }
 
-/** Whether an expression is evaluated to a text, a number or the like, or to an object of Node or of a JSON file. */
+/** Whether the value of an expression is a text, a number or similar, or an object of Node or of a JSON file. */
 function isPrimitive(scope: NamesInScope, outer: Node): boolean {
   const { ts } = scope;
   const node = unwrap(ts, outer);
@@ -114,7 +114,7 @@ function isPrimitive(scope: NamesInScope, outer: Node): boolean {
   return ts.isTemplateExpression(node) || ts.isNewExpression(node) || isPlainMember(scope, node);
 }
 
-/** Whether what is spread is written out there: others may have getters or an iterator of their own. */
+/** Whether the spread value is a literal. Other values may have getters or their own iterator. */
 function isLiteral(ts: Ts, outer: Node): boolean {
   const node = unwrap(ts, outer);
   if (ts.isConditionalExpression(node)) return isLiteral(ts, node.whenTrue) && isLiteral(ts, node.whenFalse);

@@ -1,8 +1,8 @@
 /**
- * Options that only what is reported depends on, by their path in the configuration: of Vitest 3 to 5 and of Jest 29
- * and 30. What looks alike and is no such option: `passWithNoTests` decides whether a test file without tests passes,
- * `verbose` which console Jest gives to tests, `slowTestThreshold` is handed to the workers of Vitest 5, and
- * `coverage.clean` and `coverage.reportsDirectory` delete a folder before the tests run.
+ * Options that only affect reports, by their path in the configuration: of Vitest 3 to 5 and of Jest 29 and 30. These
+ * similar options are missing here because they affect tests: `passWithNoTests` decides whether a test file without
+ * tests passes, `verbose` which console Jest provides to tests, `slowTestThreshold` is passed to the workers of
+ * Vitest 5, and `coverage.clean` and `coverage.reportsDirectory` delete a folder before the tests run.
  */
 export const ignoredOptions: ReadonlySet<string> = new Set([
   'test.outputFile',
@@ -20,9 +20,9 @@ export const ignoredOptions: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Options of which only the value is ignored, and only where all that it names are reporters that do nothing but report:
- * those of Vitest and of Jest. Others may do anything, and the option may replace one that names others. The reporter
- * of Vitest for HTML makes it look for more.
+ * Options whose value is ignored only if all named reporters are built-in ones of Vitest or Jest that only report.
+ * Other reporters may do anything, and the option may replace a value that names them. Vitest's HTML reporter is not
+ * among them, because it makes Vitest look for more files.
  */
 export const reporterOptions: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
@@ -32,10 +32,10 @@ export const reporterOptions: ReadonlyMap<string, ReadonlySet<string>> = new Map
   ['reporters', new Set(['default', 'summary', 'github-actions'])],
 ]);
 
-/** An option that holds nothing but ignored ones means the same as none. */
+/** If all options in it are ignored, it has the same meaning as if it were missing. */
 export const containerOption = 'test.coverage';
 
-/** Names by which code reads an option that is ignored. */
+/** Names by which code reads an ignored option. */
 export const namesOfIgnored: ReadonlySet<string> = new Set(
   [...ignoredOptions, ...reporterOptions.keys()].map((option) => option.slice(option.lastIndexOf('.') + 1)),
 );

@@ -6,8 +6,8 @@ import { namesOfIgnored } from './ignored-options';
 type Node = TypeScript.Node;
 
 /**
- * Names of members that hold a configuration (`server.config`, `{ globalConfig }`), of plugin hooks that get it
- * (`configResolved`), and of functions that read it (`loadConfigFromFile`).
+ * Names of members that contain a configuration (`server.config`, `{ globalConfig }`), of plugin hooks that receive
+ * it (`configResolved`), and of functions that read it (`loadConfigFromFile`).
  */
 const givesConfiguration =
   /^_?(?:(?:on|get|set|load|read|resolve|normalize|user|raw|vite|vitest|jest|global|project|serialized|getSerializable|toSerializable)?_?configs?(?:uration|Resolved|Environment|ureServer|urePreviewServer|ureVitest|FromFile)?)$/i;
@@ -20,8 +20,8 @@ function givesOptions(name: string): boolean {
 const mention = new RegExp(`conf|cfg|string\\b|\\bapply\\b|\\b(?:${[...namesOfIgnored].join('|')})\\b`, 'i');
 
 /**
- * Whether code in a file may get the configuration of a test runner in some other way than by an import of it, or the
- * text of a function in it, with all comments.
+ * Whether code in a file may receive the configuration of a test runner in another way than by importing it, or may
+ * read the text of one of its functions, including all comments.
  */
 export function receivesConfiguration(ts: Ts, sourceFile: TypeScript.SourceFile): boolean {
   if (!mention.test(sourceFile.text)) return false;
@@ -41,7 +41,7 @@ function isGiven(ts: Ts, node: Node): boolean {
   if (ts.isImportSpecifier(node)) return isFunctionThatReads(node.propertyName ?? node.name);
   if (ts.isShorthandPropertyAssignment(node) || ts.isMethodDeclaration(node)) return isHook(ts, node.name);
   if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node))
-    // The texts in `config: 'a.json'` and `apply: 'build'` get nothing.
+    // The texts in `config: 'a.json'` and `apply: 'build'` receive nothing.
     return isHook(ts, node.name) && !(node.initializer && isTextOf(ts, node.initializer, () => true));
   return ts.isAccessor(node) && isHook(ts, node.name);
 }

@@ -10,14 +10,14 @@ export interface CheckedSource {
   readonly ts: Ts;
   readonly sourceFile: TypeScript.SourceFile;
   readonly names: SourceNames;
-  /** Decides the syntax by its extension. */
+  /** Its extension determines the syntax. */
   readonly path: string;
 }
 
 /**
- * The first mistake that the compiler's parser accepts and an engine or another compiler does not: then the module
- * fails to load as a whole, wherever the mistake is. A complete parser finds it. Three rules that it does not have for
- * TypeScript are checked here: which names may be exported, where an export may be, and regular expressions.
+ * The first error that the compiler's parser accepts and an engine or another compiler does not. The module then
+ * fails to load as a whole, wherever the error is. A complete parser finds it. Three rules that this parser does not
+ * have for TypeScript are checked here: which names may be exported, where an export may be, and regular expressions.
  */
 export function findEarlyError({ ts, sourceFile, names, path }: CheckedSource): string | undefined {
   const state = openParser();
@@ -41,7 +41,7 @@ function exportError(ts: Ts, sourceFile: TypeScript.SourceFile, names: SourceNam
   return undefined;
 }
 
-/** Names that the file declares for its whole scope, types among them. */
+/** Names that the file declares in its top-level scope, including types. */
 function topLevelNames(ts: Ts, sourceFile: TypeScript.SourceFile): Set<string> {
   ts.bindSourceFile(sourceFile, { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext });
   const { locals = new Map<string, unknown>() } = sourceFile as { locals?: ReadonlyMap<string, unknown> };

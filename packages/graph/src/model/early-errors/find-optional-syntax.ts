@@ -12,8 +12,8 @@ export interface OptionalSyntaxInput {
 }
 
 /**
- * Kinds of syntax in a file that only some compilers and engines accept, sorted. One that comes into a file, in a
- * function that no test calls too, may be the reason why the module no longer loads.
+ * Kinds of syntax in a file that only some compilers and engines accept, sorted. A new kind may prevent the module
+ * from loading, even in a function that no test calls.
  */
 export function findOptionalSyntax({ ts, sourceFile, isTyped }: OptionalSyntaxInput): string[] {
   const found = new Set<string>();

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Oxc from 'oxc-parser' with { 'resolution-mode': 'import' };
 import type { ProblemOf } from '@nx-testmon/core';
 
-/** The native part of oxc-parser. Its tree is a text, which the public part would turn into objects. */
+/** The native part of oxc-parser. It returns the tree as text, which the public part would convert to objects. */
 interface Binding {
   parseSync(
     filename: string,
@@ -12,14 +12,14 @@ interface Binding {
 }
 
 interface ParserMessage {
-  /** `Error`, or what only warns. */
+  /** `Error`, or the severity of a warning. */
   readonly severity: string;
   readonly message: string;
 }
 
-/** A complete parser: it refuses whatever an engine or a compiler refuses, wherever in the text that stands. */
+/** A complete parser: it rejects everything that an engine or a compiler rejects, anywhere in the text. */
 export interface CompleteParser {
-  /** @returns the first mistake; `undefined` for a text that loads */
+  /** @returns the first error; `undefined` for a text that loads */
   findError(text: string, path: string): string | undefined;
 }
 
@@ -29,8 +29,8 @@ export type ParserState =
   | { readonly kind: 'missing'; readonly detail: string };
 
 /**
- * Loads oxc-parser, which Vite uses itself. It is native code, and loading it costs about 6 ms: it happens when the
- * first file must be parsed. Node keeps what was loaded, so that asking again costs nothing.
+ * Loads oxc-parser, which Vite uses itself. It is native code, and loading it takes about 6 ms, so it is loaded for
+ * the first file that must be parsed. Node caches it, so further calls cost nothing.
  */
 export function openParser(): ParserState {
   try {
@@ -55,9 +55,7 @@ function loadBinding(): Binding {
   }
 }
 
-/**
- * The package for this platform, as oxc-parser names it; which C library the platform has is found out by loading it.
- */
+/** Loads the package for this platform, as oxc-parser names it. Loading it shows which C library the platform has. */
 function requireNative(requireFrom: NodeJS.Require): Binding | undefined {
   for (const suffix of ['', '-gnu', '-musl', '-msvc', '-gnueabihf']) {
     try {
@@ -69,7 +67,7 @@ function requireNative(requireFrom: NodeJS.Require): Binding | undefined {
   return undefined;
 }
 
-/** Why no module can be checked, and what to do about it; `undefined` where the parser works. */
+/** Why no module can be checked, and what to do about it; `undefined` if the parser works. */
 export function parserLimitation(): ProblemOf<'parser-not-loaded'> | undefined {
   const state = openParser();
   return state.kind === 'open' ? undefined : { kind: 'parser-not-loaded', detail: state.detail };
@@ -77,14 +75,14 @@ export function parserLimitation(): ProblemOf<'parser-not-loaded'> | undefined {
 
 function findError(binding: Binding, text: string, path: string): string | undefined {
   const result = binding.parseSync('module', text, optionsFor(path));
-  // The native part frees its tree, of 60 KB for a usual module, once it is taken. Nothing reads it.
+  // Reading the tree frees its memory in the native part, 60 KB for a typical module. Its content is not used.
   void result.program;
   return result.errors.find(({ severity }) => severity === 'Error')?.message;
 }
 
 /**
- * Outside of `.cjs` the rules of ES modules apply, under which a runner may load any file. What only a script may
- * hold is refused then, and the file counts as a whole.
+ * Outside `.cjs`, the rules of ES modules apply, because a test runner may load any file as one. Syntax that is
+ * allowed only in scripts is then rejected, and the file counts as a whole.
  */
 function optionsFor(path: string): Oxc.ParserOptions {
   const extension = path.slice(path.lastIndexOf('.') + 1);

@@ -4,8 +4,8 @@ import type { Ts } from '../syntax/compiler';
 type Node = TypeScript.Node;
 
 /**
- * Whether the names a module exports are decided while it runs: `export =`, or a use of `exports`,
- * `module.exports` or `module` in a file that is no ES module.
+ * Whether a module determines its exported names while it runs: `export =`, or a use of `exports`, `module.exports`
+ * or `module` in a file that is not an ES module.
  */
 export function isCommonJs(ts: Ts, sourceFile: TypeScript.SourceFile): boolean {
   const isModule = ts.isExternalModule(sourceFile);

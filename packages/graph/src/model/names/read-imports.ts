@@ -8,11 +8,11 @@ import { unwrap } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
 
-/** How a file's kind decides what becomes of its imports. */
+/** How the kind of a file affects its imports. */
 export interface ImportRules {
   /** Types are dropped, and with them the imports that only types use. */
   readonly isTyped: boolean;
-  /** A file of declarations: nothing of it is loaded. */
+  /** True for a file of declarations: none of it is loaded. */
   readonly isDeclaration: boolean;
   readonly hasJsx: boolean;
   readonly jsxFactories: readonly string[];
@@ -27,7 +27,7 @@ export function readImports(
 ): ModuleImport[] {
   const used = new Set(code.flatMap(({ references }) => references.map(({ name }) => name)));
   if (rules.hasJsx) for (const name of rules.jsxFactories) used.add(name);
-  // A factory may also be named in a tsconfig: what seems unused in a file with JSX may be one.
+  // A tsconfig may also name a factory: a seemingly unused import in a file with JSX may be one.
   const isUsed = (local: string) =>
     used.has(local) || isExported(names, local) || (rules.hasJsx && !typeNames.has(local));
 
@@ -45,7 +45,7 @@ export function readImports(
     .map(({ specifier, kind }) => ({ specifier, kind }));
 }
 
-/** Whether something is loaded below a position, where loaders may leave it. */
+/** Whether something is loaded after a position. Some loaders do not hoist it. */
 export function loadsBelow(position: number, names: SourceNames, code: readonly CodeReferences[]): boolean {
   const written = names.imports.filter(({ kind }) => kind !== 'type');
   return [...written, ...code.flatMap(({ requires }) => requires)].some((one) => one.position >= position);
@@ -59,7 +59,7 @@ function isExported({ bindings, exports }: SourceNames, local: string): boolean 
   );
 }
 
-/** `const x = require('./y')`, `const { a } = require('./y')` → what each name is bound to. */
+/** The bindings of `const x = require('./y')` and `const { a } = require('./y')`, by name. */
 export function requiredBindings(ts: Ts, sourceFile: TypeScript.SourceFile): Map<string, ImportBinding> {
   const bindings = new Map<string, ImportBinding>();
   for (const statement of sourceFile.statements) {

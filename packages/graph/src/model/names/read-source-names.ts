@@ -10,12 +10,12 @@ export interface SourceNames {
   readonly imports: readonly SourceImport[];
   readonly bindings: ReadonlyMap<string, ImportBinding>;
   readonly exports: ReadonlyMap<string, ExportTarget>;
-  /** Names exported more than once: the module does not load. */
+  /** Names that are exported more than once, so that the module does not load. */
   readonly duplicates: readonly string[];
   readonly stars: readonly string[];
 }
 
-/** An import with the names it binds: a compiler drops it when none of them is used as a value. */
+/** An import with the names it binds: a compiler drops it if none of them is used as a value. */
 export interface SourceImport extends ModuleImport {
   readonly locals: readonly string[];
   readonly position: number;
@@ -48,7 +48,7 @@ class SourceNameReader {
     else this.readDeclaration(statement);
   }
 
-  /** An imported name that is exported again is a hop like `export … from`. */
+  /** Turns an imported name that is exported again into a hop, like `export … from`. */
   finish(): SourceNames {
     const { imports, bindings, exports, duplicates, stars } = this;
     for (const [exported, target] of exports) {
@@ -131,7 +131,7 @@ class SourceNameReader {
     const isDefault = hasModifier(ts, statement, ts.SyntaxKind.DefaultKeyword);
     for (const name of declaredNames(ts, statement)) {
       const exported = isDefault ? 'default' : name;
-      // Declarations of one name merge; the compiler's binder knows which may not.
+      // Declarations of one name merge. The binder of the compiler reports those that may not.
       if (this.declared.has(exported)) continue;
       this.declared.add(exported);
       this.addExport(exported, { kind: 'local', name });
@@ -167,7 +167,7 @@ function textOf(ts: Ts, node: Node | undefined): string | undefined {
   return node && ts.isStringLiteralLike(node) ? node.text : undefined;
 }
 
-/** Names a top-level statement declares; `default` for a declaration without a name. */
+/** Names that a top-level statement declares; `default` for a declaration without a name. */
 export function declaredNames(ts: Ts, statement: Node): string[] {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.flatMap(({ name }) => boundNames(ts, name));

@@ -14,10 +14,10 @@ const styleImports = [
 ];
 
 /**
- * Whatever looks like an import in a text that is no module. A path of a style sheet is relative without
- * saying so, but may name a package as well; a Sass partial hides its underscore and its extension.
+ * Finds everything that looks like an import in a text that is not a module. A path in a style sheet is relative even
+ * without `./`, but may also name a package. Paths of Sass partials leave out the underscore and the extension.
  *
- * @param path decides which endings a style sheet may leave out
+ * @param path determines which extensions a style sheet may leave out
  */
 export function scanImports(text: string, path: string): ModuleImport[] {
   const isMarkup = /\.(?:vue|svelte|astro|html|mdx)$/.test(path);

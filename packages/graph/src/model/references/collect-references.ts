@@ -21,11 +21,11 @@ export interface ReferenceScope {
   readonly bindings: ReadonlyMap<string, ImportBinding>;
   /** Names that JSX calls without naming them. */
   readonly jsxFactories: readonly string[];
-  /** In a compiled module, what `exports.a` stands for. */
+  /** In a compiled module, the targets of `exports.a`. */
   readonly ownExports: ReadonlyMap<string, string>;
 }
 
-/** Gathers what a piece of code refers to, each thing once. */
+/** Collects the references of a piece of code, each once. */
 export class ReferenceCollector {
   private readonly references = new Map<string, Reference>();
   private readonly dependencies = new Map<string, BlockDependency>();

@@ -4,13 +4,13 @@ import { unwrap } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
 
-/** How deep constants may name each other. */
+/** The maximum depth of constants that refer to each other. */
 const deepest = 8;
 
 /**
- * The text that an expression always gives: literals, templates and sums of them, and constants of the same file.
+ * The constant text of an expression: literals, templates and concatenations of them, and constants of the same file.
  *
- * @returns `undefined` where it depends on what runs
+ * @returns `undefined` if the text depends on code that runs
  */
 export function constantText(ts: Ts, node: Node | undefined, depth = 0): string | undefined {
   const inner = node && unwrap(ts, node);
@@ -50,7 +50,7 @@ function valueOf(ts: Ts, identifier: TypeScript.Identifier): Node | undefined {
   return isConstant ? only.initializer : undefined;
 }
 
-/** Names of members, properties and attributes are no names of a scope. */
+/** Whether an identifier declares a name in a scope, unlike names of members, properties and attributes. */
 function declares(ts: Ts, node: Node): boolean {
   return !(
     ts.isPropertyAccessExpression(node) ||

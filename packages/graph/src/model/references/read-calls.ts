@@ -6,7 +6,10 @@ import { constantText } from './constant-text';
 
 type Node = TypeScript.Node;
 
-/** A model is made of the text of a module alone, and kept for all test runners: the names are of any of them. */
+/**
+ * A model depends only on the text of a module, and all test runners share it. Therefore the names are those of all
+ * test runners.
+ */
 const mockers = new Set(['vi', 'vitest', 'jest']);
 export const mockMethods = new Set(
   (
@@ -16,10 +19,10 @@ export const mockMethods = new Set(
 );
 
 /**
- * Notes what a call loads, mocks or evaluates.
+ * Records what a call loads, mocks or evaluates.
  *
  * @param isLoading whether the call happens while the module loads
- * @returns the argument that is dealt with
+ * @returns the argument that was read
  */
 export function readCall(
   collector: ReferenceCollector,
@@ -98,7 +101,7 @@ function readMock(
   return specifier === undefined ? undefined : argument;
 }
 
-/** `vi`, an import of it under another name, `vitest.vi`, or what a call on it gives back. */
+/** Whether an object is `vi`, an import of it under another name, `vitest.vi`, or the result of a call on it. */
 function isMocker(collector: ReferenceCollector, outer: Node): boolean {
   const { ts, bindings } = collector.scope;
   const object = unwrap(ts, outer);
@@ -131,8 +134,8 @@ export function isRequire(ts: Ts, node: Node): boolean {
 }
 
 /**
- * Whether what a `require` made by `createRequire` loads can be followed: it is called at once, or kept under
- * the name `require`, by which its calls are known.
+ * Whether the loads of a `require` from `createRequire` can be followed: it is called at once, or bound to the name
+ * `require`, by which its calls are recognized.
  */
 export function isFollowedRequire(ts: Ts, name: Node): boolean {
   const { parent } = name;
@@ -156,7 +159,7 @@ export function literalText(ts: Ts, node: Node | undefined): string | undefined 
   return inner && ts.isStringLiteralLike(inner) ? inner.text : undefined;
 }
 
-/** A pattern that matches every path that a template or a sum of texts can give, where it begins with `./` or `../`. */
+/** A pattern that matches every possible path of a template or concatenation that begins with `./` or `../`. */
 function patternOf(ts: Ts, argument: Node): string | undefined {
   const pattern = textWithWildcards(ts, argument).replace(/\*+/g, '*');
   return /^\.\.?\/[^*]*\*/.test(pattern) ? pattern : undefined;

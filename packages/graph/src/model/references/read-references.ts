@@ -21,7 +21,7 @@ export interface ReferencedCode {
 }
 
 /**
- * Reads what code refers to. Shadowing is not looked at: a local name that is also a top-level one is taken for it.
+ * Reads the references of code. Shadowing is ignored: a local name is treated as the top-level name if there is one.
  */
 export function readReferences(scope: ReferenceScope, code: ReferencedCode): CodeReferences {
   const collector = new ReferenceCollector(scope);
@@ -31,7 +31,7 @@ export function readReferences(scope: ReferenceScope, code: ReferencedCode): Cod
 
 class ReferenceReader {
   private readonly ts: Ts;
-  /** How many functions there are around the current node that loading does not call. */
+  /** The number of functions around the current node that loading does not call. */
   private depth: number;
 
   constructor(
@@ -81,7 +81,7 @@ class ReferenceReader {
     if (isLater) this.depth--;
   }
 
-  /** Defaults of parameters are evaluated at a call, their decorators where they stand. */
+  /** Defaults of parameters are evaluated during a call, their decorators during the definition. */
   private visitPart(part: Node): void {
     const { ts } = this;
     if (!ts.isParameter(part)) return this.visit(part);
@@ -97,7 +97,7 @@ class ReferenceReader {
     if (name === '__dirname' || name === '__filename') collector.addFileRead();
     const isTypeOf = ts.isTypeOfExpression(node.parent);
     if (name === 'eval' && !isTypeOf) collector.addFallbackCause('evaluates-code-in-scope');
-    // If it is passed on, what it loads is unknown.
+    // If it is passed on, its loads are unknown.
     if (name === 'require' && !isCalled(ts, node) && !isTypeOf) collector.addFallbackCause('computed-import');
     if (this.isCreateRequire(node) && !isFollowedRequire(ts, node))
       collector.addFallbackCause('computed-import');
@@ -147,7 +147,7 @@ class ReferenceReader {
     if (text !== undefined && !/^[a-z][\w+.-]*:/i.test(text)) collector.addDependency('asset', text);
   }
 
-  /** A worker of Node is a thread; any other may be one that a package imitates in the process of the test. */
+  /** A worker of Node is a thread. Any other worker may be imitated by a package in the process of the test. */
   private causeOfWorker(callee: Node): FallbackCause {
     const { ts, collector } = this;
     const name = ts.isPropertyAccessExpression(callee) ? unwrap(ts, callee.expression) : callee;
@@ -174,7 +174,7 @@ class ReferenceReader {
     else this.visit(base);
   }
 
-  /** `const { a, b: c } = ns` names the members of a namespace that it takes. */
+  /** `const { a, b: c } = ns` names the members of a namespace that it uses. */
   private visitVariable(node: TypeScript.VariableDeclaration): void {
     const { ts, collector } = this;
     const { name, initializer } = node;
@@ -206,7 +206,7 @@ class ReferenceReader {
   }
 }
 
-/** The properties that a pattern takes; `undefined` where it may take others, or none. */
+/** The properties that a pattern uses; `undefined` if it may use others, or uses none. */
 function memberNames(ts: Ts, pattern: TypeScript.BindingName): string[] | undefined {
   if (!ts.isObjectBindingPattern(pattern) || pattern.elements.length === 0) return undefined;
   const names = pattern.elements.flatMap(({ dotDotDotToken, propertyName, name }) => {
@@ -230,7 +230,10 @@ function isCalledLater(ts: Ts, node: Node): boolean {
   );
 }
 
-/** A name that is no reference: of a declaration, a member, a property, an attribute, a label, an element of HTML. */
+/**
+ * Whether an identifier is not a reference, but the name of a declaration, member, property, attribute, label or HTML
+ * element.
+ */
 function isPlainName(ts: Ts, parent: Node, child: Node): boolean {
   if (!ts.isIdentifier(child)) return false;
   if (ts.isShorthandPropertyAssignment(parent)) return false;

@@ -9,7 +9,7 @@ import {
 import { fallbackCausesOfBinding, fallbackCausesOfPackage } from './untraceable-packages';
 import type { SourceNames } from '../names/read-source-names';
 
-/** Blocks for what a module only re-exports from packages that can't be traced. */
+/** Blocks for names that a module only re-exports from packages that can't be traced. */
 export interface UntraceableExports {
   readonly exports: ReadonlyMap<string, ExportTarget>;
   readonly bindings: ReadonlyMap<string, ImportBinding>;
@@ -18,8 +18,8 @@ export interface UntraceableExports {
 }
 
 /**
- * `export { execa } from 'execa'`: a module that imports the name from here does not name the package, so the name has
- * a block of its own with its causes.
+ * `export { execa } from 'execa'`: a module that imports the name from here does not name the package, so the name
+ * has its own block with its causes.
  */
 export function readUntraceableExports(names: SourceNames): UntraceableExports {
   const exports = new Map(names.exports);
@@ -48,7 +48,7 @@ export function readUntraceableExports(names: SourceNames): UntraceableExports {
   return { exports, bindings, declarations, blocks };
 }
 
-/** Causes that loading alone brings: `import 'zx/globals'`, `export * from 'execa'`. */
+/** Causes that only loading a package has: `import 'zx/globals'`, `export * from 'execa'`. */
 export function fallbackCausesOfLoadedPackages(names: SourceNames): FallbackCause[] {
   const bare = names.imports
     .filter(({ kind, locals }) => kind === 'value' && locals.length === 0)
@@ -61,7 +61,7 @@ export function fallbackCausesOfLoadedPackages(names: SourceNames): FallbackCaus
   return [...new Set([...loaded, ...names.stars].flatMap(fallbackCausesOfPackage))];
 }
 
-/** The blocks, with causes that hold as soon as the module is loaded. */
+/** The blocks, with causes that apply as soon as the module is loaded. */
 export function withLoadFallbackCauses(
   blocks: readonly BlockModel[],
   fallbackCauses: readonly FallbackCause[],

@@ -2,7 +2,7 @@ import type { FallbackCause, ImportBinding } from '@nx-testmon/core';
 
 const starters =
   /^(?:node:)?(?:child_process|worker_threads|cluster|execa|cross-spawn|tinyexec|nano-spawn|zx|shelljs)(?:\/|$)/;
-/** Test runners start their own workers with the same packages. `@vitest/web-worker` starts none at all. */
+/** Test runners start their own workers with the same packages. `@vitest/web-worker` starts no thread. */
 const pools = /^(?:tinypool|piscina|jest-worker|@vitest\/web-worker)(?:\/|$)/;
 const evaluators = /^(?:node:)?vm(?:\/|$)/;
 const loaders =
@@ -31,7 +31,7 @@ export function fallbackCausesOfLoading(specifier: string): FallbackCause[] {
   return nodeModule.test(specifier) ? ['changes-loading'] : fallbackCausesOfPackage(specifier);
 }
 
-/** The untraceable effects of an imported name; for `createRequire`, the way it is called decides. */
+/** The untraceable effects of an imported name. For `createRequire`, its calls determine the effect. */
 export function fallbackCausesOfBinding(
   { specifier, name }: ImportBinding,
   member: string | undefined,

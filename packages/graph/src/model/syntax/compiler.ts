@@ -14,10 +14,10 @@ export interface ParsedSource {
 }
 
 /**
- * Parses one file. Nothing is kept, so that memory stays flat. Loading the compiler costs about 300 ms and 110 MB:
- * it happens when the first file must be parsed.
+ * Parses one file. Nothing is kept, so that memory use stays constant. Loading the compiler takes about 300 ms and
+ * 110 MB, so it is loaded for the first file that must be parsed.
  *
- * @param path only its extension counts: it decides the syntax
+ * @param path only its extension counts: it determines the syntax
  */
 export function parseSource(text: string, path: string): ParsedSource {
   const ts = used.get((require('ts-morph') as typeof import('ts-morph')).ts);
@@ -29,7 +29,7 @@ export function parseSource(text: string, path: string): ParsedSource {
   return { ts, sourceFile, problem: first && ts.flattenDiagnosticMessageText(first.messageText, '\n') };
 }
 
-/** A hashbang is one only at the very start. */
+/** A hashbang is only valid at the very start. */
 function withoutByteOrderMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

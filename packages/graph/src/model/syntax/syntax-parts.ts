@@ -3,7 +3,7 @@ import type { Ts } from './compiler';
 
 type Node = TypeScript.Node;
 
-/** A function, method, accessor or constructor with a body: code that loading does not run. */
+/** A function, method, accessor or constructor with a body, which loading does not run. */
 export type FunctionNode = TypeScript.FunctionLikeDeclaration & { readonly body: Node };
 
 export function isFunctionNode(ts: Ts, node: Node): node is FunctionNode {
@@ -16,7 +16,7 @@ export function hasModifier(ts: Ts, node: Node, kind: TypeScript.SyntaxKind): bo
   );
 }
 
-/** Syntax that compilers erase: it can't alter what runs. */
+/** Whether compilers erase the syntax, so that it can't affect code that runs. */
 export function isErased(ts: Ts, node: Node): boolean {
   const { SyntaxKind } = ts;
   if (node.kind === SyntaxKind.ExpressionWithTypeArguments) return false;
@@ -38,8 +38,8 @@ export function isErased(ts: Ts, node: Node): boolean {
 }
 
 /**
- * `'use strict'` and its like at the start of a function or a file; an empty statement before it makes it a
- * text like any other.
+ * Whether a statement is a directive such as `'use strict'` at the start of a function or a file. After an empty
+ * statement, it is an ordinary text.
  */
 export function isDirective(ts: Ts, statement: Node): boolean {
   if (!isText(ts, statement)) return false;
@@ -53,7 +53,9 @@ function isText(ts: Ts, statement: Node): boolean {
   return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
-/** The empty statement of `if (a);` counts; one between statements does not. */
+/**
+ * Whether a statement counts. The empty statement of `if (a);` does; an empty statement between statements does not.
+ */
 function isListedStatement(ts: Ts, node: Node): boolean {
   const { parent } = node;
   return (
@@ -88,9 +90,8 @@ export function unwrapTypes(ts: Ts, node: Node): Node {
 }
 
 /**
- * The expression inside parentheses and type wrappers. The tree itself says what belongs together, so
- * parentheses mean nothing, but for `('use strict')`, which is no directive, and `(f) = function () {}`,
- * which gives no name.
+ * The expression inside parentheses and type wrappers. The structure of the tree makes parentheses redundant, except
+ * for `('use strict')`, which is not a directive, and `(f) = function () {}`, which does not name the function.
  */
 export function unwrap(ts: Ts, node: Node): Node {
   let inner = unwrapTypes(ts, node);
@@ -125,8 +126,8 @@ export function outermostFunctions(ts: Ts, node: Node): FunctionNode[] {
 }
 
 /**
- * The parts of a function that belong to its definition: a computed name, decorators, and the parameters, which affect
- * how it may be called (`f.length`, defaults, patterns that throw) before its body runs.
+ * The parts of a function that belong to its definition: a computed name, decorators, and the parameters, which
+ * affect calls (`f.length`, defaults, patterns that throw) before the body runs.
  */
 export function definitionParts(ts: Ts, node: FunctionNode): Node[] {
   return [
@@ -151,7 +152,7 @@ export function hasDecorators(ts: Ts, node: TypeScript.ClassLikeDeclaration): bo
   );
 }
 
-/** Types that `emitDecoratorMetadata` turns into values: of the members of a class with decorators. */
+/** Types that `emitDecoratorMetadata` turns into values: the types of the members of a class with decorators. */
 export function metadataTypes(ts: Ts, node: TypeScript.ClassLikeDeclaration): TypeScript.TypeNode[] {
   if (!hasDecorators(ts, node)) return [];
   return node.members.flatMap((member) => {
@@ -161,7 +162,7 @@ export function metadataTypes(ts: Ts, node: TypeScript.ClassLikeDeclaration): Ty
   });
 }
 
-/** Whether one node contains the other, in one direction or the other: a configuration may have functions in it. */
+/** Whether one node contains the other, in either direction: a configuration may contain functions. */
 export function isWithin(one: Node, other: Node): boolean {
   return (other.pos <= one.pos && one.end <= other.end) || (one.pos <= other.pos && other.end <= one.end);
 }

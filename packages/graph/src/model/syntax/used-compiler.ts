@@ -144,8 +144,8 @@ type Binder = (sourceFile: TypeScript.SourceFile, options: TypeScript.CompilerOp
 export type Ts = Pick<typeof TypeScript, (typeof names)[number]> & { readonly bindSourceFile: Binder };
 
 /**
- * What is used of the compiler, as plain properties. The compiler itself is an object with 2,000 accessors, and finding
- * one of its functions takes longer than most of them run. Reading a module calls them thousands of times.
+ * The used members of the compiler, as plain properties. The compiler itself is an object with 2,000 accessors, and
+ * looking up one of its functions takes longer than most of them run. Reading a module calls them thousands of times.
  */
 export function takeUsed(compiler: typeof TypeScript): Ts {
   const all = compiler as typeof TypeScript & { readonly bindSourceFile: Binder };

@@ -13,11 +13,11 @@ import {
 type Node = TypeScript.Node;
 
 /**
- * Writes syntax as a sequence of kinds and texts, without comments, white space, types, redundant
- * parentheses and trailing commas. Two pieces of code with the same sequence do the same.
+ * Writes syntax as a sequence of kinds and texts, without comments, white space, types, redundant parentheses and
+ * trailing commas. Two pieces of code with the same sequence have the same effect.
  *
- * @param isLeftOut functions that have blocks of their own
- * @param marks what stands for other syntax that has blocks of its own
+ * @param isLeftOut functions with their own blocks
+ * @param marks texts that replace other syntax with its own blocks
  */
 export function writeSyntax(
   ts: Ts,
@@ -51,7 +51,7 @@ export function writeSyntax(
   return parts;
 }
 
-/** A type in full, where decorators make it visible at run time. */
+/** Writes a whole type, because decorators make it visible at run time. */
 function writeType(ts: Ts, type: Node): string[] {
   const parts: string[] = [];
   const visit = (node: Node): void => {
@@ -74,8 +74,8 @@ function functionTraits(ts: Ts, node: Node): string[] {
 }
 
 /**
- * Tokens that only the type checker or the list of exports uses, and those of a conditional expression, which its kind
- * implies.
+ * Whether a token is only used by the type checker or the list of exports, or belongs to a conditional expression,
+ * whose kind implies it.
  */
 function isErasedToken(ts: Ts, node: Node): boolean {
   const { SyntaxKind } = ts;
@@ -128,15 +128,15 @@ function roleOf(ts: Ts, parent: Node, child: Node): string {
   return '';
 }
 
-/** The content of a node beside its kind and its children. */
+/** The content of a node besides its kind and its children. */
 function ownText(ts: Ts, node: Node): string[] {
   if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return [node.text];
-  // The cooked text of a template: all line endings are the same in it.
+  // The raw text of a template, with uniform line endings.
   if (ts.isTemplateLiteralToken(node)) return [(node.rawText ?? node.text).replace(/\r\n?/g, '\n')];
   if (ts.isRegularExpressionLiteral(node)) return [withSortedFlags(node.text)];
   if (ts.isNumericLiteral(node)) return [String(Number(node.text))];
   if (ts.isBigIntLiteral(node)) return [String(BigInt(node.text.replace(/n$/, '')))];
-  // A directive is one by how it is written: `'use\x20strict'` is none.
+  // The exact text matters for a directive: `'use\x20strict'` is not one.
   if (ts.isStringLiteral(node) && isDirective(ts, node.parent))
     return ['directive', node.getText().slice(1, -1)];
   if (ts.isLiteralExpression(node)) return [node.text];
@@ -152,7 +152,7 @@ function ownText(ts: Ts, node: Node): string[] {
     ts.isPropertyAccessExpression(node) ||
     ts.isElementAccessExpression(node)
   ) {
-    // A chain ends at parentheses: `(a?.b).c` throws where `a?.b.c` does not.
+    // A chain ends at parentheses: `(a?.b).c` may throw although `a?.b.c` does not.
     return [
       node.questionDotToken ? '?.' : '',
       (node.flags & ts.NodeFlags.OptionalChain) !== 0 ? 'chain' : '',
@@ -166,7 +166,7 @@ function withSortedFlags(expression: string): string {
   return expression.slice(0, end) + [...expression.slice(end)].sort().join('');
 }
 
-/** Text between tags as JSX means it: indentation and lines of white space alone are nothing. */
+/** Text between tags as JSX interprets it: without indentation and without lines that contain only white space. */
 function textOfJsx(text: string): string {
   const lines = text.split(/\r\n?|\n/);
   return lines
