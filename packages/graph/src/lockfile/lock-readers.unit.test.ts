@@ -82,6 +82,29 @@ describe('package-lock.json', () => {
     expect(differing(readPackageLock, version1, version1.replace('T1', 'T9'))).toEqual(['top']);
   });
 
+  test('the folder of a project may have a name that ends like node_modules', () => {
+    const folder = 'libs/my_node_modules/x';
+    const graph = readPackageLock(
+      JSON.stringify({
+        lockfileVersion: 3,
+        packages: {
+          '': {},
+          [folder]: { name: 'x', dependencies: { low: '^1', high: '^1' } },
+          [`${folder}/node_modules/low`]: { version: '1.0.0' },
+          'node_modules/high': { version: '1.0.0' },
+          'node_modules/x': { resolved: folder, link: true },
+        },
+      }),
+    );
+    expect([...(graph?.copies.values() ?? [])].map(({ name }) => name)).toEqual(['low', 'high', 'x']);
+    const own = `${folder}/node_modules/low`;
+    expect(graph?.importers.get(folder)).toEqual({
+      provides: [{ name: 'low', copies: [own] }],
+      wanted: [own, 'node_modules/high'],
+      links: [],
+    });
+  });
+
   test('a text that is no lockfile is refused', () => {
     expect(readPackageLock('<<<<<<< ours')).toBeUndefined();
     expect(readPackageLock('{}')).toBeUndefined();

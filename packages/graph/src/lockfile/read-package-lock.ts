@@ -53,8 +53,9 @@ function addNested(nested: Entry, above: string, entries: Map<string, Entry>): b
   return true;
 }
 
+/** The name of what is installed at a path; `undefined` for the folder of a project, also for `my_node_modules/a`. */
 function nameAt(path: string): string | undefined {
-  const at = path.lastIndexOf(folderName);
+  const at = `/${path}`.lastIndexOf(`/${folderName}`);
   return at < 0 ? undefined : path.slice(at + folderName.length);
 }
 
@@ -79,7 +80,7 @@ function importersOf(entries: Entries): ReadonlyMap<string, Importer> {
   for (const path of entries.keys()) {
     const name = nameAt(path);
     const folder = name === undefined ? path : above(path);
-    if (folder.includes(folderName)) continue;
+    if (nameAt(folder) !== undefined) continue;
     const known = provides.get(folder) ?? [];
     provides.set(folder, known);
     if (name !== undefined) known.push({ name, copies: [path] });
