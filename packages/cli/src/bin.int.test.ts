@@ -300,7 +300,7 @@ test('plan divides all projects into shards, and run follows the plan', async ()
     2,
     expect.stringContaining('Use auto or a number from 1 to 256.'),
   ]);
-});
+}, 300_000);
 
 test('report prints the last execution and every test file by the documented schema, and writes no file', async () => {
   const before = snapshot();
