@@ -14,7 +14,7 @@ export function embedDocument(template: string, report: ReportDocument): string 
   return parts.join(inScript(report));
 }
 
-/** JSON that a script element can hold: nothing in it ends the element, starts a comment or breaks a line. */
+/** JSON that is safe in a script element: nothing in it ends the element, starts a comment or breaks a line. */
 function inScript(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

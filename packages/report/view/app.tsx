@@ -102,7 +102,7 @@ function useFocusOnPage(page: Page, workspace: string): void {
   const isFirst = useRef(true);
   useEffect(() => {
     document.title = `${titles[page]} · ${workspace} · nx-testmon`;
-    // An open row that the address names has taken the focus.
+    // An open row in the address may already have the focus.
     const isTaken = document.querySelector('main')?.contains(document.activeElement) === true;
     if (!isFirst.current && !isTaken) {
       scrollTo(0, 0);

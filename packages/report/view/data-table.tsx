@@ -17,9 +17,9 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
   /** Without it, the column can't be sorted. */
   readonly value?: (row: Row) => SortValue;
-  /** Numbers stand at the right, and the largest comes first. */
+  /** Numbers are aligned to the right, and the largest comes first. */
   readonly isNumber?: boolean;
-  /** Hidden where there is little room. */
+  /** Hidden in small windows. */
   readonly isMinor?: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface TableContent<Row> {
   readonly empty: ComponentChildren;
 }
 
-/** A table that is sorted by its headers and shows a hundred rows at a time. The address holds its state. */
+/** A table that is sorted by its headers and shows a hundred rows at a time. The address contains its state. */
 export function DataTable<Row>(content: TableContent<Row>) {
   const { caption, columns, keyOf, empty, rows } = content;
   const { parameters, change } = useAddress();

@@ -138,7 +138,7 @@ function Cause({
   );
 }
 
-/** The sentence, in which the place in the code stands out. */
+/** The sentence, with the place in the code highlighted. */
 function CauseText({ cause: { text, module, line } }: { readonly cause: ReportFallback }) {
   const place = line === undefined ? module : `${module}:${line}`;
   if (place === undefined || !text.startsWith(place)) return <>{text}</>;

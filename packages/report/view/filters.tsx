@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useAddress } from './use-address';
 
-/** The filters of a page, with how much they leave. */
+/** The filters of a page, with the number of matching rows. */
 export function Filters({
   children,
   status,
@@ -63,7 +63,7 @@ export function ChoiceField({ label, name, choices }: Choice) {
   );
 }
 
-/** The choice between projects; none where there is only one. */
+/** The choice of a project; absent if there is only one. */
 export function ProjectField({ names }: { readonly names: readonly string[] }) {
   const distinct = [...new Set(names)].sort();
   if (distinct.length < 2) return null;

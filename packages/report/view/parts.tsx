@@ -34,7 +34,7 @@ export function Outcome({ outcome }: { readonly outcome: string }) {
   return <span class={`outcome ${outcome}`}>{outcomeTexts[outcome] ?? outcome}</span>;
 }
 
-/** A part of a whole as a bar; the numbers beside it say the same. */
+/** A part of a whole as a bar. The numbers beside it show the same. */
 export function Bar({ part, whole, kind = 'part' }: { part: number; whole: number; kind?: string }) {
   const share = whole === 0 ? 0 : Math.min(1, part / whole);
   return (
@@ -59,7 +59,7 @@ export function Empty({
   );
 }
 
-/** The name of a task; the target is left out where it is the usual one. */
+/** The name of a task, without the target if it has one of the usual names. */
 export function taskTitle({
   project,
   target,

@@ -13,7 +13,7 @@ interface ProjectRow {
   readonly now: ReportProject | undefined;
 }
 
-/** The tasks of the last execution, and those of the workspace that it had not. */
+/** The tasks of the last execution, and the tasks of the workspace that were not part of it. */
 function projectRows(report: ReportDocument, runs: readonly ReportRun[]): ProjectRow[] {
   const rows = new Map<string, ProjectRow>();
   for (const now of report.projects) rows.set(taskTitle(now), { title: taskTitle(now), run: undefined, now });
@@ -24,7 +24,7 @@ function projectRows(report: ReportDocument, runs: readonly ReportRun[]): Projec
   return sortRows([...rows.values()], ({ title }) => title, false);
 }
 
-/** The projects in the last execution, and what would run of them now. */
+/** The projects in the last execution, and the part of them that would run now. */
 export function ProjectTable({ report, last }: PageContent & { readonly last: ExecutionSums | undefined }) {
   const rows = projectRows(report, last?.runs ?? []);
   if (rows.length === 0) return null;

@@ -11,7 +11,7 @@ interface ChartContent {
   readonly height: number;
 }
 
-/** The duration of each execution, with the saved time above it; the oldest at the left. */
+/** The duration of each execution, with the saved time above it; the oldest on the left. */
 export function SavedChart({ executions, height }: ChartContent) {
   const holder = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<number | null>(null);
@@ -119,7 +119,7 @@ function draw(
   );
 }
 
-/** A canvas cannot use CSS variables, nor colors that depend on the theme. */
+/** A canvas can't use CSS variables, or colors that depend on the theme. */
 function resolveColor(element: HTMLElement, name: string): string {
   element.style.color = `var(${name})`;
   const { color } = getComputedStyle(element);

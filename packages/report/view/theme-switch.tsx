@@ -5,7 +5,7 @@ type Theme = (typeof themes)[number];
 
 const storageKey = 'nx-testmon-report-theme';
 
-/** A file opened from the disk may have no storage. */
+/** A file that is opened from the disk may have no storage. */
 function readTheme(): Theme {
   try {
     return themes.find((one) => one === localStorage.getItem(storageKey)) ?? 'system';
@@ -18,7 +18,7 @@ function keepTheme(theme: Theme): void {
   try {
     localStorage.setItem(storageKey, theme);
   } catch {
-    // The choice holds until the page is closed.
+    // The choice applies until the page is closed.
   }
 }
 

@@ -4,9 +4,12 @@ import { formatAddress, type Page, type PageAddress, parseAddress } from '../src
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** The address of the page with what changes it. */
+/** The address of the page with the functions that change it. */
 export interface AddressControl extends PageAddress {
-  /** Changes parameters in place: the browser goes back to the page before, not to the state before. */
+  /**
+   * Changes parameters in place: the back button of the browser leads to the previous page, not to the previous
+   * state.
+   */
   readonly change: (parameters: Parameters) => void;
 }
 

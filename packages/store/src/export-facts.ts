@@ -12,11 +12,11 @@ import { writeRecord } from './records/record-files';
 export interface ExportRequest {
   /** Absolute path of the database. */
   readonly file: string;
-  /** Absolute path of the folder that the records go to; made when missing. */
+  /** Absolute path of the folder for the records; created if it is missing. */
   readonly folder: string;
   /** In ms since 1970. */
   readonly now: number;
-  /** Names them as one export. */
+  /** Identifies the records as one export. */
   readonly execId: string;
   /** Only suites of these projects. */
   readonly projects?: readonly string[];
@@ -32,10 +32,10 @@ export type ExportedFacts =
     }
   | Failed<StoreProblem>;
 
-/** Keeps a record far below the size at which it would be refused. */
+/** Keeps records far below the size limit for reading them. */
 const FACTS_IN_A_RECORD = 2_000;
 
-/** Writes everything that a store knows as records, which any store can merge. The store is only read. */
+/** Writes all facts of a store as records, which any store can merge. The store is only read. */
 export async function exportFacts(request: ExportRequest): Promise<ExportedFacts> {
   const opened = await openStoreSnapshot({ file: request.file, timeoutMs: 5_000, now: request.now });
   if (!opened.ok) return opened;
@@ -43,7 +43,7 @@ export async function exportFacts(request: ExportRequest): Promise<ExportedFacts
   const files: string[] = [];
   let facts = 0;
   for (const suite of snapshot.suites()) {
-    // The project only names a folder here, so the text of another version's suite does as well.
+    // The project is only used as the name of a folder, so the suite of another version may be used unparsed.
     const project = parseSuiteId(suite)?.project ?? suite;
     if (request.projects && !request.projects.includes(project)) continue;
     const all = [...snapshot.facts(suite).keys()].flatMap((path) => [...snapshot.factsOf({ suite, path })]);

@@ -38,14 +38,14 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Path of a database in a folder of its own. */
+/** Path of a database in its own folder. */
 export function storeFile(): string {
   const folder = join(temporaryFolder(), '.testmon');
   mkdirSync(folder);
   return join(folder, 'testmondata.db');
 }
 
-/** The fields of a fact that a test is about; the rest is the same for all. */
+/** The fields of a fact that a test uses; the others are the same for all. */
 export interface FactSketch extends Partial<Omit<Fact, 'testFile'>> {
   /** Path. */
   readonly testFile?: string;
@@ -73,7 +73,7 @@ export function record(facts: readonly Fact[], changes: Partial<TaskRecord> = {}
   return { execId: 'exec-1', project: 'a', target: 'testmon', facts, ...changes };
 }
 
-/** Everything that can be seen of a folder: names, sizes, times, inodes and contents. */
+/** Everything observable about a folder: names, sizes, times, inodes and contents. */
 export function describeFolder(folder: string): unknown {
   const names = readdirSync(folder, { recursive: true }).map(String).sort();
   const entries = ['.', ...names].map((name) => {
@@ -105,7 +105,7 @@ export function integrity(file: string): unknown {
   }
 }
 
-/** Tests of what Windows does not have skip there, and their titles end with `(not on Windows)`. */
+/** Tests of features that Windows does not have are skipped there, and their titles end with `(not on Windows)`. */
 export const isWindows = process.platform === 'win32';
 
 /**

@@ -12,7 +12,7 @@ export const decisionTexts: Readonly<Record<DecisionKind, string>> = {
   skipped: 'unaffected',
 };
 
-/** How many test files there are by the kind of their decision, in the order of {@link decisionTexts}. */
+/** The number of test files for each kind of decision, in the order of {@link decisionTexts}. */
 export function decisionCounts(testFiles: readonly ReportTestFile[]): (readonly [DecisionKind, number])[] {
   const counts = new Map<DecisionKind, number>();
   for (const { decision } of testFiles) counts.set(decision, (counts.get(decision) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import type { ReportTestFile } from '../report-schema';
 
-/** Which test files are shown. An empty text stands for all. */
+/** Filters for the shown test files. An empty text matches all. */
 export interface TestFileFilter {
   readonly search: string;
   readonly project: string;
@@ -41,7 +41,7 @@ function isInState({ wouldRun, lastRun, flaky }: ReportTestFile, state: string):
   }
 }
 
-/** Whether each word of the search occurs in one of the texts, in upper or lower case. */
+/** Whether each word of the search occurs in one of the texts, ignoring case. */
 export function matchesSearch(search: string, texts: readonly string[]): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;

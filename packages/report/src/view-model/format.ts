@@ -19,7 +19,7 @@ export function formatNumber(value: number): string {
   return numbers.format(value);
 }
 
-/** A duration at an axis, where it is a round number: `500 ms`, `20 s`, `1m 30s`, `2h`. */
+/** A duration at an axis, as a round number: `500 ms`, `20 s`, `1m 30s`, `2h`. */
 export function formatTick(ms: number): string {
   if (ms === 0) return '0';
   if (ms < 1000) return `${ms} ms`;
@@ -33,7 +33,7 @@ function restOf(value: number, unit: string): string {
   return value === 0 ? '' : ` ${value}${unit}`;
 }
 
-/** `87%`; never 100 % or 0 % where a part is missing. */
+/** `87%`; never 100 % or 0 % if the share is not exactly that. */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return '–';
   const share = (100 * part) / whole;

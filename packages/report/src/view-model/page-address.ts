@@ -17,7 +17,7 @@ export function parseAddress(hash: string): PageAddress {
   return { page, parameters: Object.fromEntries(new URLSearchParams(query)) };
 }
 
-/** Parameters that are empty are left out. */
+/** Empty parameters are left out. */
 export function formatAddress({ page, parameters }: PageAddress): string {
   const set = Object.entries(parameters).filter(([, value]) => value !== '');
   const query = new URLSearchParams(set).toString();

@@ -1,7 +1,7 @@
 /** How many rows of a table are in the document at once. */
 export const rowsOnPage = 100;
 
-/** A part of the rows, and where it is among them. */
+/** A part of the rows, with its page number. */
 export interface RowsOnPage<Row> {
   readonly rows: readonly Row[];
   /** From 1. */
@@ -9,7 +9,7 @@ export interface RowsOnPage<Row> {
   readonly pages: number;
 }
 
-/** @param wanted from 1; beyond the last page, that is the last one */
+/** @param wanted from 1; a number beyond the last page means the last page */
 export function pageRows<Row>(all: readonly Row[], wanted: number): RowsOnPage<Row> {
   const pages = Math.max(1, Math.ceil(all.length / rowsOnPage));
   const page = Math.min(Math.max(1, Math.floor(wanted) || 1), pages);

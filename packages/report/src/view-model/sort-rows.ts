@@ -1,4 +1,6 @@
-/** The value by which rows are sorted; text in the order of the language, numbers by size. Missing values come last. */
+/**
+ * The value by which rows are sorted: text in the order of the language, numbers by size. Missing values come last.
+ */
 export type SortValue = string | number | undefined;
 
 /** The order of a table: a column, and its direction. */

@@ -16,7 +16,7 @@ export interface ExecutionSums {
 /** From the best to the worst. */
 const outcomes: readonly ReportRun['outcome'][] = ['passed', 'interrupted', 'failed', 'broken'];
 
-/** The worst outcome of its runs is that of the execution. */
+/** The outcome of an execution is the worst outcome of its runs. */
 export function sumExecution({ id, endedAt, runs }: ReportExecution): ExecutionSums {
   const sum = (valueOf: (run: ReportRun) => number) => runs.reduce((all, run) => all + valueOf(run), 0);
   const worst = Math.max(0, ...runs.map(({ outcome }) => outcomes.indexOf(outcome)));
@@ -30,7 +30,10 @@ export function sumExecution({ id, endedAt, runs }: ReportExecution): ExecutionS
   };
 }
 
-/** The executions with only the runs of a project, without those that have none; all for an empty name. */
+/**
+ * The executions with only the runs of a project. Executions without such runs are left out. An empty name means all
+ * projects.
+ */
 export function ofProject(executions: readonly ReportExecution[], project: string): ReportExecution[] {
   return executions
     .map((one) => ({ ...one, runs: one.runs.filter((run) => project === '' || run.project === project) }))

@@ -1,11 +1,11 @@
 import { blockFields, type BlockId, type BlockKind, moduleOfBlock } from '@nx-testmon/core';
 
-/** A block id as the table of blocks holds it. What a kind does not have is empty. */
+/** The columns of a block in its table. Columns that a kind does not have are empty. */
 export interface BlockColumns {
   readonly kind: BlockKind;
-  /** Path of the module that the block is a part of. */
+  /** Path of the module that contains the block. */
   readonly module: string;
-  /** Its name in the module; of another block its path, its glob or its name. */
+  /** Its name in the module; for other blocks the path, glob or name. */
   readonly name: string;
 }
 
@@ -19,7 +19,7 @@ export function toBlockColumns(id: BlockId): BlockColumns {
   };
 }
 
-/** @returns `undefined` for a kind that does not exist: the row is damaged */
+/** @returns `undefined` for an unknown kind, because the row is damaged */
 export function fromBlockColumns(kind: string, module: string, name: string): BlockId | undefined {
   if (!Object.hasOwn(blockFields, kind)) return undefined;
   const id: Record<string, string> = { kind };

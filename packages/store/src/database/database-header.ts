@@ -3,7 +3,7 @@ export const APPLICATION_ID = 0x746d6f6e;
 
 export const HEADER_BYTES = 100;
 
-/** The state of a file by its first bytes, without opening it as a database. */
+/** The state of a file according to its first bytes, without opening it as a database. */
 export type HeaderFinding =
   | { readonly kind: 'ours'; readonly version: number; readonly writeAheadLog: boolean }
   | { readonly kind: 'empty' | 'foreign' | 'newer' | 'corrupt'; readonly detail: string };
@@ -43,7 +43,7 @@ export function pageSize(header: Buffer): number {
   return stored === 1 ? 65536 : stored;
 }
 
-/** 0 where the header's own count is out of date (written by very old versions of SQLite). */
+/** 0 if the page count in the header is out of date (written by very old versions of SQLite). */
 function pageCount(header: Buffer): number {
   return header.readUInt32BE(24) === header.readUInt32BE(92) ? header.readUInt32BE(28) : 0;
 }

@@ -3,7 +3,7 @@ import { openRegularFile, readPart } from '../files/regular-file';
 import { SCHEMA_VERSION } from '../migration/schema';
 import { HEADER_BYTES, inspectHeader } from './database-header';
 
-/** What a database file says of itself. */
+/** The properties in the header of a database file. */
 export interface StoreFileDescription {
   /** Size in bytes. */
   readonly bytes: number;
@@ -11,7 +11,7 @@ export interface StoreFileDescription {
   readonly version: number;
 }
 
-/** Reads the size and the header of the store's file; `undefined` for one that is missing or not a store. */
+/** Reads the size and the header of the store's file; `undefined` if it is missing or not a store. */
 export function describeStoreFile(file: string): StoreFileDescription | undefined {
   let descriptor: number;
   try {

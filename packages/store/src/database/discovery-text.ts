@@ -3,7 +3,7 @@ import { createDiscoverySchema, type Discovery, type StoredDiscovery } from '@nx
 import type * as Valibot from 'valibot';
 
 /**
- * The text of a discovery in a store, with a checksum before it: with a damaged pattern a test file would not be found.
+ * The text of a discovery in a store. It starts with a checksum, because a damaged pattern would hide test files.
  *
  * @returns `<CRC-32 of the JSON> <JSON>`
  */
@@ -17,8 +17,10 @@ export class DiscoveryReader {
   private parse: ReturnType<typeof makeParser> | undefined;
 
   /**
-   * @param text as {@link encodeDiscovery} makes it
-   * @returns `undefined` for anything that is not a discovery of this version's form: the runner is asked again
+   * Reads the text of a discovery.
+   *
+   * @param text from {@link encodeDiscovery}
+   * @returns `undefined` if it is not a discovery in the form of this version; then the test runner is started again
    */
   read(key: string, closure: string, text: string): StoredDiscovery | undefined {
     const end = text.indexOf(' ');

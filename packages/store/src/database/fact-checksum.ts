@@ -10,10 +10,10 @@ export function blockChecksum({ block, hash }: Fingerprint): number {
 }
 
 /**
- * The checksum of a stored fact, so that a damaged row is never used as another fact: an id that one flipped bit turns
- * into another version of the same block, a failure that reads as a pass, an execution that lists a module which ran
- * without probes. It covers the meaning of the ids, not the ids, so that damage in the tables of blocks and names is
- * detected too.
+ * The checksum of a stored fact, so that a damaged row is never used as another fact: one flipped bit could turn an
+ * id into another version of the same block, or a failure into a pass, or list a module as instrumented that ran
+ * without probes. The checksum covers the meaning of the ids, not the ids, so that it also detects damage in the
+ * tables of blocks and names.
  *
  * @param blocks the fact's dependencies, in any order: their checksums are added, because facts share them
  * @returns 32 bits, unsigned
@@ -38,8 +38,8 @@ export interface TracedFact extends Pick<
 }
 
 /**
- * The checksum of a fact and its dependency trace. It covers the ids themselves, so that a fact need not be unpacked;
- * the row of each id contains its own digest, and the execution is covered by the fact's checksum.
+ * The checksum of a fact and its dependency trace. It covers the ids themselves, so that a fact need not be unpacked.
+ * The row of each id contains its own digest, and the fact's checksum covers the execution.
  */
 export function traceChecksum(fact: TracedFact, trace: Uint8Array): number {
   const { testFile, environment, outcome, durationMs, endedAt, sequence, checksum, blocks } = fact;

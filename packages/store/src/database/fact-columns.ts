@@ -13,23 +13,23 @@ export interface FactColumns {
   readonly outcome: string;
   readonly durationMs: number;
   readonly endedAt: number;
-  /** `null` where it is `endedAt`. */
+  /** `null` if it equals `endedAt`. */
   readonly sequence: number | null;
   readonly blocks: Buffer;
-  /** Ids of the paths of instrumented modules; `null` where the fact has no execution. */
+  /** Ids of the paths of instrumented modules; `null` if the fact has no execution. */
   readonly instrumented: Buffer | null;
-  /** 1 or 0; `null` where reads were not traced. */
+  /** 1 or 0; `null` if reads were not traced. */
   readonly readsComplete: number | null;
   readonly readsFallback: number | null;
-  /** Ids of the causes of fallbacks; `null` where none are known. */
+  /** Ids of the causes of fallbacks; `null` if none are known. */
   readonly fallbacks: Buffer | null;
   readonly checksum: number;
 }
 
-/** Row ids of what facts share. */
+/** Row ids of values that facts share. */
 export interface InternedRows {
   readonly names: InternedNames;
-  /** Absent in a store of a version that kept none. */
+  /** Absent in a store of a version without fallbacks. */
   readonly fallbacks?: InternedFallbacks;
 }
 

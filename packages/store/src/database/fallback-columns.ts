@@ -1,7 +1,7 @@
 import { type Fallback, fallbackKinds } from '@nx-testmon/core';
 import type { Database } from './load-sqlite';
 
-/** A cause of a fallback as a row of its table; an empty text or a 0 where there is nothing. */
+/** A cause of a fallback as a row of its table. A missing field is an empty text or 0. */
 export interface FallbackColumns {
   readonly kind: string;
   readonly module: string;
@@ -13,7 +13,7 @@ export function toFallbackColumns({ kind, module = '', line = 0, subject = '' }:
   return { kind, module, line, subject };
 }
 
-/** @returns `undefined` for a kind that there is not */
+/** @returns `undefined` for an unknown kind */
 export function fromFallbackColumns({ kind, module, line, subject }: FallbackColumns): Fallback | undefined {
   const known = fallbackKinds.find((one) => one === kind);
   return (
@@ -26,7 +26,7 @@ export function fromFallbackColumns({ kind, module, line, subject }: FallbackCol
   );
 }
 
-/** Row ids of causes; a new one is added. The caller holds the transaction. */
+/** Row ids of causes. New causes are added. The caller holds the transaction. */
 export class InternedFallbacks {
   private readonly find;
   private readonly insert;

@@ -4,7 +4,7 @@ import { blockChecksum } from './fact-checksum';
 import { FingerprintMap } from '../records/fingerprint-map';
 import type { Database } from './load-sqlite';
 
-/** Row ids of suites, paths and environments; a new one is added. The caller holds the transaction. */
+/** Row ids of suites, paths and environments. New names are added. The caller holds the transaction. */
 export class InternedNames {
   private readonly ids = new Map<string, number>();
   private readonly find;
@@ -26,12 +26,12 @@ export class InternedNames {
 }
 
 export interface InternedBlock {
-  /** Of its row. */
+  /** Id of the row. */
   readonly id: number;
   readonly checksum: number;
 }
 
-/** Rows of blocks; a new one is added. The caller holds the transaction. */
+/** Rows of blocks. New blocks are added. The caller holds the transaction. */
 export class InternedBlocks {
   private readonly known = new FingerprintMap<InternedBlock | undefined>();
   private readonly find;
@@ -48,7 +48,7 @@ export class InternedBlocks {
     );
   }
 
-  /** @returns `undefined` where the text is that of no block */
+  /** @returns `undefined` if the text is not a block id */
   of(fingerprint: Fingerprint): InternedBlock | undefined {
     return this.known.getOrAdd(fingerprint.block, fingerprint.hash, () => {
       const id = parseBlockId(fingerprint.block);
@@ -63,7 +63,7 @@ export class InternedBlocks {
     });
   }
 
-  /** @returns `undefined` where one of them is no block */
+  /** @returns `undefined` if one of them is not a block */
   ofAll(fingerprints: readonly Fingerprint[]): readonly InternedBlock[] | undefined {
     const blocks: InternedBlock[] = [];
     for (const fingerprint of fingerprints) {

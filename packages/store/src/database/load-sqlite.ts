@@ -10,11 +10,11 @@ export type LoadedSqlite =
   | Failed<ProblemOf<'unsupported-node' | 'sqlite-not-loaded'>>;
 
 /**
- * Loads the native module on first use, never on import: a command that needs no database starts faster, and
- * an unsupported Node gets a sentence instead of a crash.
+ * Loads the native module on first use, never on import. A command that needs no database starts faster, and an
+ * unsupported version of Node is reported as a problem instead of a crash.
  */
 export function loadSqlite(): LoadedSqlite {
-  // The version is that of this process, because native code would be loaded here.
+  // The version of this process, because it would load the native code.
   const problem = checkNodeVersion(process.versions.node);
   if (problem) return failed(problem);
   try {
@@ -27,12 +27,12 @@ export function loadSqlite(): LoadedSqlite {
   }
 }
 
-/** Without the list of the modules that require each other, which names files of nx-testmon only. */
+/** The message without the list of modules that require each other, which only contains files of nx-testmon. */
 function inOneLine(message: string): string {
   return message.replace(/\nRequire stack:.*/s, '').replaceAll('\n', ' ');
 }
 
-/** Loads the native module as well, and says in which version it is installed. */
+/** Loads the native module as well, and returns its installed version. */
 export function findSqliteVersion():
   | { readonly ok: true; readonly version: string }
   | Failed<ProblemOf<'unsupported-node' | 'sqlite-not-loaded'>> {

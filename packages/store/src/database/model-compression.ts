@@ -1,11 +1,11 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 
-/** No model comes near it; a small blob that unfolds into gigabytes does. */
+/** Far larger than any model. It limits small data that expands to gigabytes. */
 const MAX_MODEL_BYTES = 64 * 1024 ** 2;
 
 /**
- * Models repeat their own keys: a quarter of the size or less, for some 25 µs each. The format has a checksum: a
- * damaged model would be taken for the module, and dependencies of tests would be lost.
+ * Models repeat their own keys. Compression reduces them to a quarter of the size or less, in about 25 µs each. The
+ * format has a checksum, because a damaged model would hide dependencies of tests.
  */
 export function deflateModel(json: string): Buffer {
   return deflateSync(json, { level: 1 });

@@ -2,14 +2,14 @@ import { existsSync, renameSync, statSync } from 'node:fs';
 import { databaseCompanions } from '../files/refuse-store';
 
 /**
- * Renames a database that can't be used, with what belongs to it, to `<file>.<reason>-<time>`. Never deletes. What
- * belongs to it, left behind, would be taken for that of the next one and damage it.
+ * Renames a database that can't be used, and its companion files, to `<file>.<reason>-<time>`. Never deletes. SQLite
+ * would use remaining companion files for the next database and damage it.
  *
- * @param seen inode at the time it was inspected: a file that has been replaced since belongs to another process and
+ * @param seen inode at the time of the inspection: a file that was replaced since then belongs to another process and
  *   stays
  * @param now in ms since 1970
- * @returns the new path; `undefined` when the file is not the one that was inspected
- * @throws NodeJS.ErrnoException when the system refuses
+ * @returns the new path; `undefined` if the file is not the inspected one
+ * @throws NodeJS.ErrnoException if the system refuses
  */
 export function moveAside(file: string, seen: bigint, reason: string, now: number): string | undefined {
   if (statSync(file, { bigint: true, throwIfNoEntry: false })?.ino !== seen) return undefined;

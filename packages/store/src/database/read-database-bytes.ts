@@ -7,18 +7,19 @@ import { type Failed, failed, type StoreFileProblem, type StoreFileProblemKind }
 
 export type DatabaseBytes = { readonly ok: true; readonly bytes: Buffer } | Failed<StoreFileProblem>;
 
-/** More than this is not ours: garbage collection keeps a store far below. */
+/** A larger database is not a store: garbage collection keeps stores far smaller. */
 export const MAX_DATABASE_BYTES = 1024 ** 3;
 
 /**
- * Reads a whole database in the state of its last commit, by plain reads: no lock is taken, so no writer ever waits for
- * a reader (not even for one that is paused) and nothing is left on disk, even while another process holds the lock.
+ * Reads a whole database in the state of its last commit, by plain reads. It takes no lock, so a writer never waits
+ * for a reader (not even for a paused one), and leaves nothing on disk, even while another process holds the lock.
  *
- * A copy is trusted only if it can't have changed meanwhile: a rollback-journal database changes only while
- * its journal exists, and a commit moves the change counter in its header. So: the same journal bytes and the
- * same header, size, time and inode before and after the read. What the journal holds is undone in memory.
+ * A copy is trusted only if it can't have changed during the read: a rollback-journal database changes only while its
+ * journal exists, and a commit increases the change counter in its header. Therefore the journal bytes and the
+ * header, size, time and inode must be the same before and after the read. Changes that the journal reverses are
+ * undone in memory.
  *
- * @param timeoutMs how long to try again while a writer is at work; at least one attempt is made
+ * @param timeoutMs how long to retry while a writer is active; at least one attempt is made
  */
 export async function readDatabaseBytes(file: string, timeoutMs: number): Promise<DatabaseBytes> {
   let waited = 0;

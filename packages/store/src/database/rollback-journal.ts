@@ -6,11 +6,11 @@ export type RollbackResult =
   { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly detail: string };
 
 /**
- * Gives the database as it was before the transaction that a rollback journal belongs to: what SQLite does to
- * the file when it finds the journal of a writer that died, done to a copy in memory. Pages that the writer
- * has not reached yet are replaced by themselves, so it holds for a living writer too.
+ * Returns the database as it was before the transaction of a rollback journal. SQLite does the same to the file when
+ * it finds the journal of a writer that died; this works on a copy in memory. Pages that the writer has not changed
+ * yet are replaced by the same content, so it also works while the writer is running.
  *
- * Sound because SQLite syncs a page's original into the journal, and counts it in the journal's header,
+ * It is correct because SQLite syncs a page's original into the journal, and counts it in the journal's header,
  * before it overwrites the page in the file.
  *
  * @param database whole file; the result may share its memory
@@ -18,7 +18,7 @@ export type RollbackResult =
  * @see https://www.sqlite.org/fileformat.html#the_rollback_journal
  */
 export function rollBack(database: Buffer, journal: Buffer, databasePageSize: number): RollbackResult {
-  // An empty or zeroed journal is what the journal modes TRUNCATE and PERSIST leave after a commit.
+  // The journal modes TRUNCATE and PERSIST leave an empty or zeroed journal after a commit.
   if (journal.length < HEADER || !journal.subarray(0, 8).equals(MAGIC)) return { ok: true, bytes: database };
   if (journal.subarray(-8).equals(MAGIC)) return { ok: false, detail: 'a multi-database transaction' };
   const sectorSize = journal.readUInt32BE(20);
@@ -55,7 +55,7 @@ function* originals(
     for (let left = counted === UNTIL_END ? present : Math.min(counted, present); left > 0; left--) {
       const page = journal.readUInt32BE(offset);
       const data = journal.subarray(offset + 4, offset + 4 + pageSize);
-      // A record that was never written whole ends the journal: nothing after it was relied on.
+      // An incomplete record ends the journal: SQLite has not relied on anything after it.
       if (page === 0 || journal.readUInt32BE(offset + 4 + pageSize) !== checksum(nonce, data)) return;
       yield { page, data };
       offset += recordSize;

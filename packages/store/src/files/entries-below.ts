@@ -2,10 +2,10 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Everything below a folder but folders. Links are entries and are not followed: the recursive form of `readdir`
- * lists what links to folders lead to.
+ * Everything below a folder except folders. Links are entries and are not followed, unlike in the recursive form of
+ * `readdir`, which follows links to folders.
  *
- * @throws NodeJS.ErrnoException where a folder can't be read
+ * @throws NodeJS.ErrnoException if a folder can't be read
  */
 export function* entriesBelow(folder: string): Generator<Dirent> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

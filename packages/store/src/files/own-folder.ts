@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /**
- * Whether every folder below a trusted one, down to another, is a folder and no link, as far as it exists. To be called
- * before anything below `base` is written, moved or deleted.
+ * Whether every existing folder below a trusted one, down to another, is a folder and not a link. Call it before
+ * anything below `base` is written, moved or deleted.
  *
  * @param folder `base` or a folder below it; absolute
  */

@@ -18,15 +18,15 @@ export interface StoreFolder {
 export const databaseCompanions = ['-journal', '-wal', '-shm'] as const;
 
 /**
- * Why a store must be left alone: something in it is a link, or of another kind than nx-testmon makes there. A
- * branch, a cache or an archive can put anything into `.testmon`; through a link, files elsewhere would be read,
+ * Why a store must not be touched: something in it is a link, or has another kind than nx-testmon creates there. A
+ * branch, a cache or an archive can put anything into `.testmon`. Through a link, files elsewhere would be read,
  * written and deleted, and opening a FIFO waits for its other end.
  *
- * Inside the workspace no part of a path may be a link. A database elsewhere is the choice of the user, who may
- * reach it by links; only the file itself and what SQLite opens beside it must be regular files.
+ * Inside the workspace, no part of a path may be a link. A database elsewhere is the choice of the user and may be
+ * reached by links; only the file itself and its companion files must be regular files.
  *
- * @param project whose folder of records and whose breaker count too
- * @returns `undefined` where everything is as it should be, or is not there yet
+ * @param project whose folder of records and whose breaker are checked as well
+ * @returns `undefined` if everything is valid, or does not exist yet
  */
 export function refuseStore(
   { workspaceRoot, folder, database }: StoreFolder,
@@ -53,9 +53,9 @@ export function refuseStore(
 }
 
 /**
- * The same for a database and what SQLite opens beside it.
+ * The same for a database and its companion files.
  *
- * @param workspaceRoot without it, only the files themselves are looked at
+ * @param workspaceRoot without it, only the files themselves are checked
  */
 export function refuseDatabase(
   database: string,
@@ -68,7 +68,7 @@ export function refuseDatabase(
   return undefined;
 }
 
-/** A part that can't be inspected is not refused: opening it will report the reason. */
+/** A part that can't be inspected is not refused, because opening it reports the reason. */
 function refusePath(
   workspaceRoot: string | undefined,
   path: string,
@@ -83,7 +83,7 @@ function refusePath(
   return undefined;
 }
 
-/** The path and the folders above it, up to the workspace; outside, the path alone. */
+/** The path and the folders above it, up to the workspace; outside the workspace, only the path. */
 function partsToCheck(workspaceRoot: string | undefined, path: string): readonly string[] {
   const root = workspaceRoot === undefined ? undefined : rootAbove(workspaceRoot, path);
   if (root === undefined) return [path];
@@ -93,14 +93,14 @@ function partsToCheck(workspaceRoot: string | undefined, path: string): readonly
 }
 
 /**
- * The path of a database that the user has chosen. Outside the workspace links are followed: what is opened is
- * where they lead.
+ * The path of a database that the user has chosen. Outside the workspace, links are followed and their target is
+ * opened.
  */
 export function followChosenPath(workspaceRoot: string, path: string): string {
   return rootAbove(workspaceRoot, path) === undefined ? realPath(path) : path;
 }
 
-/** The workspace as the path names it: it may be reached by links, too. */
+/** The workspace root as the path contains it, because links may lead to the workspace as well. */
 function rootAbove(workspaceRoot: string, path: string): string | undefined {
   return [workspaceRoot, realPath(workspaceRoot)].find((root) => isBelow(root, path));
 }
@@ -110,7 +110,7 @@ function isBelow(folder: string, path: string): boolean {
   return inFolder !== undefined && inFolder !== '.';
 }
 
-/** The path itself where nothing is there. */
+/** The path itself if nothing exists there. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

@@ -9,16 +9,19 @@ import {
   type Stats,
 } from 'node:fs';
 
-/** Flags that a platform does not have are left out; there, {@link openRegularFile} relies on its first look. */
+/**
+ * Flags that a platform does not have are left out. There, {@link openRegularFile} relies on its check before
+ * opening.
+ */
 const guarded = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Opens a file that may come from an untrusted source: only a regular file, never through a link, which could lead out
- * of the store, and without waiting for the other end of a FIFO.
+ * Opens a file that may come from an untrusted source: only a regular file, never through a link, which could lead
+ * out of the store, and without waiting for the other end of a FIFO.
  *
- * @param flags beside those that guard it
+ * @param flags in addition to those that protect the call
  * @returns a descriptor, which the caller closes
- * @throws NodeJS.ErrnoException `EFTYPE` for what is no regular file, or what the system says
+ * @throws NodeJS.ErrnoException `EFTYPE` if it is not a regular file, or the error of the system
  */
 export function openRegularFile(file: string, flags: number = constants.O_RDONLY): number {
   const before = lstatSync(file, { throwIfNoEntry: false });
@@ -60,7 +63,7 @@ export function readLastLines(file: string, maxBytes: number): string {
   }
 }
 
-/** One write at the end of a regular file, which is made when it is missing. @throws as {@link openRegularFile} */
+/** One write at the end of a regular file, which is created if it is missing. @throws as {@link openRegularFile} */
 export function appendToRegularFile(file: string, text: string): void {
   const descriptor = openRegularFile(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
   try {
@@ -70,7 +73,7 @@ export function appendToRegularFile(file: string, text: string): void {
   }
 }
 
-/** As many bytes as there are, at most `length`, from `start` on. */
+/** Reads the available bytes from `start` on, at most `length`. */
 export function readPart(descriptor: number, length: number, start = 0): Buffer {
   const bytes = Buffer.allocUnsafe(length);
   let filled = 0;

@@ -40,7 +40,7 @@ function describeContent({ blocks, instrumented, readsComplete, readsFallback }:
   ]);
 }
 
-/** @param keys digests of {@link factKey}; those that are not there are passed over */
+/** @param keys digests of {@link factKey}; unknown ones are ignored */
 export function removeFacts(database: Database, keys: readonly string[]): void {
   const remove = database.prepare('DELETE FROM fact WHERE key = ?');
   for (const key of keys) remove.run(key);
@@ -80,8 +80,8 @@ export function removeGoneTestFiles(
 const WORTH_A_SCAN = 5_000;
 
 /**
- * Removes blocks, trace entries and causes of fallbacks that no fact names. Finding them means reading every fact, so it waits until there
- * are twice as many as were in use after the last time.
+ * Removes blocks, trace entries and causes of fallbacks that no fact contains. Finding them requires reading every
+ * fact, so it waits until there are twice as many as were in use after the last scan.
  *
  * @param worthAScan the number of rows up to which no scan is made; 0 always scans
  */
@@ -104,7 +104,7 @@ function removeUnusedRows(database: Database, { table, list }: ListedTable, wort
   if (worthAScan > 0 && count < worthAScan + 2 * Number(inUse ?? 0)) return;
   const used = new Set<number>();
   for (const ids of database.prepare(`SELECT ${list} FROM fact`).pluck().iterate()) {
-    // A damaged list keeps nothing: the fact is ignored by every reader.
+    // Rows of a damaged list need not be kept, because every reader ignores the fact.
     if (ids !== null) for (const id of unpackBlockList(ids as Buffer) ?? []) used.add(id);
   }
   const remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`);

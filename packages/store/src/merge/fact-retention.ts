@@ -1,4 +1,4 @@
-/** The part of a stored fact that retention uses; all are of one test file, suite and environment. */
+/** The part of a stored fact that retention uses. All facts belong to one test file, suite and environment. */
 export interface AgedFact {
   readonly id: number;
   readonly key: string;
@@ -17,13 +17,13 @@ export interface RetentionLimits {
 }
 
 /**
- * Picks the facts to drop. Of facts that agree in code and outcome only the newest counts; of what remains,
- * everything up to a horizon is kept: the sequence of the n-th newest passed or failed one, whichever is
- * later. So no failure is ever dropped while an older pass is kept, which would turn "failed before" into
- * "skipped"; and because the horizon only rises as facts arrive, merging in any order ends in the same set.
+ * Picks the facts to drop. Among facts with the same code and outcome, only the newest counts. Of the others,
+ * everything up to a horizon is kept: the sequence of the n-th newest passed or failed one, whichever is later.
+ * Therefore no failure is dropped while an older pass is kept, which would turn "failed before" into "skipped".
+ * Because the horizon only rises as facts arrive, merging in any order ends in the same set.
  *
- * Facts from the future are left alone until their time has come: were they to raise the horizon, passes of a machine
- * whose clock is ahead would drop a failure that happened after them.
+ * Facts from the future are ignored until their time has come. If they raised the horizon, passes of a machine whose
+ * clock is ahead would drop a failure that happened after them.
  *
  * @param now in ms since 1970
  * @returns ids

@@ -1,7 +1,7 @@
 import type { Database, Sqlite } from '../database/load-sqlite';
 import { schemaIsOurs } from '../migration/schema';
 
-/** Far more IDs than a store can contain, and far from where numbers lose their last digits. */
+/** Far more ids than a store can contain, and far below the numbers that lose their last digits. */
 const MAX_ID = 2 ** 48;
 
 /** Runs before each write, because writing to a damaged file spreads the damage. */
@@ -14,7 +14,7 @@ export function findDamage(sqlite: Sqlite, database: Database): string | undefin
   return hasInvalidIds(database) ? 'invalid row IDs' : undefined;
 }
 
-/** A new ID follows the largest one: after a damaged one, no ID would fit into a list. */
+/** A new id follows the largest one: after a damaged one, no id would fit into a list. */
 function hasInvalidIds(database: Database): boolean {
   const tables = database
     .prepare(

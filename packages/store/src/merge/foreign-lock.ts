@@ -2,13 +2,13 @@ import { lstatSync, renameSync, rmdirSync } from 'node:fs';
 import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /**
- * Takes away what lies in the place of a lock and can be none that a running process holds: a file or a link, or
- * a folder whose time is so far ahead of the clock that no process has set it. Waiting for it would never end,
- * because it does not grow old.
+ * Removes an entry at the path of a lock that can't be the lock of a running process: a file or a link, or a folder
+ * whose time is so far ahead of the clock that no process has set it. Waiting for it would never end, because it
+ * never becomes stale.
  *
  * @param lockFile absolute
- * @param staleMs how far ahead the clock of a process that holds a lock may be, as how far behind
- * @returns whether something was taken away, so that it is worth another attempt
+ * @param staleMs how far the clock of a process that holds a lock may be ahead or behind
+ * @returns whether something was removed, so that another attempt makes sense
  */
 export function removeForeignLock(lockFile: string, staleMs: number, now: number): boolean {
   try {
@@ -34,7 +34,7 @@ function removeFolder(lockFile: string): boolean {
   }
 }
 
-/** It may be a file of the user: beside a store that lies elsewhere, any name may be taken. */
+/** It may be a file of the user: beside a store outside `.testmon`, any name may be in use. */
 function moveLockAside(lockFile: string, now: number): true {
   renameSync(lockFile, `${lockFile}.aside-${new Date(now).toISOString().replace(/[:.]/g, '')}`);
   return true;

@@ -20,8 +20,8 @@ export interface ChangedFactGroup {
 }
 
 /**
- * Adds facts to the set; those it has already change nothing. A failure is added whatever its time: it is the only
- * trace of what it says. The caller holds the transaction.
+ * Adds facts to the set; facts that it already contains change nothing. A failure is added whatever its time is,
+ * because no other fact records it. The caller holds the transaction.
  */
 export function insertFacts(database: Database, facts: Iterable<Fact>, now: number): InsertedFacts {
   const rows = { names: new InternedNames(database), fallbacks: new InternedFallbacks(database) };

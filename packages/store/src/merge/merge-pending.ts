@@ -31,7 +31,9 @@ export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'no
 export interface PendingResult {
   /** How many files are merged now. */
   readonly merged: number;
-  /** Files that are no valid records, moved to `.testmon/refused` so that no later run tries them again. */
+  /**
+   * Files that are not valid records. They are moved to `.testmon/refused`, so that no later run tries them again.
+   */
   readonly refused: readonly RecordFileProblem[];
   readonly addedFacts: number;
   /** The new path of a store that could not be used, and the reason. */
@@ -40,7 +42,7 @@ export interface PendingResult {
   readonly problem?: MergeProblem;
 }
 
-/** One transaction takes at most this many bytes of records, to keep the exclusive phase short. */
+/** One transaction reads at most this many bytes of records, to keep the exclusive phase short. */
 const BATCH_BYTES = 32 * 1024 ** 2;
 
 interface UnmergedRecord {
@@ -50,8 +52,8 @@ interface UnmergedRecord {
 }
 
 /**
- * Merges what could not be merged before, and records that a cache restored. Files of the pending folder are
- * removed once their facts are committed; records stay, they are outputs of their tasks.
+ * Merges records that could not be merged before, and records that a cache restored. Pending files are removed once
+ * their facts are committed. Records stay, because they are outputs of their tasks.
  */
 export async function mergePending(request: PendingRequest): Promise<PendingResult> {
   const decoder = new RecordDecoder();
@@ -119,7 +121,7 @@ function readOwnRecord(
 ): DecodedRecord {
   const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
   if (!read.ok) return read;
-  // With another record's name it would pass for merged when that one is.
+  // With the name of another record, it would count as merged when that one is.
   if (digestInFileName(basename(file)) !== read.digest)
     return refusedRecord('record-invalid', 'its content does not match its file name');
   const folder = dirname(file);
@@ -157,7 +159,7 @@ function* batches(unmerged: readonly UnmergedRecord[]): Generator<readonly Unmer
   if (batch.length > 0) yield batch;
 }
 
-/** Takes a file that is no valid record out of the way, so that it is not tried for ever. */
+/** Moves a file away that is not a valid record, so that it is not tried again in each run. */
 function refuse(
   request: PendingRequest,
   { file }: UnmergedRecord,
@@ -170,13 +172,13 @@ function refuse(
   return { kind: 'record-invalid', file: moved, reason, isMovedAside: moved !== file };
 }
 
-/** @returns where the file is now */
+/** @returns the current path of the file */
 function moveAside({ pendingDir }: PendingRequest, file: string, reason: string): string {
   const store = dirname(pendingDir);
   const folder = join(store, 'refused');
   if (!moveTo(store, folder, file)) return file;
   const moved = join(folder, basename(file));
-  // The reason is reported, too: without this file it is only forgotten sooner.
+  // The reason is also reported. This file only keeps it longer.
   writeWhole(store, `${moved}.reason.txt`, `${reason}\n`);
   return moved;
 }

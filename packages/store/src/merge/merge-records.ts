@@ -25,10 +25,10 @@ import { removeOldModels, writeCache } from './write-cache';
 import { writeTraces } from './write-traces';
 
 /**
- * Adds records and cache rows to the store, in one transaction under the advisory lock. Merging the same
- * record again changes nothing, so a caller whose merge was refused for now keeps the record and merges it later.
+ * Adds records and cache rows to the store, in one transaction under the advisory lock. Merging the same record again
+ * changes nothing, so a caller whose merge failed keeps the record and merges it later.
  *
- * A file that is not a usable store is moved aside, never deleted, and a new one is started.
+ * A file that is not a usable store is moved aside, never deleted, and a new one is created.
  *
  * @returns what happened; expected failures (no lock in time, a full disk, a read-only folder) never throw
  */
@@ -74,8 +74,8 @@ function isEmpty({ records, recordDigests, runs, cache, existingTestFiles, compa
 }
 
 /**
- * Opens, writes and closes without ever yielding: closing any descriptor of a file drops all locks that the
- * process holds on it (POSIX), so nothing here may read the file while the connection is open.
+ * Opens, writes and closes without yielding. Closing any descriptor of a file drops all locks that the process holds
+ * on it (POSIX), so nothing here may read the file while the connection is open.
  */
 function mergeLocked(sqlite: Sqlite, request: MergeRequest): MergeResult {
   const { file, now } = request;
@@ -85,7 +85,7 @@ function mergeLocked(sqlite: Sqlite, request: MergeRequest): MergeResult {
     const result = tryMerge(sqlite, request, salvaged);
     if (result.kind === 'merged') return { ...result, ...(movedAside ? { movedAside } : {}) };
     if (result.kind !== 'unusable') return result;
-    // Twice in a row: the disk damages what is written, or another program keeps putting the file there.
+    // Damaged twice in a row: the disk damages the data, or another program keeps writing the file.
     if (attempt > 2) return { kind: 'store-not-writable', file, detail: result.detail };
     try {
       const target = moveAside(file, result.inode, result.reason, now);
@@ -113,7 +113,7 @@ function tryMerge(sqlite: Sqlite, request: MergeRequest, salvaged: readonly Fact
     if (written.ok) return { kind: 'merged', ...written.counts };
     return { kind: 'unusable', reason: 'corrupt', detail: written.damage, inode };
   } catch (error) {
-    // better-sqlite3 throws this when the folder went away after the lock was taken.
+    // better-sqlite3 throws this if the folder was removed after the lock was taken.
     if (error instanceof TypeError && error.message.includes('directory does not exist')) {
       return { kind: 'store-not-writable', file, detail: error.message };
     }
@@ -143,7 +143,8 @@ function inspectFile(
     const { ino, size } = fstatSync(descriptor, { bigint: true });
     const header = readPart(descriptor, HEADER_BYTES);
     const finding = inspectHeader(header, Number(size), SCHEMA_VERSION);
-    // A writer that died may have left a file that only its journal makes whole: SQLite itself finds damage.
+    // A writer that died may have left a file that is only complete together with its journal. SQLite itself finds
+    // damage.
     const usable = finding.kind === 'ours' || finding.kind === 'empty' || finding.kind === 'corrupt';
     return usable
       ? { inode: ino }
@@ -157,10 +158,10 @@ function openForWriting(sqlite: Sqlite, file: string, busyTimeoutMs: number): Da
   const database = new sqlite(file, { timeout: busyTimeoutMs });
   try {
     database.pragma('trusted_schema = OFF');
-    // Not WAL: its side files would have to be written by readers too, on read-only file systems as well.
+    // Not WAL: readers would have to write its companion files too, even on read-only file systems.
     database.pragma('journal_mode = DELETE');
-    // FULL syncs the journal before the file and the file before the journal goes: a power cut can cost the
-    // last merge, whose record is still there, but never the database. With NORMAL it could.
+    // FULL syncs the journal before the file, and the file before the journal is removed. A power cut can lose the
+    // last merge, whose record still exists, but never the database. With NORMAL it could.
     database.pragma('synchronous = FULL');
     // Large enough that a merge stays in memory until it commits, which keeps the exclusive phase short.
     database.pragma('cache_size = -131072');
@@ -182,8 +183,8 @@ function writeInOneTransaction(
   request: MergeRequest,
   salvaged: readonly Fact[],
 ): WriteResult {
-  // IMMEDIATE: two processes that create the database at once, or a holder whose lock was taken over, meet
-  // here, and the second sees all that the first has written.
+  // IMMEDIATE: if two processes create the database at once, or a holder's lock was taken over, both meet here, and
+  // the second sees everything that the first has written.
   database.exec('BEGIN IMMEDIATE');
   try {
     const damage = findDamage(sqlite, database);
@@ -238,7 +239,7 @@ function rememberRecords(database: Database, digests: readonly string[], now: nu
     'INSERT INTO merged_record (digest, merged_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
   for (const digest of digests) remember.run(digest, now);
-  // Forgetting one costs merging it again, which changes nothing.
+  // If a record is forgotten, it is merged again, which changes nothing.
   database
     .prepare(
       `DELETE FROM merged_record WHERE rowid IN

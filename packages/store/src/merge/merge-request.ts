@@ -3,19 +3,19 @@ import type { LockTiming } from './store-lock';
 import type { FactTrace } from './write-traces';
 
 export interface MergeRequest {
-  /** Absolute path of the database; it and its folder are created when missing. */
+  /** Absolute path of the database. It and its folder are created if they are missing. */
   readonly file: string;
   readonly records: readonly TaskRecord[];
-  /** Digests of the files that hold these records: `hasMerged` knows them then, so they can be pruned. */
+  /** Digests of the files of these records. `hasMerged` then knows them, so that they can be pruned. */
   readonly recordDigests?: readonly string[];
-  /** Runs beside those of the records. */
+  /** Runs in addition to those of the records. */
   readonly runs?: readonly TaskRun[];
   readonly cache?: CacheRows;
   /** Keys of facts that facts of these records supersede. */
   readonly supersededFacts?: readonly string[];
-  /** Complete lists of the test files that exist now; suites that are not named keep their facts. */
+  /** Complete lists of the current test files. Suites that are not listed keep their facts. */
   readonly existingTestFiles?: readonly { readonly suite: string; readonly testFiles: readonly string[] }[];
-  /** Looks for garbage everywhere, not only where something was added, and gives the space back. */
+  /** Removes garbage everywhere, not only where something was added, and frees the space on disk. */
   readonly compact?: boolean;
   readonly lock: LockTiming;
   /** In ms since 1970. */
@@ -26,11 +26,11 @@ export interface MergeRequest {
 /** Rows that save time in later runs; see `FileCache`. */
 export interface CacheRows {
   readonly files?: readonly (FileStamp & { readonly path: string })[];
-  /** Paths that are no longer there. */
+  /** Paths that no longer exist. */
   readonly goneFiles?: readonly string[];
   readonly models?: readonly { readonly key: string; readonly json: string }[];
   readonly discoveries?: readonly StoredDiscovery[];
-  /** Of facts of these records, or that are there already. */
+  /** Traces of facts in these records or in the store. */
   readonly traces?: readonly FactTrace[];
 }
 
@@ -39,9 +39,9 @@ export interface StoreLimits {
   readonly passedFacts: number;
   /** The same for failed ones. */
   readonly failedFacts: number;
-  /** How long the facts of a test file that is gone are kept: it may only be on another branch. */
+  /** How long the facts of a removed test file are kept: it may still exist on another branch. */
   readonly goneTestFilesMs: number;
-  /** Bytes of all cached models; beyond it the oldest go. */
+  /** Bytes of all cached models. The oldest are removed if there are more. */
   readonly modelBytes: number;
   /** How many merged records are remembered by digest. */
   readonly mergedRecords: number;
@@ -62,7 +62,7 @@ export interface MergeCounts {
   readonly addedFacts: number;
   /** Facts that the store had already. */
   readonly knownFacts: number;
-  /** Facts that can't be right: a pass from the future, one block with two hashes, a duration that is no number. */
+  /** Invalid facts: a pass from the future, one block with two hashes, a duration that is not a number. */
   readonly ignoredFacts: number;
   /** Facts removed by garbage collection. */
   readonly removedFacts: number;

@@ -21,7 +21,7 @@ import { digestInFileName } from '../records/record-path';
 import { SCHEMA_VERSION } from '../migration/schema';
 
 export interface SourcesRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
-  /** Absolute paths: records, other stores, or folders that hold such files at any depth. */
+  /** Absolute paths: records, other stores, or folders that contain such files at any depth. */
   readonly sources: readonly string[];
 }
 
@@ -52,8 +52,8 @@ type ReadSource =
 type SqliteProblem = Exclude<StoreProblem, StoreFileProblem>;
 
 /**
- * Adds what records and other stores know to a store: a union, in any order, and doing it again changes
- * nothing. Sources stay as they are; all of them are untrusted.
+ * Adds the facts of records and other stores to a store: a union, in any order, and repeating it changes nothing.
+ * Sources are not changed; all of them are untrusted.
  */
 export async function mergeSources(request: SourcesRequest): Promise<MergedSources> {
   const { sources, ...store } = request;
@@ -92,7 +92,10 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
   return counted();
 }
 
-/** The files of a folder that are named as ours are; a file that was named by the user is tried whatever its name. */
+/**
+ * The files of a folder whose names are those of records or stores. A file that the user named is tried whatever its
+ * name.
+ */
 function findSources(source: string, refused: MergeSourceProblem[]): string[] {
   try {
     if (!statSync(source).isDirectory()) return [source];
@@ -108,7 +111,7 @@ function findSources(source: string, refused: MergeSourceProblem[]): string[] {
 }
 
 /**
- * Whether a file of a folder is tried. Those in a folder `refused` were found invalid before.
+ * Whether a file of a folder is tried. Files in a folder `refused` were found invalid before.
  *
  * @param path relative to the folder that the user named, with the separators of any platform
  */
@@ -133,7 +136,7 @@ async function readSource(file: string, decoder: RecordDecoder, now: number): Pr
   return { ok: true, records: [record], runs: snapshot.runs(), digests: [] };
 }
 
-/** A file with the name of a record is one that was damaged, whatever it holds now. */
+/** A file with the name of a record is a damaged record, whatever it contains now. */
 function toRecordProblem(file: string, { kind, reason }: RefusedRecord): MergeSourceProblem {
   const isDamaged = kind === 'not-a-record' && digestInFileName(basename(file)) !== undefined;
   return { kind: isDamaged ? 'record-invalid' : kind, file, reason };

@@ -8,9 +8,9 @@ import { MAX_DATABASE_BYTES } from '../database/read-database-bytes';
 import { readRegularFile } from '../files/regular-file';
 
 /**
- * Facts that can still be read from a damaged store, from a copy in memory. Each is checked against its
- * checksum, and a failure that can't be read takes older passes of its test file with it, so what is found is
- * as good as it was; what is not found is selected again.
+ * Facts that can still be read from a damaged store, from a copy in memory. Each is compared with its checksum, and a
+ * failure that can't be read excludes older passes of its test file, so the result is as reliable as before. Test
+ * files whose facts are lost are selected again.
  *
  * @param file absolute path of a database that was moved aside
  */

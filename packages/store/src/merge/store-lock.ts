@@ -10,11 +10,11 @@ import { removeForeignLock } from './foreign-lock';
 
 /** All in ms. */
 export interface LockTiming {
-  /** A lock not refreshed for this long belongs to a process that died; at least 2000. */
+  /** A lock that was not refreshed for this long belongs to a process that died; at least 2000. */
   readonly staleMs: number;
   /** How often the holder refreshes it; at most half of `staleMs`. */
   readonly updateMs: number;
-  /** How long to wait for it before giving up. */
+  /** How long to wait for the lock. */
   readonly waitMs: number;
   /** How long SQLite waits for its own lock; below `staleMs`, because it blocks the refreshing. */
   readonly busyTimeoutMs: number;
@@ -27,12 +27,12 @@ export const DEFAULT_LOCK_TIMING: LockTiming = {
   busyTimeoutMs: 5_000,
 };
 
-/** After this many removals, whatever is at the path of the lock is waited for like a lock. */
+/** After this many removals, any entry at the path of the lock is treated as a lock. */
 const MAX_REMOVED = 3;
 
-/** The advisory lock that keeps collecting processes from waiting inside SQLite, where waiting is unfair. */
+/** The advisory lock, so that collecting processes do not wait inside SQLite, where waiting is unfair. */
 export interface StoreLock {
-  /** True once another process has taken the lock over, because this one did not refresh it in time. */
+  /** True if another process has taken the lock over, because this one did not refresh it in time. */
   isCompromised(): boolean;
   release(): Promise<void>;
 }
@@ -41,8 +41,8 @@ export type AcquiredLock =
   { readonly ok: true; readonly lock: StoreLock } | Failed<ProblemOf<'store-locked' | 'store-not-writable'>>;
 
 /**
- * Takes `<file>.lock`. It orders writers but does not protect the data: a paused holder can lose it and go
- * on, which SQLite's own lock makes harmless.
+ * Takes `<file>.lock`. It orders writers but does not protect the data: a paused holder can lose it and continue,
+ * which SQLite's own lock makes harmless.
  */
 export async function acquireStoreLock(file: string, timing: LockTiming): Promise<AcquiredLock> {
   // Only collecting runs need it, and loading it installs exit handlers.
@@ -63,8 +63,8 @@ export async function acquireStoreLock(file: string, timing: LockTiming): Promis
       });
       return { ok: true, lock: { isCompromised: () => compromised, release: () => releaseQuietly(release) } };
     } catch (error) {
-      // The clock of the system, by which proper-lockfile sets and compares the times of locks: by another one, a lock
-      // that is held could seem to be foreign.
+      // proper-lockfile uses the system clock for the times of locks. With another clock, a lock in use could seem
+      // foreign.
       if (removeForeignLock(`${file}.lock`, timing.staleMs, Date.now()) && ++removed <= MAX_REMOVED) continue;
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') {
         return failed({ kind: 'store-not-writable', file, detail: systemMessage(error) });
@@ -78,7 +78,10 @@ export async function acquireStoreLock(file: string, timing: LockTiming): Promis
   }
 }
 
-/** The merge is committed: a lock that was lost or can't be removed is taken over as stale by the next. */
+/**
+ * The merge is committed. The next process takes over a lock that was lost or can't be removed, because it becomes
+ * stale.
+ */
 async function releaseQuietly(release: () => Promise<void>): Promise<void> {
   try {
     await release();

@@ -4,9 +4,9 @@ import type { Database } from '../database/load-sqlite';
 import { toFileColumns } from '../database/file-columns';
 import type { CacheRows, StoreLimits } from './merge-request';
 
-/** Keeps what saves time in later runs. The caller holds the transaction. */
+/** Stores data that saves time in later runs. The caller holds the transaction. */
 export function writeCache(database: Database, cache: CacheRows, now: number): void {
-  // A process that was paused may come late with what it saw long ago.
+  // A process that was paused may write outdated data late.
   const file = database.prepare(
     `INSERT INTO file (path, size, mtime_ns, ctime_ns, ino, content_hash, indexed_at)
      VALUES (@path, @size, @mtimeNs, @ctimeNs, @ino, @contentHash, @indexedAt)
@@ -39,7 +39,8 @@ export function writeCache(database: Database, cache: CacheRows, now: number): v
 }
 
 /**
- * Drops the models stored longest ago when all together take too much; a run that needs one of them stores it again.
+ * Removes the models that were stored longest ago if all of them together are too large. A run that needs one stores
+ * it again.
  */
 export function removeOldModels(database: Database, limits: StoreLimits): void {
   const total = database.prepare('SELECT coalesce(sum(bytes), 0) FROM model').pluck().get() as number;

@@ -3,14 +3,14 @@ import { traceChecksum } from '../database/fact-checksum';
 import type { Database } from '../database/load-sqlite';
 import { readFactOfKey } from '../snapshot/stored-facts';
 
-/** The dependency trace of one fact: what finding its dependencies asked of the workspace. */
+/** The dependency trace of one fact. */
 export interface FactTrace {
   /** Digest of {@link factKey}. */
   readonly factKey: string;
   readonly entries: readonly TraceEntry[];
 }
 
-/** Keeps traces beside their facts; facts that are not there are passed over. The caller holds the transaction. */
+/** Stores traces beside their facts; traces of unknown facts are ignored. The caller holds the transaction. */
 export function writeTraces(database: Database, traces: readonly FactTrace[]): void {
   if (traces.length === 0) return;
   const entryRows = new InternedEntries(database);
@@ -23,7 +23,7 @@ export function writeTraces(database: Database, traces: readonly FactTrace[]): v
   }
 }
 
-/** Row ids of trace entries; a new one is added. Facts of one run share the objects. */
+/** Row ids of trace entries. New entries are added. Facts of one run share the objects. */
 class InternedEntries {
   private readonly ids = new Map<TraceEntry, number>();
   private readonly find;

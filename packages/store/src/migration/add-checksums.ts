@@ -2,7 +2,7 @@ import { unpackBlockList } from '@nx-testmon/core';
 import type { Database } from '../database/load-sqlite';
 import { formerBlockChecksum, type FormerFact, formerFactChecksum } from './former-facts';
 
-/** A migration: facts that were stored without a checksum get one; those that can't be read go. */
+/** A migration: adds checksums to facts that were stored without one. Facts that can't be read are removed. */
 export function addChecksums(database: Database): void {
   database.exec('ALTER TABLE fact ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0');
   const rows = database

@@ -14,10 +14,10 @@ export type FormerBlock =
   | { readonly kind: 'fallback' };
 
 /**
- * Reads a text of the former form. Paths were not escaped, so a path that holds `#` or `=>` is cut at the wrong
- * place: such a block is never a current one, and the fact that holds it matches nothing.
+ * Reads a text of the former form. Paths were not escaped, so a path that contains `#` or `=>` is split at the wrong
+ * position. Such a block never equals a current one, and its fact matches nothing.
  *
- * @param testFile path of the test file of the fact that holds the block
+ * @param testFile path of the test file of the fact that contains the block
  */
 export function parseFormerBlock(text: string, testFile: string): FormerBlock {
   if (text === `${testFile}#<reads>`) return { kind: 'reads-complete' };

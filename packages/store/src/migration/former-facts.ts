@@ -10,13 +10,13 @@ import {
 import { combineChecksums } from '../database/fact-checksum';
 import { parseFormerBlock } from './former-blocks';
 
-/** A block by the text of the former form. */
+/** A block as text in the former form. */
 export interface FormerFingerprint {
   readonly block: string;
   readonly hash: string;
 }
 
-/** A fact as it was up to schema 5 and in records without a version: how its test file ran was stored as blocks too. */
+/** A fact as it was up to schema 5 and in records without a version. Blocks also described how its test file ran. */
 export interface FormerFact {
   readonly testFile: string;
   readonly suite: string;
@@ -40,7 +40,7 @@ export function formerFactChecksum(
   return combineChecksums(crc32(JSON.stringify(head)), blocks);
 }
 
-/** The same fact with its marks as an execution; `undefined` where one block comes with two hashes. */
+/** The same fact with its marks as an execution; `undefined` if a block has two hashes. */
 export function fromFormerFact({
   testFile: path,
   suite,

@@ -4,18 +4,17 @@ import type { Database, Sqlite } from '../database/load-sqlite';
 import { splitBlocks } from './split-blocks';
 
 /**
- * Forward only, one step per version, never edited once released: a stored database is compared with what
- * these steps make. Ids are never given twice (AUTOINCREMENT), so a damaged fact can't come to mean a block
- * that was stored later.
+ * Forward only, one step per version, never edited after a release: a stored database is compared with the result of
+ * these steps. Ids are never reused (AUTOINCREMENT), so a damaged fact can't refer to a block that was stored later.
  *
- * 2: models are deflated, because a reader loads the whole file (they are dropped, they are only a cache);
+ * 2: models are compressed, because a reader loads the whole file (they are dropped, because they are only a cache);
  * merged records are remembered.
- * 3: facts carry a checksum.
- * 4: what runs chose and saved.
+ * 3: checksums of facts.
+ * 4: selection and saved time of runs.
  * 5: dependency traces of facts.
- * 6: blocks by kind, module and name; how a fact's test file ran in columns of its own.
- * 7: the sequence of facts; exact times of files (their rows are dropped, they are only a cache).
- * 8: why facts hold more than what was executed and read.
+ * 6: blocks by kind, module and name; separate columns for how a fact's test file ran.
+ * 7: the sequence of facts; exact times of files (their rows are dropped, because they are only a cache).
+ * 8: why facts contain more than what was executed and read.
  */
 const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   `
@@ -120,9 +119,9 @@ const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * Brings a database of ours, or an empty one, to a version. The caller holds the transaction.
+ * Migrates a store, or an empty database, to a version. The caller holds the transaction.
  *
- * @param target used by tests that make older databases; the default is the newest
+ * @param target used by tests that create older databases; default: the newest version
  */
 export function migrate(database: Database, target = SCHEMA_VERSION): void {
   const version = database.pragma('user_version', { simple: true }) as number;
@@ -135,10 +134,10 @@ export function migrate(database: Database, target = SCHEMA_VERSION): void {
 }
 
 /**
- * True when the database holds exactly the tables that its version should have: no table missing, and no
- * trigger or view that a database from elsewhere could bring to run statements of its own.
+ * Whether the database contains exactly the tables of its version: no table is missing, and there is no trigger or
+ * view with which a foreign database could run its own statements.
  *
- * @throws SqliteError when the schema can't be read
+ * @throws SqliteError if the schema can't be read
  */
 export function schemaIsOurs(sqlite: Sqlite, database: Database): boolean {
   const version = database.pragma('user_version', { simple: true }) as number;
@@ -153,7 +152,7 @@ export function schemaIsOurs(sqlite: Sqlite, database: Database): boolean {
 
 function describeSchema(database: Database): string {
   const rows = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_master').raw().all();
-  // ANALYZE, run by hand, adds tables of statistics: harmless.
+  // ANALYZE, if a user ran it, adds tables of statistics, which are harmless.
   const own = rows.filter((row) => !String((row as unknown[])[1]).startsWith('sqlite_stat'));
   return own
     .map((row) => JSON.stringify(row))

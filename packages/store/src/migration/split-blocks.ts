@@ -10,7 +10,7 @@ import {
   fromFormerFact,
 } from './former-facts';
 
-/** No sum of CRC-32s: a fact with it can't be read. */
+/** Not a possible sum of CRC-32s: a fact with this checksum can't be read. */
 const UNREADABLE = -1;
 
 /** The columns of schema 6. */
@@ -36,9 +36,9 @@ interface FormerBlockRow extends FormerFingerprint {
 }
 
 /**
- * A migration: blocks get a column each for kind, module and name, and facts get columns for how their test
- * file ran, in place of marks among their blocks. Traces are dropped: digests of
- * modules cover texts of blocks that have changed, so none of them would be found again.
+ * A migration: blocks get columns for kind, module and name, and facts get columns for how their test file ran,
+ * instead of marks among their blocks. Traces are dropped: their digests cover texts of blocks that have changed, so
+ * none would match.
  *
  * A fact that can't be read is kept: if a failure were dropped, an older pass would count again.
  */
@@ -116,7 +116,7 @@ function convertFacts(database: Database): void {
   }
 }
 
-/** A damaged row must not break the rules of the table; an invalid outcome hides passes too. */
+/** A damaged row must not violate the constraints of the table. An invalid outcome hides passes too. */
 function toUnreadable(row: FormerRow, names: InternedNames): FactColumns {
   return {
     key: `unreadable ${row.id}`,
@@ -146,7 +146,7 @@ function readFormerBlocks(database: Database): ReadonlyMap<number, FormerBlockRo
   );
 }
 
-/** @returns `undefined` where the fact is not what was stored */
+/** @returns `undefined` if the fact differs from what was stored */
 function readFormerFact(
   { testFile, suite, environment, outcome, durationMs, endedAt, blocks, checksum }: FormerRow,
   known: ReadonlyMap<number, FormerBlockRow>,

@@ -18,10 +18,10 @@ const MAX_BYTES = 1024 ** 2;
 const extension = '.json';
 
 /**
- * The breaker of a project. It is untrusted, and anything but a missing file turns the selection off: more is run then,
- * never less.
+ * The breaker of a project. The file is untrusted. Anything but a missing file turns the selection off, so that more
+ * test files run, never fewer.
  *
- * @param folder that of all breakers, absolute
+ * @param folder of all breakers, absolute
  * @returns `undefined` if there is none
  */
 export function readBreaker(folder: string, project: string): StoredBreaker | undefined {
@@ -31,9 +31,9 @@ export function readBreaker(folder: string, project: string): StoredBreaker | un
 }
 
 /**
- * Stores a breaker; a former one of the project is replaced.
+ * Stores a breaker and replaces a former one of the project.
  *
- * @returns the system's message when it refused
+ * @returns the message of the system if it failed
  */
 export function writeBreaker(folder: string, breaker: Breaker): string | undefined {
   const missed = breaker.missed.slice(0, MISSED_KEPT);
@@ -44,13 +44,13 @@ export function writeBreaker(folder: string, breaker: Breaker): string | undefin
   );
 }
 
-/** A breaker with its project, as far as the name of the file says it. */
+/** A breaker with its project, as far as the file name contains it. */
 export interface ListedBreaker {
   readonly project: string;
   readonly stored: StoredBreaker;
 }
 
-/** All breakers, sorted by project. @param folder that of all breakers, absolute */
+/** All breakers, sorted by project. @param folder of all breakers, absolute */
 export function listBreakers(folder: string): ListedBreaker[] {
   return filesOf(folder)
     .flatMap((file): ListedBreaker[] => {
@@ -69,9 +69,9 @@ export function listBreakers(folder: string): ListedBreaker[] {
 /**
  * Removes a breaker.
  *
- * @param folder that of all breakers, absolute
- * @param file as {@link listBreakers} names it
- * @returns the system's message when it refused
+ * @param folder of all breakers, absolute
+ * @param file from {@link listBreakers}
+ * @returns the message of the system if it failed
  */
 export function clearBreaker(folder: string, file: string): string | undefined {
   if (!isOwnFolder(folder, join(file, '..'))) return 'a link leads to it';
@@ -111,7 +111,7 @@ function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** A breaker without any other field; `undefined` for anything else. */
+/** A breaker without other fields; `undefined` for any other value. */
 function validate(value: unknown): Breaker | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { project, target, environment, foundAt, missed } = value as Record<string, unknown>;

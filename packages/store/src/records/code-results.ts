@@ -9,7 +9,7 @@ import {
 } from '@nx-testmon/core';
 import { isName, isTime, MAX_LABEL, validateTestFileId } from './record-parts';
 
-/** A result without any other field; `undefined` for anything else: it may come from anywhere. */
+/** A result without other fields; `undefined` for any other value, because results may have any origin. */
 export function validateCodeResult(value: unknown): CodeResult | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { environment, code, outcome, endedAt, failedTests, ...rest } = value as Record<string, unknown>;
@@ -39,7 +39,7 @@ export interface CodeResultLimits {
   readonly differing: number;
   /** Newest failures with other code. */
   readonly failures: number;
-  /** Characters of all results together, as they are written. */
+  /** Characters of all written results together. */
   readonly characters: number;
   /** How long a result is kept. */
   readonly ageMs: number;
@@ -54,8 +54,8 @@ export const CODE_RESULT_LIMITS: CodeResultLimits = {
 };
 
 /**
- * The results that are kept of all that were stored: each execution once, the newest first. Failures that no pass
- * contradicts come and go with every red build, so they never take the place of those that prove something.
+ * The stored results that are kept: each execution once, newest first. Failures without a contradicting pass come and
+ * go with every failing build, so they never replace results that prove a test file flaky.
  *
  * @param now in ms since 1970; a result with a time that no correct clock shows is left out
  */
@@ -75,7 +75,7 @@ export function keptCodeResults(
     else outcomes.set(codeKey(one), new Set([one.outcome]));
   }
   const differs = (one: CodeResult) => outcomes.get(codeKey(one))?.size === 2;
-  // A pass says something only beside the failure that it contradicts, which may still arrive by a merge.
+  // A pass only matters together with the failure that it contradicts, which may still arrive by a merge.
   const kept = [
     ...ofTestFiles.filter(differs).slice(0, limits.differing),
     ...ofTestFiles.filter((one) => !differs(one)).slice(0, limits.failures),
@@ -84,7 +84,7 @@ export function keptCodeResults(
   return kept.filter((one) => (left -= JSON.stringify(one).length + 1) >= 0).sort(newestFirst);
 }
 
-/** Each execution once: the one of which most is known. */
+/** Each execution once, with the result that has the most details. */
 function unite(results: readonly CodeResult[]): CodeResult[] {
   const byKey = new Map<string, CodeResult>();
   for (const one of results) {

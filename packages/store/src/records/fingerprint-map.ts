@@ -1,6 +1,6 @@
 /**
- * Values by fingerprint. Looked up by the hundred thousand, so it never joins block and hash into one key: a
- * block has few hashes, which are searched one by one.
+ * Values by fingerprint. Lookups are very frequent, so block and hash are never joined into one key: a block has few
+ * hashes, which are searched one by one.
  */
 export class FingerprintMap<T> {
   private readonly byBlock = new Map<string, { readonly hash: string; readonly value: T }[]>();

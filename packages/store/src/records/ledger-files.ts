@@ -9,18 +9,18 @@ import { fileNames, removeIfThere } from './record-files';
 export interface LedgerLimits {
   /** Of each file. */
   readonly bytes: number;
-  /** The ledger, and those that tasks had taken when they were killed. */
+  /** The ledger, and the files that killed tasks had taken. */
   readonly files: number;
 }
 
-/** A shorter line holds no value of a ledger. Parsing a million of them would take seconds. */
+/** A shorter line contains no value of a ledger. Parsing a million of them would take seconds. */
 const SHORTEST_LINE = 64;
 
 /**
- * Appends lines of JSON to a ledger, a file beside the store that no lock guards.
+ * Appends lines of JSON to a ledger, a file beside the store that no lock protects.
  *
  * @param ledger absolute, ending with `.jsonl`
- * @returns the system's message when it refused
+ * @returns the message of the system if it failed
  */
 export function appendToLedger(ledger: string, values: readonly object[]): string | undefined {
   try {
@@ -33,7 +33,7 @@ export function appendToLedger(ledger: string, values: readonly object[]): strin
   }
 }
 
-/** Takes a ledger out of the way of those who append to it. @returns the files that now hold what was in it */
+/** Renames a ledger, so that nobody appends to the renamed file. @returns the files with its former content */
 export function drainLedgerFiles(ledger: string, limits: LedgerLimits): readonly string[] {
   try {
     renameSync(ledger, `${ledger.replace(/\.jsonl$/, '')}.${randomUUID()}.jsonl`);
@@ -43,7 +43,7 @@ export function drainLedgerFiles(ledger: string, limits: LedgerLimits): readonly
   return ledgerFiles(ledger, limits).filter((file) => file !== ledger);
 }
 
-/** The ledger and what {@link drainLedgerFiles} has made of it; a file of any other name is not ours. */
+/** The ledger and the files from {@link drainLedgerFiles}. Files with other names are not read. */
 export function ledgerFiles(ledger: string, { files }: LedgerLimits): string[] {
   const stem = basename(ledger, '.jsonl');
   return fileNames(dirname(ledger))
@@ -60,7 +60,7 @@ function isTakenName(name: string, stem: string): boolean {
   return name.startsWith(`${stem}.`) && /^[0-9a-f-]{36}\.jsonl$/.test(name.slice(stem.length + 1));
 }
 
-/** Reads the lines of files. A line that was cut off, or that is not valid, is left out. */
+/** Reads the lines of files. Truncated and invalid lines are left out. */
 export function readLedgerFiles<Value>(
   files: readonly string[],
   { bytes }: LedgerLimits,

@@ -22,11 +22,11 @@ export type WrittenRecord =
   | { readonly ok: true; readonly file: string; readonly digest: string }
   | { readonly ok: false; readonly file: string; readonly message: string };
 
-/** A record larger than this is refused, in bytes. */
+/** In bytes. Larger records are refused. */
 export const MAX_RECORD_BYTES = 128 * 1024 ** 2;
 
 /**
- * Writes a record below `.testmon/records`, whole or not at all (temporary file, sync, rename).
+ * Writes a record below `.testmon/records`, completely or not at all (temporary file, sync, rename).
  *
  * @param recordsDir absolute
  */
@@ -34,7 +34,7 @@ export function writeRecord(recordsDir: string, record: TaskRecord): WrittenReco
   return writeRecordFile(recordsDir, record);
 }
 
-/** Keeps a record that could not be merged now where `mergePending` finds it: outside the task's outputs. */
+/** Stores a record that could not be merged yet. `mergePending` finds it there; it is not an output of the task. */
 export function writePending(pendingDir: string, record: TaskRecord): WrittenRecord {
   return writeRecordFile(pendingDir, record);
 }
@@ -50,10 +50,10 @@ function writeRecordFile(base: string, record: TaskRecord): WrittenRecord {
 }
 
 /**
- * Writes a file, whole or not at all; what lies at its place is replaced, be it a link.
+ * Writes a file, completely or not at all. An existing entry is replaced, even a link.
  *
- * @param base folder that may be trusted; those below it are made when missing
- * @returns the system's message when it refused, or why nothing was written
+ * @param base folder that may be trusted; folders below it are created if they are missing
+ * @returns the message of the system if it failed, or why nothing was written
  */
 export function writeWhole(base: string, file: string, content: string): string | undefined {
   const temporary = `${file}.${randomUUID()}.tmp`;
@@ -80,7 +80,7 @@ export function writeWhole(base: string, file: string, content: string): string 
  *
  * @param limits.maxBytes larger files are refused unread
  * @param decoder shared by callers that read many records
- * @returns never throws for what a file may hold; the reason says what was refused
+ * @returns never throws for any content of a file; the reason describes what was refused
  */
 export function readRecord(
   file: string,
@@ -92,7 +92,7 @@ export function readRecord(
     bytes = readRegularFile(file, limits.maxBytes);
   } catch (error) {
     const reason = systemMessage(error);
-    // A link stays a link; missing permissions or too many open files may pass.
+    // A link stays a link, but missing permissions or too many open files may be temporary.
     const staysSo = ['EFTYPE', 'EFBIG', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
     return refused(staysSo ? 'not-a-record' : 'record-unreadable', reason);
   }
@@ -104,9 +104,9 @@ export interface PruneRequest {
   readonly pendingDir: string;
   readonly project: string;
   readonly target: string;
-  /** Digests of records that stay: those of this execution. */
+  /** Digests of records that stay: the records of this execution. */
   readonly keep: readonly string[];
-  /** Whether the store is known to hold a record, by digest; false where that is not certain. */
+  /** Whether the store is known to contain a record, by digest; false if that is uncertain. */
   readonly isMerged: (digest: string) => boolean;
   /** In ms since 1970. */
   readonly now: number;
@@ -115,9 +115,9 @@ export interface PruneRequest {
 const ABANDONED_AFTER_MS = 3_600_000;
 
 /**
- * Removes the older records of one target, because Nx does not clear a task's outputs when it runs the task
- * again: without it every cache entry would carry all records ever written. What is not merged yet is moved
- * to the pending folder, and stays where it is if that fails.
+ * Removes the older records of one target. Nx does not clear a task's outputs when it runs the task again, so every
+ * cache entry would otherwise contain all records ever written. Records that are not merged yet are moved to the
+ * pending folder, and stay where they are if that fails.
  */
 export function pruneRecords(request: PruneRequest): void {
   const folder = recordFolder(request.recordsDir, request.project);
@@ -136,10 +136,10 @@ export function pruneRecords(request: PruneRequest): void {
 }
 
 /**
- * Moves a file; where that is impossible, it stays.
+ * Moves a file if possible.
  *
- * @param base folder that may be trusted; those below it are made when missing
- * @returns whether it moved
+ * @param base folder that may be trusted; folders below it are created if they are missing
+ * @returns whether it was moved
  */
 export function moveTo(base: string, folder: string, file: string): boolean {
   try {
@@ -153,7 +153,7 @@ export function moveTo(base: string, folder: string, file: string): boolean {
   }
 }
 
-/** Names in a folder, sorted; none where the folder can't be read. */
+/** Names in a folder, sorted; empty if the folder can't be read. */
 export function fileNames(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
@@ -164,8 +164,8 @@ export function fileNames(folder: string): string[] {
 }
 
 /**
- * Everything named as a record below a folder of records, sorted. Links are not followed; one that is named as a
- * record is found, so that it is refused.
+ * All files with the name of a record below a folder of records, sorted. Links are not followed; a link with the name
+ * of a record is included, so that it is refused.
  */
 export function findRecords(recordsDir: string): string[] {
   try {

@@ -23,7 +23,7 @@ import {
 } from './record-schema';
 import { validateFact } from './validate-fact';
 
-/** Over all facts of a record; keeps a small file from unfolding into gigabytes. */
+/** For all facts of a record; prevents a small file from expanding to gigabytes. */
 const MAX_REFERENCES = 20_000_000;
 
 export type DecodedRecord =
@@ -31,7 +31,7 @@ export type DecodedRecord =
 
 export interface RefusedRecord {
   readonly ok: false;
-  /** `unreadable`: the system did not allow reading it now. The others stay as they are. */
+  /** `unreadable`: the system could not read it this time. The other kinds are permanent. */
   readonly kind: RecordFileProblem['kind'];
   readonly reason: string;
 }
@@ -41,9 +41,9 @@ interface InternedBlock extends Fingerprint {
 }
 
 /**
- * A record as text: each block and each module once, facts naming them by packed positions. Equal records give
- * equal text, whatever the order of their facts' dependencies. Facts that can't be right are left out, and those that
- * no decoder would take.
+ * A record as text. It contains each block and each module once, and facts refer to them by packed positions. Equal
+ * records have equal texts, whatever the order of their facts' dependencies. Facts that are invalid, or that no
+ * decoder would accept, are left out.
  */
 export function encodeRecord(record: TaskRecord): string {
   const facts = record.facts.flatMap((fact) => validateFact(fact) ?? []).filter(fitsIntoRecord);
@@ -93,13 +93,13 @@ export function encodeRecord(record: TaskRecord): string {
   });
 }
 
-/** Identity of a record's content: names its file, and marks it as merged. */
+/** Identity of a record's content. It is part of the file name, and marks the record as merged. */
 export function recordDigest(encoded: string): string {
   return digest(encoded);
 }
 
 /**
- * Reads what {@link encodeRecord} wrote, in this or an earlier version. The text is untrusted: it may come from a
+ * The inverse of {@link encodeRecord}, for this and earlier versions. The text is untrusted: it may come from a
  * cache, another machine or another branch. Callers that read many records use one decoder for all of them.
  */
 export class RecordDecoder {
@@ -131,7 +131,7 @@ export class RecordDecoder {
   }
 }
 
-/** Fields of all versions of a record, also of later ones. */
+/** Whether the fields are present that all versions of a record have, including later ones. */
 function hasFieldsOfRecord(json: unknown): json is object {
   return typeof json === 'object' && json !== null && 'execId' in json && 'facts' in json;
 }
@@ -145,7 +145,7 @@ export function refused(kind: RecordFileProblem['kind'], reason: string): Refuse
   return { ok: false, kind, reason };
 }
 
-/** @returns the reason where it is no record */
+/** @returns the reason if it is not a record */
 function decodeCurrent(json: unknown, { current }: RecordParsers): TaskRecord | string {
   const parsed = current(json);
   if (!parsed.success) return describeIssue(parsed.issues[0], 'record');
@@ -198,7 +198,7 @@ function toRecord(
   return { execId, project, target, facts, ...(run ? { run } : {}) };
 }
 
-/** @returns `undefined` unless the list is strictly ascending, known, and names each block once, in order */
+/** @returns `undefined` unless the list is strictly ascending, known, and contains each block once, in order */
 function unpackBlocks<T extends { readonly block: string }>(
   list: string,
   blocks: readonly T[],

@@ -17,7 +17,7 @@ export function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= LATEST;
 }
 
-/** The id of a test file without any other field; `undefined` for anything else. */
+/** The id of a test file without other fields; `undefined` for any other value. */
 export function validateTestFileId(value: unknown): TestFileId | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { suite, path } = value as Record<string, unknown>;

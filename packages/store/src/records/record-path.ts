@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { digest } from '@nx-testmon/core';
 
 /**
- * Folder of a project's records: its name as it is, so that Nx finds it as
- * `{workspaceRoot}/.testmon/records/{projectName}`; a scope becomes a folder of its own. A name that could
- * lead elsewhere is encoded, so no name reaches outside `recordsDir`.
+ * Folder of a project's records: the unchanged name, so that Nx finds it as
+ * `{workspaceRoot}/.testmon/records/{projectName}`. A scope becomes a separate folder. A name that could lead
+ * elsewhere is encoded, so that no name leads out of `recordsDir`.
  */
 export function recordFolder(recordsDir: string, project: string): string {
   return join(recordsDir, ...project.split('/').map(safeSegment));
@@ -26,12 +26,12 @@ export function recordFileName(name: RecordName): string {
   return `${recordPrefix(name.target)}${safePart(name.execId)}.${name.digest}.json`;
 }
 
-/** Common start of all records of a target; no other target's records start with it. */
+/** Common start of the names of all records of a target. Records of other targets have other starts. */
 export function recordPrefix(target: string): string {
   return `${safePart(target)}.`;
 }
 
-/** @returns the digest in a record's file name; `undefined` for a file that is no record */
+/** @returns the digest in a record's file name; `undefined` for a file that is not a record */
 export function digestInFileName(fileName: string): string | undefined {
   return /^[^.]+\.[^.]+\.([A-Za-z0-9_-]{16})\.json$/.exec(fileName)?.[1];
 }

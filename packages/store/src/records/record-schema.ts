@@ -18,7 +18,7 @@ import { validateRun } from './task-runs';
 /** Raised when a record's form changes. Records without a version are of the first one. */
 export const RECORD_VERSION = 3;
 
-/** Of records whose facts keep no causes of fallbacks: they are the same text as before there were any. */
+/** Version of records without causes of fallbacks. Their text is the same as before causes were added. */
 export const VERSION_WITHOUT_FALLBACKS = 2;
 
 export const MAX_FACTS = 100_000;
@@ -34,8 +34,8 @@ export type RecordParsers = ReturnType<typeof createRecordParsers>;
 
 /**
  * Parse a record file; `former` applies to files without a version. Lists are positions in the record's own tables,
- * packed and in base64. Each parser stops at the first invalid entry: a list may contain millions. The schema library is
- * loaded here, because a run with nothing to do reads no record.
+ * packed and in base64. Each parser stops at the first invalid entry, because a list may contain millions. The schema
+ * library is loaded here, because a run with nothing to do reads no record.
  */
 export function createRecordParsers() {
   const v = require('valibot') as typeof Valibot;
@@ -67,7 +67,7 @@ function createParts(v: typeof Valibot) {
       durationMs: count(1e12),
       endedAt: count(LATEST),
     },
-    // Only where it is not `endedAt`, so that other records are the same text as before it was known.
+    // Only if it is not `endedAt`, so that other records keep their former text.
     sequence: v.exactOptional(count(LATEST)),
     source: {
       execId: label,
@@ -114,7 +114,7 @@ function createCurrentSchema(
   });
 }
 
-/** A list that is too long is refused before its entries are looked at. */
+/** A list that is too long is refused before its entries are checked. */
 function listOf<Entry extends Valibot.GenericSchema>(v: typeof Valibot, entry: Entry, max: number) {
   const list = v.custom<readonly unknown[]>(Array.isArray, 'not a list');
   return v.pipe(list, v.maxLength(max), v.array(entry));
@@ -134,7 +134,7 @@ function createFormerSchema(v: typeof Valibot, { name, path, suite, list, hash, 
   });
 }
 
-/** Whether a record may hold a fact: one name that it may not hold would make all of it unreadable. */
+/** Whether a record may contain a fact. One invalid name would make the whole record unreadable. */
 export function fitsIntoRecord({
   testFile,
   environment,
@@ -170,10 +170,7 @@ function isFormerBlockOfWorkspace(text: string): boolean {
   return former.kind === 'block' ? namesNothingOutside(former.id) : true;
 }
 
-/**
- * A read may be outside the workspace: it is compared by a digest, and bounded. All other blocks must not name such a
- * path.
- */
+/** Whether a block contains no path outside the workspace. A read may: it is compared by a digest, and bounded. */
 function namesNothingOutside(id: BlockId): boolean {
   if ('module' in id) return isInsidePath(id.module);
   return id.kind === 'file' || id.kind === 'folder' ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(id.path) : true;

@@ -13,7 +13,7 @@ import {
 /** A ledger is rewritten long before it is that large. */
 const limits: LedgerLimits = { bytes: 2 * 1024 ** 2, files: 10 };
 
-/** In bytes: larger than what is kept, so that not every run rewrites it. */
+/** In bytes: larger than the kept results, so that not every run rewrites it. */
 const LONG = 1024 ** 2;
 
 /**
@@ -27,11 +27,11 @@ export function readResults(ledger: string, now: number): CodeResult[] {
 }
 
 /**
- * Adds results to a ledger: a set union. A ledger that has become long is written anew with what is kept.
+ * Adds results to a ledger: a set union. A long ledger is rewritten with only the kept results.
  *
  * @param ledger absolute
  * @param now in ms since 1970
- * @returns the system's message when it refused
+ * @returns the message of the system if it failed
  */
 export function appendResults(
   ledger: string,
@@ -44,7 +44,9 @@ export function appendResults(
   return failure;
 }
 
-/** Adds those results that the ledger does not keep yet. @returns how many; arguments as for {@link appendResults} */
+/**
+ * Adds the results that the ledger does not contain yet. @returns how many; arguments as for {@link appendResults}
+ */
 export function mergeResults(ledger: string, results: readonly CodeResult[], now: number): number {
   const known = new Set(readResults(ledger, now).map(codeResultKey));
   const added = keptCodeResults(results, now).filter((one) => !known.has(codeResultKey(one)));
@@ -52,8 +54,8 @@ export function mergeResults(ledger: string, results: readonly CodeResult[], now
 }
 
 /**
- * Others may append and rewrite at the same time: nothing is removed before it is in the ledger again, and what is in
- * it twice counts once.
+ * Others may append and rewrite at the same time. Nothing is removed before the ledger contains it again, and
+ * duplicates count once.
  */
 function rewrite(ledger: string, now: number): void {
   const taken = drainLedgerFiles(ledger, limits);

@@ -11,11 +11,11 @@ import {
 import { validateRun } from './task-runs';
 
 /**
- * Notes a run in a file of lines beside the store. A run with nothing to do has nothing else to store, and the
- * store is not worth opening, locking and syncing for a number.
+ * Records a run in a file of lines beside the store. A run with nothing to do has nothing else to store, and opening,
+ * locking and syncing the store takes too long for one line.
  *
  * @param ledger absolute
- * @returns the system's message when it refused
+ * @returns the message of the system if it failed
  */
 export function appendRun(ledger: string, run: TaskRun): string | undefined {
   return appendToLedger(ledger, [run]);
@@ -24,7 +24,7 @@ export function appendRun(ledger: string, run: TaskRun): string | undefined {
 /** A ledger is merged long before it is that large. */
 const limits: LedgerLimits = { bytes: 1024 ** 2, files: 100 };
 
-/** Whether a ledger is long enough to be worth a merge of its own: every run reads it. */
+/** Whether a ledger is so long that it should be merged by itself, because every run reads it. */
 export function isLedgerLong(ledger: string): boolean {
   return (lstatSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 64 * 1024;
 }
@@ -36,11 +36,11 @@ export function readLedger(ledger: string): TaskRun[] {
 
 export interface DrainedRuns {
   readonly runs: readonly TaskRun[];
-  /** To be called once they are merged; before that, the next one takes them again, which changes nothing. */
+  /** To be called once they are merged. Before that, the next merge takes them again, which changes nothing. */
   readonly forget: () => void;
 }
 
-/** Takes the ledger out of the way of those who append to it. */
+/** Renames the ledger, so that nobody appends to the renamed file. */
 export function drainLedger(ledger: string): DrainedRuns {
   const taken = drainLedgerFiles(ledger, limits);
   return { runs: readLedgerFiles(taken, limits, validateRun), forget: () => removeLedgerFiles(taken) };

@@ -2,7 +2,7 @@ import { CLOCK_TOLERANCE_MS, digest, type TaskRun } from '@nx-testmon/core';
 import type { Database } from '../database/load-sqlite';
 import { LATEST, MAX_LABEL } from './record-parts';
 
-/** A run without any other field; `undefined` for anything else: it may come from anywhere. */
+/** A run without other fields; `undefined` for any other value, because runs may have any origin. */
 export function validateRun(value: unknown): TaskRun | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { execId, project, target, environment, outcome, ...numbers } = value as Record<string, unknown>;
@@ -25,7 +25,7 @@ function isCount(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= LATEST;
 }
 
-/** Equal for equal runs, and only for those. */
+/** Different runs have different keys. */
 export function runKey(run: TaskRun): string {
   const { execId, project, target, environment, outcome, endedAt, durationMs, selected, total, savedMs } =
     run;
@@ -44,7 +44,7 @@ export function runKey(run: TaskRun): string {
   return digest(JSON.stringify(parts));
 }
 
-/** Adds runs to the set, and drops the oldest beyond the limit. The caller holds the transaction. */
+/** Adds runs to the set, and removes the oldest beyond the limit. The caller holds the transaction. */
 export function insertRuns(database: Database, runs: readonly TaskRun[], now: number, limit: number): void {
   const insert = database.prepare(
     `INSERT INTO run (key, exec_id, project, target, environment, outcome, ended_at, duration_ms, selected, total,

@@ -1,8 +1,8 @@
 import { type Fact, type Fallback, sortFallbacks, sortFingerprints } from '@nx-testmon/core';
 
 /**
- * The fact with its dependencies sorted; `undefined` where it can't be one: a block with two hashes (the file
- * was edited during the run), or a number that is none. Leaving it out only selects more.
+ * The fact with its dependencies sorted; `undefined` if it is invalid: a block has two hashes (the file was edited
+ * during the run), or a number is not valid. Leaving it out only selects more.
  */
 export function validateFact(fact: Fact): Fact | undefined {
   const { endedAt, sequence, fallbacks = [], ...rest } = fact;
@@ -15,7 +15,7 @@ export function validateFact(fact: Fact): Fact | undefined {
   const checked: Fact = {
     ...rest,
     endedAt,
-    // One that says nothing is left out, so that a fact never has two identities.
+    // A redundant sequence is left out, so that a fact never has two identities.
     ...(sequence !== undefined && sequence > endedAt ? { sequence } : {}),
     ...(execution ? { execution } : {}),
     ...(fallbacks.length > 0 ? { fallbacks: sortFallbacks(fallbacks.map(withoutBlock)) } : {}),
@@ -26,7 +26,7 @@ export function validateFact(fact: Fact): Fact | undefined {
   return agrees ? { ...checked, dependencies: sortFingerprints(fact.dependencies) } : undefined;
 }
 
-/** Blocks belong to what is found in the code, which no fact keeps. */
+/** Only fallbacks that are found in the code have blocks, and facts do not keep those. */
 function withoutBlock({ kind, module, line, subject }: Fallback): Fallback {
   return {
     kind,
@@ -36,7 +36,7 @@ function withoutBlock({ kind, module, line, subject }: Fallback): Fallback {
   };
 }
 
-/** The usual case, a hundred times cheaper than sorting again: by block, each block once. */
+/** The common case, a hundred times faster than sorting again: sorted by block, each block once. */
 function isSorted(dependencies: Fact['dependencies']): boolean {
   let last: string | undefined;
   for (const { block } of dependencies) {

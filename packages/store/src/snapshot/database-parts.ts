@@ -5,7 +5,7 @@ import { StoredBlocks } from './stored-blocks';
 import { StoredFacts } from './stored-facts';
 import { StoredTraces } from './stored-traces';
 
-/** Readers of the parts of a database, each prepared when it is first asked for: any of them may be damaged. */
+/** Readers of the parts of a database. Each is prepared on the first call, because any part may be damaged. */
 export class DatabaseParts {
   private known: {
     facts?: StoredFacts;
@@ -44,7 +44,7 @@ export class DatabaseParts {
                 indexed_at AS indexedAt
            FROM file WHERE path = ?`,
       )
-      // Nanoseconds since 1970 are more than a number holds.
+      // Nanoseconds since 1970 exceed the safe integers.
       .safeIntegers());
   }
 

@@ -5,12 +5,12 @@ import type { Database } from '../database/load-sqlite';
 import type { StoredBlock, StoredBlocks } from './stored-blocks';
 import type { StoredFact } from './stored-facts';
 
-/** A stored fact read in full; its dependencies are in no particular order. */
+/** A stored fact with its dependencies, in no particular order. */
 export interface UnpackedFact extends FactHead {
   readonly dependencies: readonly StoredBlock[];
 }
 
-/** Reads what facts hold packed. @throws SqliteError when a table can't be read; so does its method */
+/** Unpacks the lists of facts. @throws SqliteError if a table can't be read; so does its method */
 export class FactUnpacker {
   private readonly name;
   private readonly names = new Map<number, string | undefined>();
@@ -24,7 +24,7 @@ export class FactUnpacker {
     this.fallback = database.prepare('SELECT kind, module, line, subject FROM fallback WHERE id = ?');
   }
 
-  /** @returns `undefined` where the fact is not what was stored */
+  /** @returns `undefined` if the fact differs from what was stored */
   unpack(fact: StoredFact): UnpackedFact | undefined {
     const dependencies = all(fact.blocks, (id) => this.blocks.get(id));
     const instrumented = fact.instrumented && all(fact.instrumented, (id) => this.nameOf(id));

@@ -1,13 +1,13 @@
 import type { Database } from '../database/load-sqlite';
 
-/** How many rows are read into one text: it stays far below the longest that there may be. */
+/** The number of rows that are joined into one text, far below the maximum length of texts. */
 const ROWS_AT_ONCE = 50_000;
 
 /**
- * All rows of a table, many in one text, which takes half the time of as many rows.
+ * All rows of a table, with many rows joined into one text, which takes half the time of reading them separately.
  *
- * @param columns of texts, beside the id; never from outside
- * @throws SqliteError when the table can't be read
+ * @param columns of texts, besides the id; never from outside
+ * @throws SqliteError if the table can't be read
  */
 export function* readJoinedRows(
   database: Database,
@@ -25,7 +25,7 @@ export function* readJoinedRows(
     const [count, last, bytes] = joined.get(after, ROWS_AT_ONCE) as [number, number, Buffer | null];
     if (bytes === null) return;
     const parts = bytes.toString().split('\0');
-    // A text may hold what parts them.
+    // A text may contain the separator.
     if (parts.length === count * names.length)
       for (let at = 0; at < parts.length; at += names.length) yield parts.slice(at, at + names.length);
     else for (const row of rows.iterate(after, ROWS_AT_ONCE)) yield (row as unknown[]).map(String);

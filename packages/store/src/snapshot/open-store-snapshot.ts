@@ -24,9 +24,9 @@ export interface SnapshotRequest {
 }
 
 /**
- * Opens the store for reading: as its last commit left it, from a copy in memory. Nothing on disk is created, changed
- * or locked, even while another process writes. It works on a read-only file system. An older schema is migrated in
- * memory.
+ * Opens the store for reading, in the state of its last commit, from a copy in memory. Nothing on disk is created,
+ * changed or locked, even while another process writes. It works on a read-only file system. An older schema is
+ * migrated in memory.
  */
 export async function openStoreSnapshot(request: SnapshotRequest): Promise<OpenedSnapshot> {
   const { file } = request;
@@ -52,7 +52,7 @@ export function openInMemory(sqlite: Sqlite, { bytes, file, now }: DatabaseInMem
   try {
     database = new sqlite(bytes);
     database.pragma('trusted_schema = OFF');
-    // A large sort would go through a temporary file.
+    // A large sort would use a temporary file.
     database.pragma('temp_store = MEMORY');
     if (!schemaIsOurs(sqlite, database)) {
       database.close();

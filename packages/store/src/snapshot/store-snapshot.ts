@@ -24,12 +24,12 @@ import { groupUsableFacts, sortFact, type UsableFacts } from './usable-facts';
 const NO_FACTS: UsableFacts = { facts: new Map(), damaged: 0, fromFuture: 0 };
 
 /**
- * The store as it was when it was opened, in a database in memory; later writes of others are not seen, and
- * nothing on disk is touched. Damage found on the way is no error: what can't be read is not known, so more is
- * selected, and `problems` lists the reason.
+ * The store as it was when it was opened, in a database in memory. Later writes of others are not visible, and
+ * nothing on disk is changed. Damage is not an error: data that can't be read is treated as missing, so more is
+ * selected, and `problems` contains the reason.
  */
 export class StoreSnapshot implements FileCache {
-  /** Holds the names of the blocks of facts. Code that compares facts with the workspace shares it. */
+  /** The names of the blocks of facts. Code that compares facts with the workspace shares this table. */
   readonly names = new NameTable();
   private readonly discoveries = new DiscoveryReader();
   private damage: string | undefined;
@@ -58,8 +58,8 @@ export class StoreSnapshot implements FileCache {
   }
 
   /**
-   * The same for a decision, which seldom needs more than the newest: each is read when it is asked for, and
-   * its dependencies are in no order.
+   * The same for a decision, which seldom needs more than the newest fact. Each fact is read when it is needed, and
+   * its dependencies are in no particular order.
    */
   *eachFact({ suite, path }: TestFileId): Generator<Fact & ReturnType<FactUnpacker['unpack']>> {
     for (const stored of this.facts(suite).get(path) ?? []) {
@@ -68,27 +68,27 @@ export class StoreSnapshot implements FileCache {
     }
   }
 
-  /** Sequences of all facts of a test file, also of those that can't be used. */
+  /** Sequences of all facts of a test file, including facts that can't be used. */
   sequencesOf({ suite, path }: TestFileId): readonly number[] {
     return this.attempt(() => this.parts.facts.sequencesOf(suite, path), []);
   }
 
-  /** In no order; `undefined` where the fact is not what was stored. */
+  /** In no particular order; `undefined` if the fact differs from what was stored. */
   dependenciesOf(fact: StoredFact): readonly Fingerprint[] | undefined {
     return this.unpack(fact)?.dependencies;
   }
 
-  /** Ids of the entries of a fact's dependency trace; `undefined` where none is kept, or not as it was stored. */
+  /** Ids of the entries of a fact's dependency trace; `undefined` if none is stored, or it is damaged. */
   traceOf(fact: StoredFact): Uint8Array | undefined {
     return this.attempt(() => this.parts.traces.traceOf(fact), undefined);
   }
 
-  /** An entry of a trace; `undefined` for what is not there. */
+  /** An entry of a trace; `undefined` if it does not exist. */
   traceEntry(id: number): TraceEntry | undefined {
     return this.attempt(() => this.parts.traces.entry(id), undefined);
   }
 
-  /** Code of a module, of facts of any age. */
+  /** Code of a module in facts of any age. */
   blocksOf(module: string): readonly StoredModuleBlock[] {
     return this.attempt(() => this.parts.blocks.ofModule(module), []);
   }
@@ -107,7 +107,7 @@ export class StoreSnapshot implements FileCache {
     }, undefined);
   }
 
-  /** `undefined` where nothing is kept or what is kept can't be read. */
+  /** `undefined` if nothing is stored or it can't be read. */
   discovery(key: string): StoredDiscovery | undefined {
     return this.attempt(() => {
       const row = this.database.prepare('SELECT closure, json FROM discovery WHERE key = ?').get(key);
@@ -139,7 +139,7 @@ export class StoreSnapshot implements FileCache {
     return this.attempt(() => readStoredRuns(this.database), []);
   }
 
-  /** Everything that the store knows, as far as it can be read. */
+  /** All facts of the store that can be read. */
   allFacts(): Fact[] {
     return this.suites().flatMap((suite) =>
       [...this.facts(suite).keys()].flatMap((path) => [...this.factsOf({ suite, path })]),

@@ -4,7 +4,7 @@ import { blockChecksum } from '../database/fact-checksum';
 import type { Database } from '../database/load-sqlite';
 import { readJoinedRows } from './joined-rows';
 
-/** One object for each block of a store, whichever facts hold it. */
+/** One object for each block of a store, shared by all facts that contain it. */
 export class StoredBlock implements Fingerprint {
   private known: number | undefined;
 
@@ -32,14 +32,14 @@ export interface StoredModuleBlock extends Fingerprint {
   readonly name: string;
 }
 
-/** The share of the table after which the rest of it is read at once. */
+/** After reading this share of the table one by one, the rest is read at once. */
 const MANY = 1 / 8;
 
 /**
- * Blocks by their ids, each read once: one by one as long as few are asked for, all at once when it pays, so
- * that neither a small project in a large workspace nor the whole workspace waits.
+ * Blocks by their ids, each read once: one by one while few are needed, all at once when that is faster, so that both
+ * a small project in a large workspace and the whole workspace are fast.
  *
- * @throws SqliteError when the table can't be read; so do its methods
+ * @throws SqliteError if the table can't be read; so do its methods
  */
 export class StoredBlocks {
   private readonly count: number;
@@ -48,7 +48,9 @@ export class StoredBlocks {
   private readonly known = new Map<number, StoredBlock>();
   private isWhole = false;
 
-  /** @param names gives names of blocks their string object, so that code that shares it compares them fast */
+  /**
+   * @param names shares the string objects of block names, so that comparisons with other code that uses it are fast
+   */
   constructor(
     private readonly database: Database,
     private readonly names: NameTable,
@@ -60,7 +62,7 @@ export class StoredBlocks {
     );
   }
 
-  /** @returns `undefined` for an id that no block has, or a row that is none */
+  /** @returns `undefined` for an unknown id or an invalid row */
   get(id: number): StoredBlock | undefined {
     const known = this.known.get(id);
     if (known || this.isWhole) return known;
@@ -72,7 +74,7 @@ export class StoredBlocks {
     return row && this.add(id, row);
   }
 
-  /** Code of a module, of facts of any age. */
+  /** Code of a module in facts of any age. */
   ofModule(module: string): StoredModuleBlock[] {
     const rows = this.rowsOfModule.all(module) as { id: number; name: string; hash: string }[];
     return rows.map(({ id, name, hash }) => ({

@@ -1,22 +1,22 @@
 import type { Database } from '../database/load-sqlite';
 import type { FactHead } from '../database/fact-checksum';
 
-/** A fact with its dependencies and its execution still packed: all that is needed to find an exact match. */
+/** A fact with its dependencies and its execution still packed: enough to find an exact match. */
 export interface StoredFact extends Omit<FactHead, 'execution' | 'fallbacks'> {
-  /** Ids of this snapshot's blocks, as `packBlockList` packs them: equal bytes mean equal sets. */
+  /** Packed ids of this snapshot's blocks, from `packBlockList`: equal bytes mean equal sets. */
   readonly blocks: Uint8Array;
-  /** Ids of the paths of instrumented modules, packed like the blocks; `null` where there is no execution. */
+  /** Ids of the paths of instrumented modules, packed like the blocks; `null` without an execution. */
   readonly instrumented: Uint8Array | null;
-  /** 1 or 0; `null` where reads were not traced. */
+  /** 1 or 0; `null` if reads were not traced. */
   readonly readsComplete: number | null;
   readonly readsFallback: number | null;
-  /** Ids of the causes of fallbacks, packed like the blocks; `null` where none are known. */
+  /** Ids of the causes of fallbacks, packed like the blocks; `null` if none are known. */
   readonly fallbackIds: Uint8Array | null;
-  /** As {@link factChecksum} computed it when the fact was stored. */
+  /** The result of {@link factChecksum} when the fact was stored. */
   readonly checksum: number;
-  /** Ids of the entries of its dependency trace, packed like the blocks; `null` where none is kept. */
+  /** Ids of the entries of its dependency trace, packed like the blocks; `null` if none is stored. */
   readonly trace: Uint8Array | null;
-  /** As {@link traceChecksum} computed it when the trace was stored. */
+  /** The result of {@link traceChecksum} when the trace was stored. */
   readonly traceChecksum: number | null;
 }
 
@@ -42,12 +42,12 @@ type FactRow = Omit<StoredFact, 'testFile' | 'sequence'> & {
   readonly sequence: number | null;
 };
 
-/** An environment that is gone reads as null: the checksum differs then, and a failure still hides older passes. */
+/** A missing environment is read as null. Then the checksum differs, and a failure still hides older passes. */
 function toStoredFact({ path, suite, sequence, ...rest }: FactRow): StoredFact {
   return { testFile: { suite, path }, ...rest, ...(sequence === null ? {} : { sequence }) };
 }
 
-/** The facts of a store by suite. @throws SqliteError when the table can't be read; so do its methods */
+/** The facts of a store by suite. @throws SqliteError if the table can't be read; so do its methods */
 export class StoredFacts {
   private readonly rowsOfSuite;
   private readonly sequences;

@@ -10,7 +10,7 @@ interface EntryRow {
   readonly digest: string;
 }
 
-/** An entry of a trace; what a module was is read when it is asked for. */
+/** An entry of a trace. The former state of a module is read when it is needed. */
 class StoredEntry implements TraceEntry {
   readonly kind: TraceEntry['kind'];
   readonly name: string;
@@ -31,10 +31,10 @@ class StoredEntry implements TraceEntry {
   }
 }
 
-/** The share of the table after which the rest of it is read at once. */
+/** After reading this share of the table one by one, the rest is read at once. */
 const MANY = 1 / 8;
 
-/** The dependency traces of facts. @throws SqliteError when the table can't be read; so do its methods */
+/** The dependency traces of facts. @throws SqliteError if the table can't be read; so do its methods */
 export class StoredTraces {
   private readonly count: number;
   private readonly row;
@@ -48,7 +48,7 @@ export class StoredTraces {
     this.moduleText = database.prepare('SELECT module FROM trace_entry WHERE id = ?').pluck();
   }
 
-  /** Ids of the entries of a fact's trace; `undefined` where none is kept, or not as it was stored. */
+  /** Ids of the entries of a fact's trace; `undefined` if none is stored, or it is damaged. */
   traceOf(fact: StoredFact): Uint8Array | undefined {
     const { trace } = fact;
     return trace !== null && traceChecksum(fact, trace) === fact.traceChecksum ? trace : undefined;
@@ -78,7 +78,7 @@ export class StoredTraces {
   private readonly textOf = (id: number): unknown => this.moduleText.get(id);
 }
 
-/** A row that was damaged on disk, or comes from elsewhere, is unknown. */
+/** A row that is damaged or foreign is treated as missing. */
 function parseModuleText(text: unknown): TracedModule | undefined {
   if (typeof text !== 'string') return undefined;
   try {

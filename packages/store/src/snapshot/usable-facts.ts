@@ -12,8 +12,8 @@ export interface UsableFacts {
 }
 
 /**
- * Groups the facts of a suite by test file, in their order. A failure whose dependencies can't be read may have been
- * about any code, so it takes the older passes of its test file with it.
+ * Groups the facts of a suite by test file, in their order. A failure whose dependencies can't be read may apply to
+ * any code, so it excludes the older passes of its test file.
  *
  * @param facts newest first
  * @param now in ms since 1970
@@ -28,7 +28,7 @@ export function groupUsableFacts(
   let [damaged, fromFuture] = [0, 0];
   for (const fact of facts) {
     const { path } = fact.testFile;
-    // A pass is looked at when it is about to count: there are many, and most never do.
+    // A pass is only read before it is used: there are many, and most are never needed.
     if (fact.outcome === 'failed' && !isReadable(fact)) closed.add(path);
     if (closed.has(path)) {
       damaged += 1;
@@ -45,7 +45,7 @@ export function groupUsableFacts(
   return { facts: grouped, damaged, fromFuture };
 }
 
-/** As facts are handed on: sorted by block, each once. @returns `undefined` where a block is there twice */
+/** A fact for callers: sorted by block, each block once. @returns `undefined` if a block occurs twice */
 export function sortFact({ dependencies, ...head }: UnpackedFact): Fact | undefined {
   const sorted = dependencies.map(({ block, hash }) => ({ block, hash }));
   sorted.sort((a, b) => (a.block < b.block ? -1 : 1));
