@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { failed } from '@nx-testmon/core';
 import type { RunnerInstallation } from './test-runner';
 
-/** A runner that is an npm package, with the supported versions. */
+/** A test runner that is an npm package, with the supported versions. */
 export interface RunnerPackage {
-  /** As it is written, such as `Jest`. */
+  /** The usual spelling, such as `Jest`. */
   readonly title: string;
   readonly packageName: string;
-  /** Both included. */
+  /** The supported major versions, both inclusive. */
   readonly oldestMajor: number;
   readonly newestMajor: number;
   /**
-   * Absolute paths of its manifest and of the module that exports its API.
+   * Finds the absolute paths of its manifest and of the module that exports its API.
    *
    * @param resolve resolves names from the project
    * @throws Error if it is not installed
@@ -22,9 +22,9 @@ export interface RunnerPackage {
 }
 
 /**
- * Finds the runner that a project uses, without loading it.
+ * Finds the test runner that a project uses, without loading it.
  *
- * @param projectRoot absolute
+ * @param projectRoot absolute path
  */
 export function findInstallation(runner: RunnerPackage, projectRoot: string): RunnerInstallation {
   const { title, packageName, oldestMajor: oldest, newestMajor: newest } = runner;

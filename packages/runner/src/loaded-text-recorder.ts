@@ -1,12 +1,12 @@
 import { digest, type LoadedTexts } from '@nx-testmon/core';
 
-/** Records what runs as the modules of a workspace, in a process that loads them. */
+/** Records which texts run as modules of a workspace, in a process that loads them. */
 export class LoadedTextRecorder {
   readonly #known = new Map<string, Set<string>>();
   readonly #untaken = new Map<string, Set<string>>();
 
   /**
-   * A module is loaded.
+   * Records that a module is loaded.
    *
    * @param path relative to the workspace
    * @param content the whole content of its file
@@ -15,12 +15,12 @@ export class LoadedTextRecorder {
     this.#addDigests(path, [digest(content)]);
   }
 
-  /** Takes over what another process has recorded. */
+  /** Adds the records of another process. */
   addAll(texts: LoadedTexts): void {
     for (const [path, digests] of Object.entries(texts)) this.#addDigests(path, digests);
   }
 
-  /** Whether a module is known to have been loaded with this content, and with no other. */
+  /** Whether a module is known to have been loaded with exactly this content. */
   isOnly(path: string, content: string | Uint8Array): boolean {
     const known = this.#known.get(path);
     return known?.size === 1 && known.has(digest(content));
@@ -31,7 +31,7 @@ export class LoadedTextRecorder {
     return (this.#known.get(path)?.size ?? 0) > 1;
   }
 
-  /** The texts since the last call; `undefined` if there are none. */
+  /** The texts recorded since the last call; `undefined` if there are none. */
   take(): LoadedTexts | undefined {
     if (this.#untaken.size === 0) return undefined;
     const taken = toLoadedTexts(this.#untaken);
@@ -43,7 +43,7 @@ export class LoadedTextRecorder {
     return this.#known.size === 0;
   }
 
-  /** All that was recorded. */
+  /** All recorded texts. */
   get all(): LoadedTexts {
     return toLoadedTexts(this.#known);
   }

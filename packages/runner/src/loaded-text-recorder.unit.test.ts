@@ -16,7 +16,7 @@ test('a text is taken once, and as the bytes of its file', () => {
   expect(recorder.all).toEqual({ 'a.ts': [digest('é'), digest('other')] });
 });
 
-test('a module that was loaded with two texts has no only one', () => {
+test('a module that was loaded with two texts has no single text', () => {
   const recorder = new LoadedTextRecorder();
   expect(recorder.isOnly('a.ts', 'one')).toBe(false);
   recorder.add('a.ts', 'one');

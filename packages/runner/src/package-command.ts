@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { failed } from '@nx-testmon/core';
 import type { PlainCommand, PlainRun } from './test-runner';
 
-/** A runner that is started by the command of its package. */
+/** A test runner that is started by the command of its package. */
 export interface PackagedCommand {
   readonly title: string;
   /** Also the name of the command. */

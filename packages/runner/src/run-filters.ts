@@ -1,4 +1,4 @@
-/** The restrictions of a runner's command line beyond "run all tests of this project". */
+/** The restrictions in a test runner's command line beyond "run all tests of this project". */
 export interface RunFilters {
   /** `-t`: only some tests of a file run, so its result is not a fact about the file. */
   readonly nameFilter: boolean;
@@ -9,7 +9,7 @@ export interface RunFilters {
   /** Only some projects of the configuration run (`--project`, `--selectProjects`). */
   readonly projects: boolean;
   readonly shard: boolean;
-  /** The runner selects test files itself (`--changed`, `--onlyChanged`, `--onlyFailures`). */
+  /** The test runner selects test files itself (`--changed`, `--onlyChanged`, `--onlyFailures`). */
   readonly changed: boolean;
   /** `-u`: snapshots are rewritten, so a pass does not confirm the previous snapshots. */
   readonly update: boolean;
@@ -20,11 +20,13 @@ export interface RunFilters {
   readonly coverage: boolean;
   /** `--bail`: after a failure, the remaining files do not run. */
   readonly bail: boolean;
-  /** Runs no tests: `--listTags`, `--listTests`, `--clearCache`, `--help`, `--version` and similar options. */
+  /**
+   * Runs no tests: `--listTags`, `--listTests`, `--clearCache`, `--help`, `--version` and similar options.
+   */
   readonly listOnly: boolean;
 }
 
-/** A command line that asks for all tests and nothing else. */
+/** A command line that runs all tests and does nothing else. */
 export const noRunFilters: RunFilters = {
   nameFilter: false,
   partialTestFiles: false,

@@ -13,15 +13,15 @@ import type { ChildOutput } from './child/start-runner-process';
 import type { TestCommand, TestFlags } from './scripts/test-command';
 import type { Signals } from './child/watched-process';
 
-/** A test runner. Each runner is one object in its own package, and no other code knows its name. */
+/** A test runner. Each one is an object in its own package, and no other code knows its name. */
 export interface TestRunner {
   /** The value of the option `testRunner` and of the metadata of targets. */
   readonly name: string;
-  /** As it is written, such as `Jest`. */
+  /** The usual spelling, such as `Jest`. */
   readonly title: string;
   /** Its npm packages. Empty for Node's test runner: the version of Node is part of every environment. */
   readonly packages: readonly string[];
-  /** A hint how to list the test files that it finds. */
+  /** A hint on how to list its test files. */
   readonly listHint: string;
   /** Usual names of its configuration files, in order of precedence. */
   readonly configFiles: readonly ConfigFileName[];
@@ -33,64 +33,81 @@ export interface TestRunner {
   readonly flags: TestFlags;
   /** Nx's executors and plugins for it, if there are any. */
   readonly nx?: NxSupport;
-  /** Matches paths of files that it can use as a configuration, or that mark a folder as one of its projects. */
+  /**
+   * Matches paths of files that it can use as a configuration, or that mark a folder as one of its projects.
+   */
   readonly discoveryFileName: RegExp;
-  /** Keys that it takes of a manifest that is its configuration. Without any, the whole manifest counts. */
+  /**
+   * The keys that it reads from a manifest that is its configuration. Without any, the whole manifest counts.
+   */
   readonly manifestKeys?: readonly string[];
   /**
-   * Matches paths of configuration files that transformers search for, beside a source or at the workspace root.
-   * Every test depends on them. Not needed by a runner that bundles.
+   * Matches paths of configuration files that transformers look up, beside a source or at the workspace root.
+   * Every test depends on them. Not needed for a test runner that bundles.
    */
   readonly transformConfigName?: RegExp;
   /**
-   * Matches names of folders in `node_modules` that contain what it, or the bundler below it, has computed for one
-   * checkout.
+   * Matches names of folders in `node_modules` that contain cached results of the test runner or its bundler
+   * for one checkout.
    */
   readonly installedCaches?: RegExp;
-  /** How a script or command runs the tests; `undefined` if it does not run this runner. */
+  /** How a script or command runs the tests; `undefined` if it does not run this test runner. */
   parseCommand(command: string): TestCommand | undefined;
-  /** @param runnerArguments the arguments after the runner's command */
+  /** @param runnerArguments the arguments after the test runner's command */
   parseRunFilters(runnerArguments: readonly string[]): RunFilters;
   /**
-   * The arguments that can change how a test ends, for comparison. Not those that only choose tests, or say how
-   * results are printed and reported. @param runnerArguments the arguments after the runner's command
+   * The arguments that can change results, for comparison. Arguments that only select tests or control
+   * printing and reporting are left out.
+   *
+   * @param runnerArguments the arguments after the test runner's command
    */
   environmentArguments(runnerArguments: readonly string[]): readonly string[];
-  /** Finds the runner that a project uses, without loading it. @param projectRoot absolute */
+  /**
+   * Finds the test runner that a project uses, without loading it.
+   *
+   * @param projectRoot absolute path
+   */
   findInstallation(projectRoot: string): RunnerInstallation;
-  /** The arguments of `node` that run the runner's own command, without nx-testmon. */
+  /** The arguments of `node` that run the test runner's own command, without nx-testmon. */
   plainCommand(run: PlainRun): PlainCommand;
-  /** Finds out how the runner resolves its configuration. Loads no test file, and writes and prints nothing. */
+  /**
+   * Finds out how the test runner resolves its configuration. Loads no test file, and writes and prints
+   * nothing.
+   */
   discover(request: DiscoveryRequest): Promise<RunnerDiscovery>;
   /**
-   * Runs test files as the runner's own command would: same configuration, reporters, output and exit code.
-   * Resolves when the runner's process has ended, and does not reject if tests or the runner fail.
+   * Runs test files as the test runner's own command would: same configuration, reporters, output and exit
+   * code. Resolves when the test runner's process has ended, and does not reject if tests or the test runner
+   * fail.
    */
   run(run: RunnerRun): Promise<RunResult>;
 }
 
-/** Test runners in order of precedence. The first is used if a project shows no runner. */
+/** Test runners in order of precedence. The first is used if no test runner is detected in a project. */
 export type TestRunners = readonly [TestRunner, ...TestRunner[]];
 
 /** A usual name of a configuration file. */
 export interface ConfigFileName {
-  /** Without its extension: `vitest.config`. */
+  /** The name without its extension: `vitest.config`. */
   readonly stem: string;
-  /** Without dots, in the order in which the runner tries them. */
+  /** Extensions without dots, in the order in which the test runner tries them. */
   readonly extensions: readonly string[];
   /** For a file with several purposes: whether its text contains a configuration of the runner. */
   readonly holdsConfiguration?: (text: string) => boolean;
   /**
-   * If true, the file may have nothing to do with tests. It counts if its text, or that of a file it refers to,
-   * mentions tests, or if a command of the project runs the runner.
+   * If true, the file may not concern tests. It counts if its text, or that of a file it refers to, mentions
+   * tests, or if a command of the project runs the test runner.
    */
   readonly isAmbiguous?: boolean;
   readonly mentionsTests?: (text: string) => boolean;
-  /** If true, the runner finds the file itself and does not accept it as `--config`. */
+  /** If true, the test runner finds the file itself and does not accept it as `--config`. */
   readonly isFoundByRunner?: boolean;
   /** If true, the file contains only a list of projects. */
   readonly listsProjects?: boolean;
-  /** The source of a regular expression for a call that gives the paths of all configurations of the workspace. */
+  /**
+   * The source of a regular expression for a call that returns the paths of all configurations of the
+   * workspace.
+   */
   readonly callForProjects?: string;
 }
 
@@ -100,40 +117,43 @@ export interface NxSupport {
   /** Plugins that infer a test target, and their option for its name. */
   readonly plugins: readonly string[];
   readonly targetNameOption: string;
-  /** Options of the executors for the configuration file. */
+  /** Options of the executors that name the configuration file. */
   readonly configOptions: readonly string[];
 }
 
 /** The project whose configuration is needed. */
 export interface ConfigQuery {
-  /** Absolute. */
+  /** Absolute path. */
   readonly projectRoot: string;
-  /** The user's option: relative to the project or the workspace, or absolute. Without it the usual names are tried. */
+  /**
+   * The user's option: relative to the project or the workspace, or absolute. Without it, the usual names are
+   * tried.
+   */
   readonly config?: string | undefined;
-  /** Absolute. */
+  /** Absolute path. */
   readonly workspaceRoot?: string | undefined;
 }
 
-/** A run of the runner's own command. */
+/** A run of the test runner's own command. */
 export interface PlainRun {
-  /** Absolute. */
+  /** Absolute path. */
   readonly projectRoot: string;
   /** Path of the configuration, absolute if it exists. */
   readonly config: string | undefined;
-  /** Whether the user has set it. */
+  /** Whether the user has set the configuration. */
   readonly isConfigNamed: boolean;
   readonly runnerArguments: readonly string[];
 }
 
 export interface DiscoveryRequest {
-  /** Absolute. */
+  /** Absolute path. */
   readonly workspaceRoot: string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly projectRoot: string;
   readonly projectName: string;
-  /** Of projects, as core's `installationRoots` gives them. */
+  /** Roots of projects, as core's `installationRoots` returns them. */
   readonly installationRoots: readonly string[];
-  /** The user's option; if `undefined`, the runner finds its configuration. */
+  /** The user's option; if `undefined`, the test runner finds its configuration. */
   readonly config?: string | undefined;
   readonly runnerArguments: readonly string[];
   readonly env: EnvironmentVariables;
@@ -142,19 +162,21 @@ export interface DiscoveryRequest {
 export interface RunnerRun extends DiscoveryRequest {
   /** The files to run; the command line can filter them further. */
   readonly files: 'all' | readonly TestFileId[];
-  /** The order in which files run unless the user has configured a sequencer. Other files come first. */
+  /** The order in which files run, unless the user has configured a sequencer. Other files come first. */
   readonly order?: readonly TestFileId[] | undefined;
-  /** If false, the runner's caches in the workspace are read but not written. */
+  /** If false, the test runner's caches in the workspace are read but not written. */
   readonly keepCache: boolean;
-  /** If true, only the runner's default reporter runs: what an earlier run has reported to files stays. */
+  /**
+   * If true, only the test runner's default reporter runs, so that report files of an earlier run are kept.
+   */
   readonly onlyPrints?: boolean | undefined;
-  /** Without it nothing is collected. */
+  /** Without it, nothing is collected. */
   readonly probes?: ProbesRequest | undefined;
   /** Called when a test file ends, so that an interrupted run keeps earlier results. */
   readonly onResult?: ((result: TestFileResult) => void) | undefined;
-  /** Emits the signals to pass on to the runner, usually `process`. */
+  /** Emits the signals to pass on to the test runner, usually `process`. */
   readonly signals?: Signals | undefined;
-  /** Output of the runner; by default that of this process. */
+  /** Output of the test runner; by default, that of this process. */
   readonly output?: Exclude<ChildOutput, 'capture'>;
 }
 
@@ -167,7 +189,7 @@ export type RunnerInstallation =
       readonly ok: true;
       /** Full version. */
       readonly version: string;
-      /** Absolute path of the module that exports the runner's API, resolved from the project. */
+      /** Absolute path of the module that exports the test runner's API, resolved from the project. */
       readonly entry: string;
     }
   | Failed<RunnerProblem>;

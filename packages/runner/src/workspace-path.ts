@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { relativeToWorkspace, rethrowUnlessSystemError } from '@nx-testmon/core';
 
-/** Path of a file relative to the workspace root, with links resolved; what lies outside begins with `../`. */
+/** Path of a file relative to the workspace root, with links resolved; a path outside begins with `../`. */
 export function workspacePath(workspaceRoot: string, file: string): string {
   return relativeToWorkspace(nodePath, workspaceRoot, real(file));
 }

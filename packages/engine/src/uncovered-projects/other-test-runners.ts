@@ -16,7 +16,7 @@ export interface OtherTestRunner {
 
 const extension = String.raw`\.(?:[cm]?[jt]s|json|ya?ml)`;
 
-/** Runners of unit tests come first, because only the first sign in a project is reported. */
+/** Test runners of unit tests come first, because only the first sign in a project is reported. */
 export const otherTestRunners: readonly OtherTestRunner[] = [
   {
     title: "Angular's unit test builder",

@@ -5,13 +5,13 @@ import type { DiscoveryRequest } from '../test-runner';
 
 export type PreparedRequest = { readonly ok: true; readonly request: ChildRequest } | Failed<RunnerProblem>;
 
-/** A runner that {@link discoverInChild} and {@link runInChild} drive in a child process. */
+/** A test runner that {@link discoverInChild} and {@link runInChild} drive in a child process. */
 export interface ChildRunner {
-  /** As it is written, such as `Jest`. */
+  /** The usual spelling, such as `Jest`. */
   readonly title: string;
   /** Absolute path of the folder with its compiled child scripts, `discover.js` and `run.js`. */
   readonly scripts: string;
-  /** A command that shows how the runner reads its configuration. */
+  /** A command that shows how the test runner reads its configuration. */
   readonly listCommand: string;
   /** The request for the child scripts, or the problem that prevents it. */
   readonly prepare: (request: Omit<DiscoveryRequest, 'env' | 'installationRoots'>) => PreparedRequest;

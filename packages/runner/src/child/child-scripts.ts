@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The folder with the compiled child scripts of a runner, even if the runner itself runs from its TypeScript source.
+ * The folder with the compiled child scripts of a test runner, even if the test runner itself runs from its
+ * TypeScript source.
  *
  * @param folder folder of the calling module
  */

@@ -3,7 +3,7 @@ import type { ChildRunner } from './child-runner';
 import { runRunnerProcess } from './start-runner-process';
 import type { DiscoveryRequest, RunnerDiscovery } from '../test-runner';
 
-/** Starts a runner in a child process to find out how it resolves a project's configuration. */
+/** Starts a test runner in a child process to find out how it resolves a project's configuration. */
 export async function discoverInChild(
   { title, listCommand, scripts, prepare, preload }: ChildRunner,
   request: DiscoveryRequest,

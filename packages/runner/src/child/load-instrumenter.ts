@@ -7,14 +7,17 @@ import { untraced } from '../reads/tracers/untraced';
 /**
  * Loads the instrumenter of a run into a process of the test runner.
  *
- * @param clock in ms since 1970; not the one of a test, which may replace it
+ * @param clock in ms since 1970; not the clock of a test, which may replace it
  */
 export function loadInstrumenter({ instrumenter, cache }: ProbesRequest, clock: () => number): Instrumenter {
   const { openInstrumenter } = createRequire(instrumenter)(instrumenter) as InstrumenterModule;
   return openInstrumenter(cache === undefined ? undefined : { folder: join(cache, 'probes'), clock });
 }
 
-/** The same, whose own reads are not traced: they depend on what other tasks have put into the cache. */
+/**
+ * As {@link loadInstrumenter}, but the instrumenter's own reads are not traced, because they depend on what
+ * other tasks have put into the cache.
+ */
 export function loadUntracedInstrumenter(request: ProbesRequest): Instrumenter {
   const { version, alignCode, findPlainTexts, insertProbes } = untraced(() =>
     loadInstrumenter(request, Date.now),

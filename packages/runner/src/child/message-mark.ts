@@ -1,2 +1,5 @@
-/** The sender of a message. Configuration and tests run in the child process too, and can send other messages. */
+/**
+ * Identifies the sender of a message. The configuration and tests also run in the child process and can send
+ * other messages.
+ */
 export const mark = 'nx-testmon';

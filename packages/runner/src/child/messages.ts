@@ -14,7 +14,7 @@ import { mark } from './message-mark';
 
 /** The request that the child process receives. Paths are absolute. */
 export interface ChildRequest {
-  /** Path of the module that exports the runner's API, resolved from the project. */
+  /** Path of the module that exports the test runner's API, resolved from the project. */
   readonly entry: string;
   readonly version: string;
   readonly workspaceRoot: string;
@@ -25,17 +25,22 @@ export interface ChildRequest {
 
 export interface RunRequest extends ChildRequest {
   readonly files: 'all' | readonly TestFileId[];
-  /** The order in which files run unless the user has configured a sequencer. Other files come first. */
+  /** The order in which files run, unless the user has configured a sequencer. Other files come first. */
   readonly order?: readonly TestFileId[] | undefined;
-  /** If false, the runner's caches in the workspace are not changed. */
+  /** If false, the test runner's caches in the workspace are not changed. */
   readonly keepCache: boolean;
-  /** If true, only the runner's default reporter runs: what an earlier run has reported to files stays. */
+  /**
+   * If true, only the test runner's default reporter runs, so that report files of an earlier run are kept.
+   */
   readonly onlyPrints?: boolean | undefined;
-  /** Of projects, as core's `installationRoots` gives them. */
+  /** Roots of projects, as core's `installationRoots` returns them. */
   readonly installationRoots: readonly string[];
   /** Without it, nothing is collected. */
   readonly probes: ProbesRequest | undefined;
-  /** Path of the script that traces what a process reads: child scripts are bundled, and it lies elsewhere. */
+  /**
+   * Path of the script that traces what a process reads. It is not in the folder of the child scripts,
+   * because these are bundled.
+   */
   readonly readsPreload: string;
 }
 
@@ -47,7 +52,7 @@ export interface ProbesRequest {
   readonly cache?: string | undefined;
 }
 
-/** A field without a schema would be left out of what is received. */
+/** A field without a schema would be dropped from received messages. */
 type FieldsOf<Message> = Readonly<Record<keyof Message, Valibot.GenericSchema>>;
 
 function makeFallbackSchema(v: typeof Valibot): Valibot.GenericSchema<unknown, Fallback> {
@@ -110,7 +115,9 @@ function makeTestFileSchema(v: typeof Valibot): Valibot.GenericSchema<unknown, T
   return v.object({ suite: v.string(), path: v.string() });
 }
 
-/** Created on first use: the child process only sends messages and need not load the schema library. */
+/**
+ * Created on first use, because the child process only sends messages and does not need the schema library.
+ */
 function makeParser() {
   const v = require('valibot') as typeof Valibot;
   const from = v.literal(mark);
@@ -144,7 +151,7 @@ function makeParser() {
 
 export type RunnerMessage = Valibot.InferOutput<ReturnType<typeof makeParser>['schema']>;
 
-/** Reads the messages of one child process. The schema is created for the first one. */
+/** Reads the messages of one child process. The schema is created for the first message. */
 export class MessageReader {
   private parse: ReturnType<typeof makeParser> | undefined;
 

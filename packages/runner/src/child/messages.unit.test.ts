@@ -38,7 +38,7 @@ test('a discovery is received as it was sent', () => {
   expect(read(discovery)).toEqual({ from: mark, type: 'discovered', discovery });
 });
 
-test('reads of files are received, whatever the files are called', () => {
+test('reads of files are received, whatever the names of the files', () => {
   const state = { constructor: 'h', prototype: 'h', 'src/a.ts': 'h' };
   const reads = {
     files: state,

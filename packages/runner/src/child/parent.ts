@@ -1,6 +1,9 @@
 import { markMessage, type UnmarkedMessage } from './mark-message';
 
-/** The request of the parent process. Only one message is received, so the channel does not keep the process alive. */
+/**
+ * Receives the request of the parent process. Only one message is received, so the channel does not keep the
+ * process alive.
+ */
 export function receiveRequest<Request>(): Promise<Request> {
   return new Promise((resolve) => process.once('message', (request) => resolve(request as Request)));
 }
@@ -13,7 +16,11 @@ export function sendToParent(message: UnmarkedMessage): Promise<void> {
   });
 }
 
-/** Exits when the parent process has exited. @returns a function that undoes this */
+/**
+ * Exits when the parent process has exited.
+ *
+ * @returns a function that undoes this
+ */
 export function exitWithParent(): () => void {
   const exit = (): void => process.exit(1);
   process.once('disconnect', exit);

@@ -5,7 +5,7 @@ import { findConfigFileName } from '../configurations/config-files';
 import { findConfig } from '../configurations/find-config';
 import type { DiscoveryRequest, TestRunner } from '../test-runner';
 
-/** The request for the child scripts of a runner, or the problem that prevents it. */
+/** The request for the child scripts of a test runner, or the problem that prevents it. */
 export function prepareRequest(
   runner: Pick<TestRunner, 'configFiles' | 'findInstallation'>,
   request: Omit<DiscoveryRequest, 'env' | 'installationRoots'>,

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { childOutputs, receiveOutput } from './receive-output';
 import { WatchedProcess } from './watched-process';
 
-/** Runs a script with pipes. @returns its output and how long it took, in ms */
+/**
+ * Runs a script with pipes.
+ *
+ * @returns its output and its duration in ms
+ */
 async function run(script: string): Promise<{ output: string; exitCode: number; ms: number }> {
   const started = Date.now();
   const chunks: Buffer[] = [];
@@ -14,7 +18,7 @@ async function run(script: string): Promise<{ output: string; exitCode: number; 
   return { output: Buffer.concat(chunks).toString(), exitCode, ms: Date.now() - started };
 }
 
-test('all output and all errors arrive, in their order', async () => {
+test('all output and all errors arrive in order', async () => {
   const { output, exitCode } = await run(
     `const fs = require('node:fs'); for (let n = 0; n < 2000; n++) fs.writeSync(1, n + ' '.repeat(100) + '\\n'); process.exitCode = 3`,
   );
@@ -26,7 +30,7 @@ test('all output and all errors arrive, in their order', async () => {
   expect((await run(`console.error('to errors')`)).output).toBe('to errors\n');
 });
 
-test('a process that was left behind does not keep the end of the child from being seen', async () => {
+test('a process that was left behind does not delay the end of the child', async () => {
   const rest = `setTimeout(() => {}, 30_000)`;
   const { output, exitCode, ms } = await run(
     `const { spawn } = require('node:child_process');
@@ -38,7 +42,7 @@ test('a process that was left behind does not keep the end of the child from bei
   expect(ms).toBeLessThan(20_000);
 });
 
-test('what arrives while this process is busy is not lost', async () => {
+test('output that arrives while this process is busy is not lost', async () => {
   const text = 'x'.repeat(60_000);
   const running = run(`require('node:fs').writeSync(1, ${JSON.stringify(text)})`);
   const until = Date.now() + 3000;

@@ -2,17 +2,21 @@ import type { ChildProcess, StdioOptions } from 'node:child_process';
 
 type Receive = (chunk: Buffer) => void;
 
-/** How long output may still arrive after the end of a process, in ms. */
+/** How long to wait for output after the end of a process, in ms. */
 const graceMs = 500;
 
-/** Standard input, output and errors of a child process. With its own output it can read from the terminal, too. */
+/**
+ * Standard input, output and errors of a child process. If it uses the output of this process, it can also
+ * read from the terminal.
+ */
 export function childOutputs(output: 'inherit' | number | Receive): Exclude<StdioOptions, string> {
   return typeof output === 'function' ? ['ignore', 'pipe', 'pipe'] : ['inherit', output, output];
 }
 
 /**
- * Passes on what a child process with pipes writes. A process that a test has started and left behind can keep the
- * pipes open, and the end of the child would never be reported: after its exit, they are closed when no more arrives.
+ * Passes on the output of a child process with pipes. A process that a test has started and left behind can
+ * keep the pipes open, so that the end of the child would never be reported. After the child's exit, the
+ * pipes are closed when no more output arrives.
  */
 export function receiveOutput(child: ChildProcess, receive: Receive): void {
   let hasArrived = false;

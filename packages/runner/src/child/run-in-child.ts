@@ -15,8 +15,9 @@ import { type RunnerEnd, runRunnerProcess } from './start-runner-process';
 import type { RunnerRun } from '../test-runner';
 
 /**
- * Runs the given test files as the runner's own command would: same configuration, reporters, output and
- * exit code. Resolves when the runner's process has ended, and does not reject if tests or the runner fail.
+ * Runs the given test files as the test runner's own command would: same configuration, reporters, output and
+ * exit code. Resolves when the test runner's process has ended, and does not reject if tests or the test
+ * runner fail.
  */
 export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<RunResult> {
   const prepared = runner.prepare(run);
@@ -47,7 +48,7 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
   return session.close(runner.title, end);
 }
 
-/** Receives the messages of a runner's process until it ends. */
+/** Receives the messages of a test runner's process until it ends. */
 class RunnerSession {
   readonly #results: TestFileResult[] = [];
   readonly #unhandled: string[] = [];
@@ -104,7 +105,7 @@ class RunnerSession {
   /** The result of the run, after the process has ended. */
   close(title: string, end: RunnerEnd): RunResult {
     const { outcome, message } = this.#decideOutcome(title, end);
-    // A runner that was stopped by a signal or by a test, or that lost a test file, can still exit with code 0.
+    // A test runner that a signal or a test stopped, or that lost a test file, can still exit with code 0.
     const isCutShort =
       outcome === 'broken' || (outcome === 'unhandled' && (!this.#ended || this.#findMissing().length > 0));
     const exitCode = outcome === 'interrupted' && end.exitCode === 0 ? 130 : end.exitCode;

@@ -4,7 +4,10 @@ import { type ChildRequest, MessageReader, type RunnerMessage } from './messages
 import { childOutputs, receiveOutput } from './receive-output';
 import { type Signals, WatchedProcess } from './watched-process';
 
-/** `inherit`: the output of this process. A number: a file descriptor. A function receives it as it arrives. */
+/**
+ * `inherit`: the output of this process. A number: a file descriptor. A function receives the output as it
+ * arrives.
+ */
 export type ChildOutput = 'inherit' | 'capture' | number | ((chunk: Buffer) => void);
 
 export interface Preload {
@@ -62,7 +65,7 @@ export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   });
 
   const watched = new WatchedProcess(child, run.signals);
-  // The process can exit before the request is written. Its exit code is enough then.
+  // The process can exit before the request is written. Its exit code is sufficient in this case.
   child.send(run.request, () => undefined);
   const { exitCode, killedBy, startError } = await watched.ended;
   if (failures.length > 0) throw failures[0];

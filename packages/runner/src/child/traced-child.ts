@@ -9,13 +9,13 @@ export interface TracedChildInput {
   /** Absolute path of the folder with the compiled child scripts. */
   readonly scripts: string;
   readonly listCommand: string;
-  /** Of the runner's own process. */
+  /** The settings of the test runner's own process. */
   readonly reads: (workspaceRoot: string, installationRoots: readonly string[]) => ReadsSettings;
-  /** Whether Node keeps compiled code for the processes of collecting runs that follow. */
+  /** Whether Node keeps compiled code for the processes of later collecting runs. */
   readonly keepsCompiledCode?: boolean;
 }
 
-/** The child process of a runner that is traced from its start. */
+/** The child process of a test runner that is traced from its start. */
 export function tracedChild(
   runner: TestRunner,
   { scripts, listCommand, reads, keepsCompiledCode = false }: TracedChildInput,

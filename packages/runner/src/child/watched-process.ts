@@ -16,7 +16,7 @@ export interface ProcessEnd {
   readonly startError: Error | undefined;
 }
 
-/** A child process to which the signals of this process are passed on until it has ended. */
+/** A child process that gets the signals of this process until it has ended. */
 export class WatchedProcess {
   /** Never rejects. Resolves when the last output and the last message have arrived. */
   readonly ended: Promise<ProcessEnd>;
@@ -43,11 +43,11 @@ export class WatchedProcess {
 
 function endOf(child: ChildProcess): Promise<ProcessEnd> {
   return new Promise((resolve) => {
-    // Also emitted if a message can't be written because the process is gone: then `close` follows.
+    // Also emitted if a message can't be written because the process has ended. `close` follows in this case.
     child.on('error', (startError) => {
       if (child.pid === undefined) resolve({ exitCode: 1, killedBy: undefined, startError });
     });
-    // `close`, not `exit`: only then the last messages and the last output have arrived.
+    // `close` is used instead of `exit`, because only then all messages and output have arrived.
     child.once('close', (code, signal) =>
       resolve({
         exitCode: signal === null ? (code ?? 1) : 128 + constants.signals[signal],

@@ -3,11 +3,11 @@ import { namedPaths } from './config-files';
 /** Reads a file by its path relative to the workspace root; `undefined` if there is none. */
 export type ReadText = (path: string) => string | undefined;
 
-/** A configuration file with the existing files that it refers to, directly or through others. */
+/** A configuration file, and the existing files that it refers to, directly or through others. */
 export function configClosure(configFile: string, readText: ReadText): string[] {
   const found = new Set([configFile]);
   for (const file of found) {
-    // A configuration can import sources of the project; they are not followed without limit.
+    // A configuration can import sources of the project. The number of followed files is limited.
     if (found.size >= 100) break;
     if (!/\.[mc]?[jt]s$/.test(file)) continue;
     for (const path of namedPaths(file, readText(file) ?? '')) {

@@ -2,7 +2,7 @@ import { basename, posix } from 'node:path';
 import { isOutsideWorkspace } from '@nx-testmon/core';
 import type { ConfigFileName, TestRunner, TestRunners } from '../test-runner';
 
-/** The runner's usual configuration file name that a path has; `undefined` for other names. */
+/** The usual configuration file name of the test runner that a path has; `undefined` for other names. */
 export function findConfigFileName(
   { configFiles }: Pick<TestRunner, 'configFiles'>,
   path: string,
@@ -28,8 +28,8 @@ export function compareConfigFiles(runners: TestRunners): (a: string, b: string)
 }
 
 /**
- * The runner of a configuration, by its name alone: the first with this usual name, else the first whose
- * package name the file name contains, else the first of all.
+ * The test runner of a configuration, by its name only: the first with this usual name, otherwise the first
+ * whose package name is part of the file name, otherwise the first of all.
  */
 export function runnerOfConfig(runners: TestRunners, path: string): TestRunner {
   const name = basename(path).toLowerCase();
@@ -42,13 +42,14 @@ export function runnerOfConfig(runners: TestRunners, path: string): TestRunner {
 
 /** Whether a configuration refers to the configurations of other projects. */
 export function delegatesToProjects(name: ConfigFileName | undefined, text: string): boolean {
-  // Not a longer key that ends like this: a manifest may name the package `@nx/workspace`.
+  // A longer key with the same ending does not count: a manifest may name the package `@nx/workspace`.
   return name?.listsProjects === true || /(?<![\w$@/.-])(projects|workspace)['"]?\s*:/.test(text);
 }
 
 /**
- * A suffix for the target names of one configuration of several: `vitest.unit.config.ts` gives `unit`. A name that
- * contains only the runner and `config` gives the folder in the project, or the empty string.
+ * A suffix for the target names of one of several configurations: `vitest.unit.config.ts` gives `unit`. If
+ * the name contains only the test runner and `config`, the suffix is the folder in the project, or the empty
+ * string.
  *
  * @param path relative to the project root
  */

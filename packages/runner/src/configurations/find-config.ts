@@ -3,8 +3,8 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { ConfigFileName, ConfigQuery, TestRunner } from '../test-runner';
 
 /**
- * The configuration that a runner uses for a project, including one that only the runner can find: it shows that the
- * project uses the runner.
+ * Finds the configuration that a test runner uses for a project, including one that only the test runner can
+ * find: it shows that the project uses the test runner.
  *
  * @returns an absolute path; `undefined` if there is none
  */

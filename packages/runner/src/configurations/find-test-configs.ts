@@ -11,7 +11,7 @@ import {
 } from './config-files';
 import { onlyListsProjects } from './only-lists-projects';
 
-/** A folder that is, or can become, a project. */
+/** A folder that is a project or can become one. */
 export interface TestFolder {
   /** Relative to the workspace root. */
   readonly root: string;
@@ -28,7 +28,7 @@ export interface FoundTestConfig {
   readonly runner: TestRunner;
   /** Relative to the workspace root. */
   readonly path: string;
-  /** Relative to the project root; `undefined` if the runner must find the file itself. */
+  /** Relative to the project root; `undefined` if the test runner must find the file itself. */
   readonly file: string | undefined;
   /** Distinguishes this configuration from others; empty for the main configuration of the project. */
   readonly suffix: string;
@@ -43,8 +43,8 @@ export interface ConfigSources {
 }
 
 /**
- * The test configurations of a folder: the one that its runner would load, one of a second runner, and those that the
- * user has declared. It reads files and executes nothing.
+ * Finds the test configurations of a folder: the one that its test runner would load, one of a second test
+ * runner, and those that the user has declared. Reads files and executes nothing.
  */
 export function findTestConfigs(folder: TestFolder, sources: ConfigSources): FoundTestConfig[] {
   const { runners, readText } = sources;
@@ -63,7 +63,7 @@ export function findTestConfigs(folder: TestFolder, sources: ConfigSources): Fou
     return {
       runner,
       path,
-      // The runner finds a list of projects itself and does not accept it as an option.
+      // The test runner finds a list of projects itself and does not accept it as an option.
       file: findConfigFileName(runner, path)?.listsProjects ? undefined : relative,
       suffix: path === main || paths.length === 1 ? '' : freeSuffix(named, taken),
       outsideFiles: outsideFiles(path, folder.root, readText),
@@ -71,7 +71,7 @@ export function findTestConfigs(folder: TestFolder, sources: ConfigSources): Fou
   });
 }
 
-/** A project with the configurations of its tests. */
+/** A project and its test configurations. */
 export interface TestProject {
   readonly folder: TestFolder;
   readonly configs: readonly FoundTestConfig[];
@@ -106,7 +106,7 @@ function freeSuffix(suffix: string, taken: Set<string>): string {
   return free;
 }
 
-/** Whether a file with a usual configuration file name of the runner configures tests. */
+/** Whether a file with a usual configuration file name of the test runner configures tests. */
 function configuresTests(
   runner: TestRunner,
   file: string,
@@ -123,7 +123,10 @@ function configuresTests(
   return isMentioned || runs(runner);
 }
 
-/** Among the runners with this usual file name, the first that the file contains a configuration of, else the last. */
+/**
+ * Of the test runners with this usual file name, the first whose configuration the file contains, otherwise
+ * the last.
+ */
 function findRunner(file: string, { runners, readText }: ConfigSources): TestRunner {
   const candidates = runners.filter((runner) => findConfigFileName(runner, file) !== undefined);
   const configured = candidates.find((runner) => {

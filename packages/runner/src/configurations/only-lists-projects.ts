@@ -3,15 +3,15 @@ import { delegatesToProjects } from './config-files';
 
 const literalsAndComments = /'[^'\n]*'|"[^"\n]*"|`[^`]*`|\/\*[^]*?\*\/|\/\/.*/g;
 
-/** Matches a list of paths, of calls that give some, or one such call. */
+/** Matches a list of paths, or of calls that return paths, or one such call. */
 function pathsOnly({ callForProjects = '(?!)' }: ConfigFileName): RegExp {
   const path = String.raw`(?:''|(?:\.{3})?\s*(?:await\s+)?(?:${callForProjects}))`;
   return new RegExp(String.raw`^(?:\[(?:\s*${path}\s*,?)*\s*\]|${path}\s*(?:[},;)]|$))`);
 }
 
 /**
- * Whether a configuration that refers to other projects says no more than where they are. A project that it describes
- * itself, or that it gets from elsewhere, may run tests that no other configuration runs.
+ * Whether a configuration that refers to other projects only contains their paths. A project that it
+ * describes itself, or that it gets from elsewhere, may run tests that no other configuration runs.
  */
 export function onlyListsProjects(name: ConfigFileName, text: string): boolean {
   if (!delegatesToProjects(name, text)) return false;

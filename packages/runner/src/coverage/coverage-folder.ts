@@ -3,10 +3,10 @@ import { isOutsideWorkspace, type Suite } from '@nx-testmon/core';
 import { workspacePath } from '../workspace-path';
 
 /**
- * The folder of a suite's coverage report, as far as its name says that nothing else is in it: a configuration may name
- * a folder with other files.
+ * The folder of a suite's coverage report, if its name shows that it contains nothing else. A configuration
+ * may name a folder with other files.
  *
- * @param folder absolute
+ * @param folder absolute path
  */
 export function coverageFolder(
   workspaceRoot: string,

@@ -34,7 +34,7 @@ export interface FileCoverage {
   readonly _coverageSchema?: string;
 }
 
-/** A module as Istanbul was given it, with and without probes. */
+/** A module in the form that Istanbul received, with and without probes. */
 export interface AlignedCode {
   readonly code: string;
   readonly plain: string;
@@ -42,8 +42,8 @@ export interface AlignedCode {
 }
 
 /**
- * Converts the counts of a module with probes to those of the module without them: without the statements, functions
- * and branches of probes, and with the positions of all others.
+ * Converts the counts of a module with probes to those of the module without probes: leaves out the
+ * statements, functions and branches of probes, and converts the positions of all others.
  *
  * @param inputSourceMap of the module without probes
  */
@@ -73,7 +73,7 @@ export function coverageWithoutProbes(
   return hash === undefined ? rest : { ...rest, hash: hashOf(rest) };
 }
 
-/** Keeps what is left, without gaps where something was left out. */
+/** Keeps the remaining entries, and renumbers them without gaps. */
 function keep<Entry, Count>(
   entries: IstanbulMap<Entry>,
   counts: IstanbulMap<Count>,
@@ -90,7 +90,7 @@ function keep<Entry, Count>(
   return [kept, keptCounts];
 }
 
-/** A location in the module without probes; `undefined` for that of a probe. */
+/** Converts a location to the module without probes; `undefined` for the location of a probe. */
 function locatorOf({ code, plain, alignment }: AlignedCode): (location: Location) => Location | undefined {
   const [lines, plainLines] = [new LinePositions(code), new LinePositions(plain)];
   return ({ start, end }) => {
@@ -101,7 +101,7 @@ function locatorOf({ code, plain, alignment }: AlignedCode): (location: Location
   };
 }
 
-/** The `else` branch that an `if` does not have is nowhere. */
+/** Istanbul gives no position to the `else` branch of an `if` without `else`. */
 function isPosition(position: Partial<LinePosition>): position is LinePosition {
   return position.line !== undefined && position.column !== undefined;
 }
@@ -110,7 +110,7 @@ function lineOf({ start }: Location, line: number | undefined): { line?: number 
   return line === undefined || start.line === undefined ? {} : { line: start.line };
 }
 
-/** As Istanbul computes it of what it has not counted yet. */
+/** The hash that Istanbul computes before it counts anything. */
 function hashOf({ _coverageSchema: schema, ...coverage }: FileCoverage): string {
   const none = (counts: IstanbulMap<number>) =>
     Object.fromEntries(Object.keys(counts).map((key) => [key, 0]));

@@ -13,10 +13,10 @@ interface CountedRange {
 }
 
 /**
- * Converts V8's counts of a module with probes to those of the module without them: probes add a function at the end,
- * and blocks around single statements, in which the counts are the same.
+ * Converts V8's counts of a module with probes to those of the module without probes. Probes add a function
+ * at the end, and blocks around single statements that have the same counts.
  *
- * @param wrapperLength length of what the test runner puts in front of the module
+ * @param wrapperLength length of the code that the test runner inserts before the module
  */
 export function countsWithoutProbes<Coverage extends FunctionCoverage>(
   functions: readonly Coverage[],

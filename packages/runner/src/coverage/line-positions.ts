@@ -4,7 +4,7 @@ export interface LinePosition {
   readonly column: number;
 }
 
-/** The lines of a text, as ECMAScript ends them. */
+/** The lines of a text, with the line terminators of ECMAScript. */
 export class LinePositions {
   readonly #starts: readonly number[];
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { LinePositions } from './line-positions';
 
-it('an offset is the position that Babel gives it', () => {
+it('an offset is converted to the position that Babel reports', () => {
   const lines = new LinePositions('ab\r\nc\n\u2028d');
   const positions = [0, 2, 4, 5, 6, 7, 8].map((offset) => lines.positionAt(offset));
   expect(positions.map(({ line, column }) => `${line}:${column}`)).toEqual([

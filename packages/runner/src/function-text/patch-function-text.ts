@@ -3,9 +3,9 @@ import type { RealmMarks } from './realm-marks';
 import { removeProbes } from './remove-probes';
 
 /**
- * Finds the text that a function would have without probes; `undefined` where that is not known.
+ * Finds the text that a function would have without probes; `undefined` if it is unknown.
  *
- * @param text with its probes
+ * @param text the text with probes
  * @param path of its module, relative to the workspace
  */
 export type PlainTextFinder = (text: string, path: string) => string | undefined;
@@ -15,13 +15,13 @@ interface Realm {
 }
 type ToString = (this: unknown) => string;
 
-/** As the user may change any of these later. */
+/** Saved here because user code may change them later. */
 const { apply } = Reflect;
 const isWithProbes = RegExp.prototype.test.bind(probePattern);
 
 /**
- * Replaces `Function.prototype.toString` of a realm by one that gives the texts that functions have without probes,
- * and marks the modules whose functions were read. Other code can't distinguish it from the original.
+ * Replaces `Function.prototype.toString` of a realm by a function that returns the texts without probes, and
+ * marks the modules whose functions were read. Other code can't distinguish it from the original.
  *
  * @param realm its global object
  */
@@ -31,7 +31,7 @@ export function patchFunctionText(realm: object, marks: RealmMarks, findPlainTex
   const original = described?.value as ToString | undefined;
   if (typeof original !== 'function' || described?.configurable !== true) return;
   const texts = new FunctionTexts(marks, findPlainText);
-  // A method: like the original it has no prototype and can't be called with `new`.
+  // Written as a method: like the original, it has no prototype and can't be called with `new`.
   const holder = {
     toString(this: unknown): string {
       const text = apply(original, this === patched ? original : this, []);
@@ -58,7 +58,7 @@ class FunctionTexts {
     if (known !== undefined) return known;
     const [name = ''] = probePattern.exec(text) ?? [];
     const path = this.#marks.markText(name);
-    // A module that can't be found now may be found when it has run.
+    // A module that can't be found now may be found after it has run.
     if (path === undefined) return removeProbes(text);
     const plain = this.#findText(text, path) ?? removeProbes(text);
     this.#known.set(text, plain);
@@ -69,7 +69,7 @@ class FunctionTexts {
     try {
       return this.#findPlainText(text, path);
     } catch {
-      // An error here must not fail a test: the text is then the nearest that is known.
+      // An error here must not fail a test. The closest known text is then used.
       return undefined;
     }
   }

@@ -7,7 +7,7 @@ import { prepareRealm } from './prepare-realm';
 const path = 'src/a.ts';
 const probe = probeName(path);
 
-/** A realm of its own, in which a module has been loaded. */
+/** A separate realm in which a module has been loaded. */
 function openRealm(code: string, findPlainText: PlainTextFinder = () => undefined) {
   const context = createContext({});
   const realm = runInContext('globalThis', context) as Record<string, unknown>;
@@ -20,7 +20,7 @@ function openRealm(code: string, findPlainText: PlainTextFinder = () => undefine
 }
 
 describe('the text of a function', () => {
-  it('is what was found for it, is looked for once, and is marked', () => {
+  it('is the found text, is searched once, and is marked', () => {
     const asked: string[] = [];
     const { run, seen } = openRealm(`function f() { ${probe}(0); return 1 }`, (text, from) => {
       asked.push(`${from}: ${text}`);
@@ -35,7 +35,7 @@ describe('the text of a function', () => {
     expect([...seen]).toEqual([0, 0, 1]);
   });
 
-  it('is as near as it can be made where nothing is found, and where looking for it fails', () => {
+  it('is as close as possible if nothing is found, and if the search fails', () => {
     for (const find of [
       () => undefined,
       () => {
@@ -47,14 +47,14 @@ describe('the text of a function', () => {
     }
   });
 
-  it('of a function without probes is untouched and marks nothing', () => {
+  it('of a function without probes is unchanged and marks nothing', () => {
     const { run, seen } = openRealm('function f() { return 2 }');
     expect(run('String(f)')).toBe('function f() { return 2 }');
     expect(run('String(Math.max)')).toBe('function max() { [native code] }');
     expect([...seen]).toEqual([0, 0, 0]);
   });
 
-  it('is marked when its module registers, where it was read before', () => {
+  it('is marked when its module registers, if it was read before', () => {
     const { run, marks } = openRealm('');
     const other = probeName('src/late.ts');
     run(`function ${other}() {}\nfunction f() { ${other}(1); }\nString(f)`);
@@ -81,7 +81,7 @@ describe('the patched function', () => {
     expect(run(describeIt)).toBe(runInContext(describeIt, createContext({})));
   });
 
-  it('adds no global that can be listed, and is made once', () => {
+  it('adds no enumerable global, and is created once', () => {
     const { realm, marks, run } = openRealm('');
     expect(run('Object.keys(globalThis)')).not.toContain('__nxTestmonSeen');
     const patched = run('Function.prototype.toString');

@@ -1,8 +1,8 @@
 import { probeName } from '@nx-testmon/core';
 
 /**
- * The marks that the probes of a realm leave, by the path of each module: one byte for each block, and a last one where
- * the whole text counts.
+ * The marks that the probes of a realm leave, by the path of each module: one byte for each block, and a last
+ * byte that is set if the whole text counts.
  */
 export class RealmMarks extends Map<string, Uint8Array> {
   /** Modules by the names of their probes. */
@@ -16,7 +16,11 @@ export class RealmMarks extends Map<string, Uint8Array> {
     return super.set(path, marks);
   }
 
-  /** The text of a function with this probe was read. @returns the path of its module, if it is known by now */
+  /**
+   * Records that the text of a function with this probe was read.
+   *
+   * @returns the path of its module, if it is already known
+   */
   markText(name: string): string | undefined {
     this.#read.add(name);
     const path = this.#pathOf(name);
@@ -24,7 +28,7 @@ export class RealmMarks extends Map<string, Uint8Array> {
     return path;
   }
 
-  /** Lets the whole text of a module count. A path that is none of a module is ignored. */
+  /** Makes the whole text of a module count. Other paths are ignored. */
   markPath(path: string): void {
     const marks = this.get(path);
     if (marks !== undefined) markText(marks);

@@ -20,7 +20,7 @@ it.each([
 ])('%j without probes is %j', (text, expected) => {
   const plain = removeProbes(text.replace(/P(?=\()/g, () => probe));
   expect(plain).toBe(expected);
-  // It can be run.
+  // The result is valid code.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   expect(() => new Function(`return (${plain})`)).not.toThrow();
 });

@@ -11,7 +11,7 @@ type PrepareStackTrace = (this: unknown, error: unknown, sites: readonly CallSit
 interface ErrorClass {
   prepareStackTrace?: PrepareStackTrace;
 }
-/** The modules that a patched function marks. */
+/** The marks that a patched function adds to. */
 interface Watch {
   marks: RealmMarks;
 }
@@ -20,9 +20,9 @@ type WatchTable = WeakMap<PrepareStackTrace, Watch>;
 const tableKey = Symbol.for('nx-testmon.stack-reads');
 
 /**
- * Marks the modules whose positions are read with the stack of an error: the engine has it formatted when it is first
- * read, by a function of the test runner in the error's realm or in the main one. Where there is none, or a library
- * puts its own in its place, nothing is seen.
+ * Marks the modules whose positions are read with the stack of an error. The engine formats a stack when it
+ * is first read, by a function of the test runner in the error's realm or in the main realm. If there is no
+ * such function, or a library has replaced it, reads are not detected.
  *
  * @param realm its global object
  */
@@ -49,7 +49,7 @@ function watch(errorClass: ErrorClass, marks: RealmMarks, table: WatchTable): vo
   errorClass.prepareStackTrace = prepareStackTrace;
 }
 
-/** The main realm outlives those of test files. */
+/** The table belongs to the main realm, because it outlives the realms of test files. */
 function tableOfProcess(): WatchTable {
   const holder = process as unknown as Record<symbol, WatchTable | undefined>;
   const known = holder[tableKey];
@@ -59,24 +59,28 @@ function tableOfProcess(): WatchTable {
   return value;
 }
 
-/** Absent before Node 22.9. */
+/** Only exists since Node 22.9. */
 const { getCallSites } = util as { getCallSites?: (count: number) => { readonly scriptName: string }[] };
 
 /**
  * Packages of assertions, and of the test runners that they are made for. They are used under any test runner
- * (`jest-extended` under Vitest, `@vitest/expect` under Jest), so none of them is for one runner to name.
+ * (`jest-extended` under Vitest, `@vitest/expect` under Jest), so they are not listed by a single test
+ * runner.
  */
 const assertions = /[\\/]node_modules[\\/](?:expect|@?jest|jest-[\w-]+|@?vitest)[\\/]/;
 
-/** Whether assertions read the stack: `expect` looks whether what was thrown has one. Only failures print it. */
+/**
+ * Whether assertions read the stack: `expect` checks whether a thrown value has one. The stack is only
+ * printed for failures.
+ */
 function isReadByAssertions(): boolean {
-  // Below this function and the one that replaces the runner's.
+  // Skips this function and the one that replaces the test runner's.
   const readers = getCallSites?.(8).slice(2) ?? [];
   const reader = readers.find(({ scriptName }) => scriptName !== '' && !scriptName.startsWith('node:'));
   return assertions.test(reader?.scriptName ?? '');
 }
 
-/** A file is known by its path from the root of the workspace on, which is not known here. */
+/** Probes identify a module by its path relative to the workspace root, which is unknown here. */
 function markModule(marks: RealmMarks, site: CallSite): void {
   const name = site.getFileName();
   if (typeof name !== 'string') return;

@@ -16,7 +16,7 @@ function openRealm() {
   return { realm: run('globalThis') as object, run, marks, marked };
 }
 
-it('the modules on a stack that is read are marked, and the stack is as before', () => {
+it('the modules on a stack that is read are marked, and the stack is unchanged', () => {
   const { realm, run, marks, marked } = openRealm();
   watchStackReads(realm, marks);
   run('globalThis.error = fail()');
@@ -37,7 +37,7 @@ it('a realm that is watched again marks the modules of the last one, once', () =
   expect([marked(), [...others.get('src/use.js')!]]).toEqual([[], [0, 1]]);
 });
 
-it('what the test runner reads is not marked, and what others read through it is', () => {
+it('reads of the test runner are not marked, and reads of others through it are', () => {
   const { realm, run, marks, marked } = openRealm();
   watchStackReads(realm, marks);
   run('function read(error) { return error.stack; }', '/w/node_modules/expect/build/index.js');

@@ -2,16 +2,16 @@ import * as nodeModule from 'node:module';
 import type { PlainTextsFinder } from '@nx-testmon/core';
 import type { PlainTextFinder } from '../function-text/patch-function-text';
 
-/** A module as Node was given it. */
+/** A module in the form that Node received. */
 export interface LoadedModule {
   readonly file: string;
-  /** Its source. */
+  /** The source. */
   readonly text: string;
-  /** With probes. */
+  /** The code with probes. */
   readonly code: string;
 }
 
-/** Finds the texts that functions would have without probes in the modules that this process has loaded. */
+/** Finds the texts that functions would have without probes, in the modules that this process has loaded. */
 export function findTextsIn(
   modules: ReadonlyMap<string, LoadedModule>,
   findPlainTexts: PlainTextsFinder,
@@ -36,7 +36,8 @@ function asExecuted(file: string, code: string): string {
   const { stripTypeScriptTypes } = nodeModule as { stripTypeScriptTypes?: StripTypes };
   const { typescript } = process.features as { typescript?: 'strip' | 'transform' | false };
   if (stripTypeScriptTypes === undefined || !typescript) return code;
-  // Node warns that this function is experimental, and the warning would be in the output of the user's tests.
+  // Node warns that this function is experimental. The warning would appear in the output of the user's
+  // tests.
   const warns = Object.getOwnPropertyDescriptor(process, 'emitWarning')!;
   Object.defineProperty(process, 'emitWarning', { ...warns, value: () => undefined });
   try {

@@ -8,13 +8,17 @@ import { LoadedTextRecorder } from '../loaded-text-recorder';
 import { findTextsIn, type LoadedModule } from './find-texts-in';
 
 export interface NodeLoadsInput {
-  /** Absolute, with links resolved. */
+  /** Absolute path with links resolved. */
   readonly workspaceRoot: string;
   /** Called when the first module of the workspace is loaded. */
   readonly openInstrumenter: () => Instrumenter;
-  /** Whether a module gets no probes and counts as a whole. @param file absolute */
+  /**
+   * Whether a module gets no probes and counts as a whole.
+   *
+   * @param file absolute path
+   */
   readonly isWithoutProbes: (file: string) => boolean;
-  /** Does work of nx-testmon itself. */
+  /** Runs nx-testmon's own work untraced. */
   readonly untraced: <Result>(work: () => Result) => Result;
 }
 
@@ -29,16 +33,18 @@ interface ModuleWithProbes extends LoadedModule {
   readonly blocks: readonly string[];
 }
 
-/** A module required from a package without a `type` has no format until it is compiled. */
+/** A module that is required from a package without `type` has no format until it is compiled. */
 const isCode = /^(?:(?:commonjs|module)(?:-typescript)?)?$/;
 
-/** The part of a plain URL below the workspace. */
+/** Matches the part of a plain URL below the workspace. */
 const isPackageUrl = /^(?!.*\/\.\.\/)[\w@+~.()/-]*\/node_modules\//;
 
-/** Taken before a test can replace it. */
+/** Saved before a test can replace it. */
 const readFile = readFileSync;
 
-/** Writes probes into the modules of the workspace that Node's own loader loads in this process from now on. */
+/**
+ * Inserts probes into the modules of the workspace that Node's own loader loads in this process from now on.
+ */
 export function instrumentNodeLoads(input: NodeLoadsInput): InstrumentedNodeLoads {
   const loads = new InstrumentedNodeLoads(input);
   const load: Load = (url, context, next) => loads.change(url, next(url, context));
@@ -46,7 +52,7 @@ export function instrumentNodeLoads(input: NodeLoadsInput): InstrumentedNodeLoad
   return loads;
 }
 
-/** The modules that Node's own loader has loaded in this process, with probes in them where that is possible. */
+/** The modules that Node's own loader has loaded in this process, with probes where possible. */
 export class InstrumentedNodeLoads {
   /** The texts of all modules of the workspace. */
   readonly texts = new LoadedTextRecorder();
@@ -55,7 +61,7 @@ export class InstrumentedNodeLoads {
   readonly #modules = new Map<string, ModuleWithProbes>();
   /** Paths of modules that were loaded without probes. */
   readonly #withoutProbes = new Set<string>();
-  /** With a slash at the end. */
+  /** Ends with a slash. */
   readonly #workspaceUrl: string;
   #instrumenter: Instrumenter | undefined;
 
@@ -65,12 +71,20 @@ export class InstrumentedNodeLoads {
     this.findPlainText = findTextsIn(this.#modules, (...texts) => this.#open().findPlainTexts(...texts));
   }
 
-  /** Whether a module had probes each time it was loaded. @param path relative to the workspace */
+  /**
+   * Whether a module had probes each time it was loaded.
+   *
+   * @param path relative to the workspace
+   */
   hadProbes(path: string): boolean {
     return this.#modules.has(path) && !this.#withoutProbes.has(path);
   }
 
-  /** Names of the executed blocks, by the path of each module that had probes. @param marks of the realm */
+  /**
+   * Names of the executed blocks, by the path of each module with probes.
+   *
+   * @param marks of the realm
+   */
   executedBlocks(marks: Iterable<readonly [string, Uint8Array]>): Record<string, string[]> {
     const executed: Record<string, string[]> = {};
     for (const [path, seen] of marks) {
@@ -80,7 +94,7 @@ export class InstrumentedNodeLoads {
     return executed;
   }
 
-  /** @param loaded what Node has loaded from a URL */
+  /** @param loaded the result of loading a URL in Node */
   change(url: string, loaded: LoadResult): LoadResult {
     if (!url.startsWith('file:') || this.#isOfPackage(url)) return loaded;
     const { workspaceRoot, untraced } = this.#input;
@@ -93,7 +107,7 @@ export class InstrumentedNodeLoads {
     return loaded;
   }
 
-  /** By far the most modules are. A URL that is written in another way is looked at as a path. */
+  /** Most modules by far belong to packages. A URL in another form is examined as a path. */
   #isOfPackage(url: string): boolean {
     return url.startsWith(this.#workspaceUrl) && isPackageUrl.test(url.slice(this.#workspaceUrl.length - 1));
   }
@@ -109,7 +123,7 @@ export class InstrumentedNodeLoads {
     if (isVersion || !isCode.test(format ?? '') || this.#input.isWithoutProbes(file)) return undefined;
     if (source === null || source === undefined) return undefined;
     const text = textOf(source);
-    // A source that another hook has changed has other blocks than the file.
+    // If another hook has changed the source, its blocks differ from those of the file.
     if (text !== content.toString('utf8')) return undefined;
     const instrumented = this.#insertProbes(text, file, path);
     if (instrumented === undefined) return undefined;
@@ -118,7 +132,7 @@ export class InstrumentedNodeLoads {
     return code;
   }
 
-  /** A test may have replaced what this needs: the module then counts as a whole. */
+  /** A test may have replaced functions that this needs. The module then counts as a whole. */
   #insertProbes(text: string, file: string, path: string) {
     try {
       return this.#open().insertProbes(text, file, path);

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => workspace[Symbol.dispose]());
 
-/** The paths of modules of a workspace that are taken for its own, where all of these are loaded. */
+/** The paths of modules that are treated as those of the workspace, after all URLs were loaded. */
 function ownModules(root: string, urls: (root: string) => readonly string[]): string[] {
   const workspaceRoot = workspace.path(root);
   for (const file of ['src/a.js', 'node_modules/left/a.js', 'src/node_modules/left/a.js'])
@@ -26,7 +26,7 @@ function ownModules(root: string, urls: (root: string) => readonly string[]): st
   return Object.keys(loads.texts.all);
 }
 
-test('a module of a package is not one of the workspace, however it is written', () => {
+test('a module of a package is not one of the workspace, however its URL is written', () => {
   const urls = (root: string) => [
     'node:fs',
     `${root}/src/a.js`,
@@ -44,6 +44,6 @@ test.each([
   ['of a workspace whose name is escaped', 'a w', 'src/a.js'],
   ['by way of a package', 'w', 'node_modules/left/../../src/a.js'],
   ['with the name of a folder of packages in its query', 'w', 'src/a.js?from=/node_modules/left/a.js'],
-])('a module %s is one of its own', (_, root, path) => {
+])('a module %s is one of the workspace', (_, root, path) => {
   expect(ownModules(root, (url) => [`${url}/${path}`])).toEqual(['src/a.js']);
 });

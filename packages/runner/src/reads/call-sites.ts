@@ -1,10 +1,10 @@
 const usualLimit = 30;
 
 /**
- * The call stack below a function, nearest first. Changes nothing that others see: the user's
+ * Reads the call stack below a function, nearest frame first, without visible side effects: the user's
  * `Error.prepareStackTrace` is not called.
  *
- * @param limit how many frames are read: each costs time
+ * @param limit maximum number of frames, because reading each takes time
  */
 export function callSites(
   below: (...args: never[]) => unknown,
@@ -17,7 +17,7 @@ export function callSites(
     Error.stackTraceLimit = limit;
     Error.prepareStackTrace = (_, sites) => sites;
     Error.captureStackTrace(holder, below);
-    // While another stack is being prepared, V8 gives text.
+    // V8 returns text while another stack is being prepared.
     return Array.isArray(holder.stack) ? holder.stack : [];
   } catch {
     // `Error` is frozen.

@@ -5,30 +5,31 @@ import type { Caller } from './reduce/read-event';
 import type { RunnerPackages } from './reads-settings';
 import { nameFilter, packageOfCode } from './runner-code';
 
-/** How many functions of the runner lie between the one that replaces a variable and the variable. */
+/** The number of the test runner's functions between the one that replaces a variable and the variable. */
 const depthOfReplacing = 3;
 
-/** Finds who asks for a path, by the call stack. */
+/** Finds the code that accesses a path, by the call stack. */
 export type FindCaller = (absolute: string, search?: CallerSearch) => Caller;
 
 export interface CallerSearch {
   /**
-   * The patched function that was called for the path, where there is one: the frames of nx-testmon above it are left
-   * out, because each frame costs time. It must be on the stack.
+   * The patched function of the access, if there is one. The frames of nx-testmon above it are skipped,
+   * because reading each frame takes time. It must be on the stack.
    */
   readonly calledBy?: PatchedFunction | undefined;
   /**
-   * Whether to go on to the code that makes Node's module loader load something. It is not on the stack if that is
-   * asynchronous.
+   * Whether to continue to the code that makes Node's module loader load something. This code is not on the
+   * stack if the load is asynchronous.
    */
   readonly isThroughLoader?: boolean;
 }
 
 /**
- * @param own absolute paths of folders with the compiled code that attaches nx-testmon to the runner
- * @param packages of the runner
- * @param isInstalled false for a file in a folder that only has the name of one for packages
- * @param isOwnCode whether a file is nx-testmon's, and no source of the workspace: what it does, its caller does
+ * @param own absolute paths of folders with the compiled code that attaches nx-testmon to the test runner
+ * @param packages of the test runner
+ * @param isInstalled false for a file in a folder that only looks like one for packages
+ * @param isOwnCode whether a file belongs to nx-testmon and is not a source of the workspace: its calls are
+ * attributed to its caller
  */
 export function createCallerFinder(
   own: readonly string[],
@@ -66,7 +67,7 @@ export function createCallerFinder(
   };
 }
 
-/** Without that of the object that it is a method of. */
+/** The name of a method without that of its object. */
 function methodName(site: NodeJS.CallSite): string {
   return (site.getFunctionName() ?? '').replace(/^.*\./, '');
 }

@@ -15,7 +15,7 @@ const find = createCallerFinder(
   (file) => file.startsWith('/core/'),
 );
 
-/** Asks for a path from code of these files, the nearest first. */
+/** Accesses a path from code of these files, the nearest first. */
 function callerOf(files: readonly string[], nearest: () => unknown = () => find('/w/a.txt')) {
   const ask = files.reduce<() => unknown>((inner, filename) => {
     const call = runInThisContext('(inner) => inner()', { filename }) as (inner: () => unknown) => unknown;
@@ -30,7 +30,7 @@ afterEach(() => {
   delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
 });
 
-describe('who asks, by the nearest frame of the call stack', () => {
+describe('the caller, by the nearest frame of the call stack', () => {
   it.each([
     ['/w/p/a.test.ts', 'other'],
     ['/w/node_modules/vitest/dist/index.js', 'runner'],
@@ -54,11 +54,11 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(callerOf(['/core/index.js', '/w/p/a.test.ts'])).toEqual({ by: 'other', file: '/w/p/a.test.ts' });
   });
 
-  it("is the loader where Node's own loader asks", () => {
+  it("is the loader if Node's own loader accesses the path", () => {
     expect(callerOf(['node:internal/modules/cjs/loader', '/w/far.js'])).toEqual({ by: 'loader' });
   });
 
-  it("is the runner where Node's own test runner asks, as far as that is one", () => {
+  it("is the test runner if Node's own test runner accesses the path, unless another one is used", () => {
     const files = ['node:internal/fs/glob', 'node:internal/test_runner/runner', '/w/far.js'];
     const findInMain = createCallerFinder(
       ['/own/dist'],
@@ -73,14 +73,14 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(callerOf(files)).toMatchObject({ by: 'other', file: '/w/far.js' });
   });
 
-  it("is the code that makes Node's own loader load something, where that is asked for", () => {
+  it("is the code that makes Node's own loader load something, on request", () => {
     const through = (file: string) =>
       callerOf(['node:internal/modules/cjs/loader', file], () => find('/w/a.txt', { isThroughLoader: true }));
     expect(through('/w/p/a.test.ts')).toEqual({ by: 'other', file: '/w/p/a.test.ts', isThroughNode: true });
     expect(through('/own/dist/child/run.js')).toEqual({ by: 'own' });
   });
 
-  it("goes on to the next frame from Node's other code, and from thin layers around the file system", () => {
+  it("skips Node's other code, and thin layers around the file system", () => {
     const files = ['node:fs', 'node:internal/fs/utils', '/w/node_modules/graceful-fs/polyfills.js'];
     expect(callerOf([...files, '/w/p/a.ts', '/w/far.js'])).toEqual({
       by: 'other',
@@ -89,7 +89,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     });
   });
 
-  it('is the code that has modules looked for by a package that many use', () => {
+  it('is the code that has modules searched by a commonly used package', () => {
     const sync = '/w/node_modules/resolve/lib/sync.js';
     const [resolver, plugin] = [
       '/w/node_modules/jest-resolve/index.js',
@@ -99,16 +99,16 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(callerOf([sync, plugin])).toEqual({ by: 'other', file: plugin });
   });
 
-  it('takes a module by its URL for its file', () => {
+  it('treats a module with a URL as its file', () => {
     expect(callerOf(['file:///w/p/a.mjs'])).toEqual({ by: 'other', file: '/w/p/a.mjs' });
   });
 
-  it('is a search where a package reads manifests that count by rules of their own', () => {
+  it('is a search if a package reads manifests, which count by their own rules', () => {
     const file = '/w/node_modules/browserslist/node.js';
     expect(callerOf([file], () => find('/w/package.json'))).toEqual({ by: 'search', file });
   });
 
-  it('leaves out what stands above the patched function that was called', () => {
+  it('skips the frames above the patched function', () => {
     const call = runInThisContext('(inner) => inner()', { filename: '/w/above.js' }) as (
       inner: () => unknown,
     ) => unknown;
@@ -119,7 +119,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     });
   });
 
-  it("does not depend on the user's limit of stack frames, and leaves it as it was", () => {
+  it("does not depend on the user's limit of stack frames, and restores it", () => {
     Error.stackTraceLimit = 0;
     expect(callerOf(['/w/p/a.ts'])).toEqual({ by: 'other', file: '/w/p/a.ts' });
     expect(Error.stackTraceLimit).toBe(0);
@@ -132,7 +132,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(found).toEqual([{ by: 'other' }]);
   });
 
-  it("does not call the user's `prepareStackTrace`, and leaves it in place", () => {
+  it("does not call the user's `prepareStackTrace`, and keeps it", () => {
     const prepare = () => {
       throw new Error('called');
     };

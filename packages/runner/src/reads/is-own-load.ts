@@ -4,8 +4,9 @@ import { isTraced, type TargetLocator } from './targets/target-locator';
 import type { TracerInput } from './tracers/tracer-input';
 
 /**
- * Whether something of nx-testmon is loaded by itself or by the runner. What a test loads statically, the dependency
- * graph knows; else the stack says that code of the test loads it, or the runner reports that it was loaded.
+ * Whether nx-testmon itself or the test runner loads a part of nx-testmon. Static loads of a test are known
+ * to the dependency graph. For others, the stack contains the test's code, or the test runner reports the
+ * load.
  */
 export function isOwnLoad(
   { isOwnCode, findCaller }: Pick<TracerInput, 'isOwnCode' | 'findCaller'>,
@@ -16,7 +17,8 @@ export function isOwnLoad(
   if (!isOwnCode(absolute)) return false;
   const { by, file } = findCaller(absolute, { calledBy, isThroughLoader: true });
   if (by !== 'other' || file === undefined) return true;
-  // Packages look for the manifest of the main script (yargs), and for the source maps of what is on a call stack.
+  // Packages look up the manifest of the main script (yargs), and the source maps of the files on a call
+  // stack.
   const isCode = /\.[cm]?js$/.test(absolute);
   const reader = locator.locate(file);
   return !isCode && (reader === undefined || !isTraced(reader));

@@ -8,23 +8,24 @@ import type { PatchedFunction } from './tracers/patch-function';
 export interface CodeLocation {
   /** Relative to the workspace root. */
   readonly module: string;
-  /** From 1, in the source where its map is known. */
+  /** 1-based, in the source if its source map is known. */
   readonly line?: number;
 }
 
-/** The nearest code of the workspace on the call stack; `undefined` where there is none. */
+/** Finds the nearest code of the workspace on the call stack; `undefined` if there is none. */
 export type LocateCode = (calledBy?: PatchedFunction) => CodeLocation | undefined;
 
-/** Packages may lie in between. */
+/** Enough to skip packages in between. */
 const framesRead = 100;
 const textFrame =
   /^\s+at (?:.*? \()?((?:file:\/\/)?\/[^()\n]*?|(?:file:\/\/\/)?[A-Za-z]:[^()\n]*?):(\d+):\d+\)?$/;
 
 /**
- * Only for what is rare: it has the stack formatted as an error's, so that source maps of the test runner apply.
+ * Only for rare accesses: it formats the stack as that of an error, so that source maps of the test runner
+ * apply.
  *
  * @param root absolute path of the workspace
- * @param isSource whether a file is a source of the workspace: neither installed nor nx-testmon's own
+ * @param isSource whether a file is a source of the workspace: neither installed nor part of nx-testmon
  */
 export function createCodeLocator(root: string, isSource: (absolute: string) => boolean): LocateCode {
   const isOfWorkspace = (file: string) => {
@@ -36,7 +37,7 @@ export function createCodeLocator(root: string, isSource: (absolute: string) => 
       const module = isOfWorkspace(file);
       if (module !== undefined) return { module, line };
     }
-    // Positions without a map are those of the compiled code.
+    // Without a source map, positions are those of the compiled code.
     for (const site of callSites(calledBy ?? callSites, framesRead)) {
       const file = fileOf(site)?.replace(/[?#].*$/, '');
       const module = file === undefined || file.startsWith('node:') ? undefined : isOfWorkspace(file);
@@ -46,7 +47,7 @@ export function createCodeLocator(root: string, isSource: (absolute: string) => 
   };
 }
 
-/** Files and lines of the call stack, as the process formats it: with the source maps of the test runner. */
+/** Files and lines of the call stack, formatted by the process with the source maps of the test runner. */
 function formattedFrames(): [file: string, line: number][] {
   return stackText()
     .split('\n')
@@ -65,7 +66,7 @@ function stackText(): string {
     const stack = readOwnStack(() => new Error('location').stack);
     return typeof stack === 'string' ? stack : '';
   } catch {
-    // `Error` is frozen, or the function that formats stacks fails.
+    // `Error` is frozen, or the function that formats stacks throws.
     return '';
   } finally {
     Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);

@@ -4,15 +4,18 @@ import type { NxResolver, ReadsSettings } from './reads-settings';
 interface ReviewedPackage {
   /** Names of packages, as the source of a regular expression. */
   readonly packages: string;
-  /** Why its reads need not be traced. */
+  /** Why its reads do not need to be traced. */
   readonly because: string;
-  /** Whether that is so in the process of the runner alone. */
+  /** Whether this applies only in the process of the test runner. */
   readonly inRunnerOnly?: true;
-  /** Whether that is so in a process that a test has started, for which no dependency graph compares anything. */
+  /**
+   * Whether this also applies in a process that a test has started, where no dependency graph compares
+   * anything.
+   */
   readonly inSubprocess?: true;
 }
 
-/** Packages with native code that reads no file of the workspace, or only what is known anyway. */
+/** Packages whose native code reads no file of the workspace, or only files that are known anyway. */
 const reviewed: readonly ReviewedPackage[] = [
   {
     packages: String.raw`@rollup\/rollup-.+`,
@@ -53,7 +56,7 @@ const nxAddon = /[\\/][^\\/]*nx\.[^\\/]+\.node$/;
 /** The package whose rules also apply to the copy. */
 const nxAddonPackage = '@nx/nx-native';
 
-/** The process of the test runner, one that runs tests, or one that a test has started. */
+/** The process of the test runner, a process that runs tests, or one that a test has started. */
 export type ProcessRole = ReadsSettings['role'] | 'subprocess';
 
 /** The caller that loads a native module. */
@@ -64,7 +67,7 @@ interface NativeLoad {
 }
 
 /**
- * Native code of which reads may be missed; `undefined` where they are not.
+ * A fallback for native code whose reads may be missed; `undefined` if they can't be missed.
  *
  * @param path of the native module
  */
@@ -85,9 +88,9 @@ export function untracedNativeCode(path: string, role: ProcessRole, load?: Nativ
 }
 
 /**
- * Whether Nx's resolver for the runner loads it, with a helper that reads the `paths` of a tsconfig through `fs` and
- * calls no native code. A test that loads Nx itself asks the runner's resolver for the native module, which is
- * reported then.
+ * Whether Nx's resolver for the test runner loads it, together with code that reads the `paths` of a tsconfig
+ * through `fs` and calls no native code. If a test loads Nx itself, the test runner's resolver is asked for
+ * the native module, which is then reported.
  */
 function isForNxResolver(loadedBy: readonly (string | undefined)[], resolver?: NxResolver): boolean {
   if (resolver === undefined) return false;

@@ -4,13 +4,13 @@ import type { InstallationFolders } from '@nx-testmon/core';
 import { isInFolder, pathInFolder } from './targets/read-paths';
 
 /**
- * Recognizes files of nx-testmon itself. None are, where its packages are sources of the workspace: there they are
- * what is tested.
+ * Recognizes files of nx-testmon itself. If its packages are sources of the workspace, no file is recognized,
+ * because they are under test.
  *
  * @param root absolute path of the workspace
  * @param runnerFolder absolute path of the package with the tracer
- * @param findPackages names of the folders of this project's packages beside each other, below an absolute path. It is
- *   called where the packages are not installed as such
+ * @param findPackages returns the names of this project's package folders in a folder, given by its absolute
+ * path; called if the packages are not installed
  */
 export function ownCodeFilter(
   root: string,
@@ -31,7 +31,7 @@ export function ownCodeFilter(
   };
 }
 
-/** The folders whose manifests have the name of one of this project's packages. */
+/** Finds the folders whose manifests have the name of one of this project's packages. */
 function findPackageFolders(beside: string): readonly string[] {
   return readdirSync(beside).filter((folder) => {
     const manifest = join(beside, folder, 'package.json');

@@ -8,7 +8,7 @@ const isOwnIn = (root: string, runnerFolder: string) =>
   ownCodeFilter(root, new InstallationFolders([]), runnerFolder, () => ['core', 'runner']);
 
 describe("nx-testmon's own code", () => {
-  it('is what is installed as its packages', () => {
+  it('is everything that is installed as its packages', () => {
     const isOwn = isOwnIn('/w', '/w/node_modules/@nx-testmon/runner');
     expect(isOwn('/w/node_modules/@nx-testmon/core/dist/index.js')).toBe(true);
     expect(isOwn('/w/node_modules/.pnpm/x@1/node_modules/@nx-testmon/graph/dist/index.js')).toBe(true);
@@ -33,7 +33,7 @@ describe("nx-testmon's own code", () => {
     expect(names.filter((name) => !isOwn(join(packages, name, 'dist/index.js')))).toEqual([]);
   });
 
-  it('is nothing where its packages are sources of the workspace', () => {
+  it('is nothing if its packages are sources of the workspace', () => {
     const isOwn = isOwnIn('/checkout', '/checkout/packages/runner');
     expect(isOwn('/checkout/packages/core/dist/index.js')).toBe(false);
   });

@@ -1,6 +1,9 @@
 const key = Symbol.for('nx-testmon.own-stack-read');
 
-/** Lets nx-testmon read a stack: other scripts of it in this process don't take it for a read of the user's code. */
+/**
+ * Reads a stack for nx-testmon itself, so that its other scripts in this process don't treat it as a read of
+ * the user's code.
+ */
 export function readOwnStack<Result>(read: () => Result): Result {
   const holder = process as unknown as Record<symbol, unknown>;
   Object.defineProperty(holder, key, { value: true, configurable: true });
@@ -11,7 +14,7 @@ export function readOwnStack<Result>(read: () => Result): Result {
   }
 }
 
-/** Whether nx-testmon itself reads a stack now. */
+/** Whether nx-testmon itself is reading a stack. */
 export function isOwnStackRead(): boolean {
   return key in process;
 }

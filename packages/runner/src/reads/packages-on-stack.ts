@@ -2,7 +2,10 @@ import { packageNameOf } from '@nx-testmon/core';
 import { callSites, fileOf } from './call-sites';
 import type { PatchedFunction } from './tracers/patch-function';
 
-/** Frames between Nx's resolver and its native code: each module that is loaded in between has several. */
+/**
+ * Enough for the frames between Nx's resolver and its native code: each module that is loaded in between adds
+ * several.
+ */
 const framesOfLoading = 500;
 
 /** Packages of the code on the stack, innermost first; `undefined` for code of the workspace. */

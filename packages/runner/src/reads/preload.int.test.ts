@@ -26,7 +26,11 @@ interface Outcome {
   readonly value: unknown;
 }
 
-/** Runs a script in a traced process. @returns what it evaluates to, and what the process has read */
+/**
+ * Runs a script in a traced process.
+ *
+ * @returns the value of the script, and the reads of the process
+ */
 function runTraced(kind: ProcessKind, script: string): Outcome {
   write({
     'script.cjs': `
@@ -54,7 +58,7 @@ function runTraced(kind: ProcessKind, script: string): Outcome {
 }
 
 describe('a process with the preload script', () => {
-  it('takes folders of a fixture for packages only where packages are installed', () => {
+  it('treats folders of a fixture as packages only where packages are installed', () => {
     write({
       'p/node_modules/real/index.js': '',
       'fixture/node_modules/dep/index.js': 'module.exports = 1;',
@@ -84,7 +88,7 @@ describe('a process with the preload script', () => {
     });
   });
 
-  it('has loaded it as one file, and hides how it got there', () => {
+  it('has loaded it as one file, and hides how it was loaded', () => {
     const { value } = runTraced(
       'runner-process',
       `return [Object.keys(require.cache), process.execArgv, process.env.NX_TESTMON_READS ?? null];`,
@@ -118,7 +122,7 @@ describe('a process with the preload script', () => {
     expect(trace.fallbacks).toBeUndefined();
   });
 
-  it('takes no account of folders that it creates under a name of its own', () => {
+  it('ignores folders that it creates under a generated name', () => {
     const { trace, value } = runTraced(
       'runner-process',
       `const fs = require('node:fs');
@@ -144,7 +148,7 @@ describe('a process with the preload script', () => {
       undefined,
       `const { Worker } = require('node:worker_threads'); await new Worker('', { eval: true }).terminate();`,
     ],
-  ])('falls back where %s is started, which is named with the code that starts it', (subject, script) => {
+  ])('falls back if %s is started, and names it with the code that starts it', (subject, script) => {
     const { fallbacks } = runTraced('runner-process', script).trace;
     expect(fallbacks).toEqual([
       {
@@ -156,7 +160,7 @@ describe('a process with the preload script', () => {
     ]);
   });
 
-  it.each(['sqlite', 'wasi'])('is incomplete once node:%s is loaded', (name) => {
+  it.each(['sqlite', 'wasi'])('is incomplete after node:%s is loaded', (name) => {
     const { trace } = runTraced(
       'test-file-worker',
       `process.removeAllListeners('warning'); require('node:${name}');`,
@@ -166,7 +170,7 @@ describe('a process with the preload script', () => {
 
   const reportsLoads = 'registerHooks' in nodeModule;
 
-  it.runIf(reportsLoads)('traces what Node’s own loader loads, in a process of the runner', () => {
+  it.runIf(reportsLoads)("traces the loads of Node's own loader, in a process of the test runner", () => {
     write({
       'config.cjs': 'module.exports = 1;',
       'node_modules/left/index.js': 'module.exports = 2;',
@@ -182,7 +186,7 @@ describe('a process with the preload script', () => {
 });
 
 describe('compiled code', () => {
-  /** @returns names of what is kept after a process was killed that had loaded a module */
+  /** @returns names of the kept files after a process that had loaded a module was killed */
   function kept(loads: string, variables: Readonly<Record<string, string>> = {}): readonly string[] {
     const folder = join(root, 'compiled');
     write({
@@ -207,14 +211,14 @@ describe('compiled code', () => {
     return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   }
 
-  it('is stored before a worker is killed, and what is new is added', () => {
+  it('is stored before a worker is killed, and new code is added', () => {
     const first = kept('./one.cjs');
     expect(first.length).toBeGreaterThan(2);
     expect(kept('./one.cjs')).toEqual(first);
     expect(kept('./two.cjs').length).toBeGreaterThan(first.length);
   });
 
-  it('is not kept where Node measures coverage or the user turns the cache off', () => {
+  it('is not kept if Node measures coverage or the user turns the cache off', () => {
     const variables = [{ NODE_DISABLE_COMPILE_CACHE: '1' }, { NODE_V8_COVERAGE: join(root, 'coverage') }];
     for (const one of variables) expect(kept('./one.cjs', one)).toEqual([]);
   });

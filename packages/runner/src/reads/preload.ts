@@ -1,7 +1,7 @@
 /**
- * Runs before anything else in the runner's process and in its workers (`node --require`), so that no code holds a
- * function of the file system that is not patched. Loads Node's own modules only, because tests would find any other
- * module loaded.
+ * Runs before all other code in the test runner's process and in its workers (`node --require`), so that no
+ * code has a reference to an unpatched function of the file system. Only loads Node's own modules, because
+ * tests would find any other module already loaded.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ import { traceCopiedEnvironments, traceVariables } from './tracers/trace-variabl
 import { processKey, type TracedProcess } from './tracers/traced-process';
 import type { TracerInput } from './tracers/tracer-input';
 
-/** @param subprocess of a process that a test has started */
+/** @param subprocess settings of a process that a test has started */
 function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {
   const { role, kind, packages, ignored, compiledCode, subprocesses: folder } = settings;
   const compiled =
@@ -42,7 +42,7 @@ function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {
   const readSubprocess = journals && ((id: string) => journals.read(id));
   const tracer: ReadTracer = new ReadTracer({ ...input, readSubprocess, journal });
   for (const folder of ignored ?? []) tracer.ignore(folder);
-  // Temporary files, Node's own files, and the state and caches of programs are not inputs of a test.
+  // Temporary files, Node's own files, and the state and caches of programs are not dependencies of a test.
   const ofPrograms = ['.local', '.cache', '.npm', 'Library'].map((name) => join(homedir(), name));
   for (const folder of [tmpdir(), dirname(process.execPath), ...ofPrograms]) tracer.ignoreOutside(folder);
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
@@ -60,7 +60,7 @@ function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {
   syncBuiltinESMExports();
   if (journal) {
     journal.watchLoader();
-    // No script of nx-testmon looks for the tracer in this process.
+    // In this process, no script of nx-testmon looks up the tracer.
     return tracer.startTestFile();
   }
   const value: TracedProcess = { tracer, preload: __filename, settings, ...compiled };
@@ -74,7 +74,7 @@ function createInput({ root, installationRoots, kind, adapter, packages }: Reads
   const isInstalled = (file: string) =>
     !isInFolder(root, file) || installations.isInstalled(pathInFolder(root, file));
   const isSubprocess = kind === 'subprocess';
-  // Nothing of nx-testmon works in a subprocess but this script.
+  // In a subprocess, this script is the only code of nx-testmon.
   const isOwnCode = isSubprocess
     ? () => false
     : ownCodeFilter(root, installations, dirname(dirname(__dirname)));
@@ -98,7 +98,7 @@ function findCallerOfRoot(root: string, find: FindCaller): FindCaller {
   return (absolute, search) => (absolute === root ? find(absolute, search) : { by: 'other' });
 }
 
-/** Without a journal, the process counts as one that is not traced. */
+/** Without a journal, the process counts as untraced. */
 function startSubprocess(read: () => SubprocessSettings): void {
   let subprocess: SubprocessSettings | undefined;
   try {
@@ -109,7 +109,7 @@ function startSubprocess(read: () => SubprocessSettings): void {
   }
 }
 
-/** Absolute path of the script that the command line names; `undefined` where it is a text. */
+/** Absolute path of the script on the command line; `undefined` for code on the command line. */
 function mainScript(): string | undefined {
   const [, script] = process.argv;
   return script !== undefined && isAbsolute(script) ? script : undefined;
@@ -122,7 +122,7 @@ function hide(): void {
   delete require.cache[__filename];
 }
 
-// The user's code must not see or inherit how this file was loaded.
+// The user's code must not observe or inherit how this file was loaded.
 const settings = takeSettings(process.env);
 const readSubprocess = takeSubprocessSettings(process.env, __filename);
 const at = process.execArgv.indexOf(__filename);

@@ -4,10 +4,10 @@ const shells = /^(?:sh|bash|dash|zsh|cmd(?:\.exe)?)$/i;
 const longest = 80;
 
 /**
- * The name of a program for people, with the script that `node` runs. Never the other arguments, which may hold
- * secrets.
+ * The name of a program for people to read, with the script that `node` runs. It never contains other
+ * arguments, which may contain secrets.
  *
- * @param file the program, or a command line where there are no arguments
+ * @param file the program, or a command line if there are no arguments
  */
 export function programName(file: unknown, args?: unknown): string | undefined {
   if (typeof file !== 'string' || file === '') return undefined;
@@ -15,7 +15,7 @@ export function programName(file: unknown, args?: unknown): string | undefined {
   return (words === undefined ? ofCommand(file) : ofProgram(file, words)).slice(0, longest);
 }
 
-/** @param words without the program, or with it as `ChildProcess` keeps them */
+/** @param words arguments without the program, or with it, as in `ChildProcess` */
 function ofProgram(file: string, words: readonly string[]): string {
   const args = words[0] === file ? words.slice(1) : words;
   const name = basename(file.replaceAll('\\', '/'));
@@ -31,7 +31,7 @@ function ofCommand(command: string): string {
   const [program = '', ...args] = command
     .trim()
     .split(/\s+/)
-    // Assignments before the program.
+    // Skips assignments before the program.
     .filter((_, at, all) => !all.slice(0, at + 1).every((one) => /^\w+=/.test(one)));
   return ofProgram(program.replace(/^["']|["']$/g, ''), args);
 }

@@ -1,7 +1,7 @@
 import { type Discovery, createdPathMatcher } from '@nx-testmon/core';
 import { tracedProcess } from './tracers/traced-process';
 
-/** Reads of this process for a configuration, where they are traced. */
+/** Reads of this process for a configuration, if they are traced. */
 export function readsOfDiscovery(): Pick<Discovery, 'reads'> {
   const trace = tracedProcess()?.tracer.traceOfProcess();
   if (trace === undefined) return {};

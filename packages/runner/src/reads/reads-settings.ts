@@ -3,54 +3,60 @@ import type { ProcessKind } from './attribution/policies';
 /** Carries `ReadsSettings` as JSON to the preload script. */
 const settingsVariable = 'NX_TESTMON_READS';
 
-/** The settings of the preload script: about the runner and the process. */
+/** The settings of the preload script, which describe the test runner and the process. */
 export interface ReadsSettings {
-  /** Absolute path of the workspace, links resolved. */
+  /** Absolute path of the workspace with links resolved. */
   readonly root: string;
-  /** Of projects, as core's `installationRoots` gives them. */
+  /** Roots of projects, as core's `installationRoots` returns them. */
   readonly installationRoots: readonly string[];
-  /** The process that runs the runner itself, or one that runs test files for it. */
+  /** The process of the test runner itself, or one that runs test files for it. */
   readonly role: 'runner' | 'worker';
-  /** Decides for whom a read counts. */
+  /** Decides which test files a read counts for. */
   readonly kind: ProcessKind;
   /** Absolute path of the adapter's compiled code. */
   readonly adapter: string;
   readonly packages: RunnerPackages;
-  /** Absolute paths of folders in which no read or write counts, such as a cache of the runner's. */
+  /** Absolute paths of folders whose reads and writes do not count, such as a cache of the test runner. */
   readonly ignored?: readonly string[];
   /** Absolute path of a folder in which Node keeps the compiled code of the modules that it loads. */
   readonly compiledCode?: string;
-  /** Absolute path of a folder in which processes that tests start write what they observe; without it, none is traced. */
+  /**
+   * Absolute path of a folder in which processes that tests start write their observations; without it, they
+   * are not traced.
+   */
   readonly subprocesses?: string;
 }
 
-/** Names of npm packages by what their reading means, as sources of regular expressions. */
+/** Names of npm packages by the meaning of their reads, as sources of regular expressions. */
 export interface RunnerPackages {
-  /** Their code is the runner: it reads modules to run them. */
+  /** Packages whose code is the test runner: they read modules to run them. */
   readonly runner: string;
-  /** They look for modules; what they find is the dependency graph's to compare. */
+  /** Packages that search for modules; the dependency graph compares what they find. */
   readonly search?: string;
-  /** The same, as far as manifests of packages are concerned. */
+  /** Packages that only search in the manifests of packages. */
   readonly manifests?: string;
-  /** They load modules for the runner; what else they do, they do for the code that calls them. */
+  /** Packages that load modules for the test runner; all their other work is attributed to their callers. */
   readonly loaders?: string;
-  /** They do a part of the runner's work. Where a test runs one, its reads look like the runner's own. */
+  /**
+   * Packages that are parts of the test runner. If a test runs one, its reads look like those of the test
+   * runner.
+   */
   readonly parts?: string;
-  /** Not a pattern: a resolver of Nx for the runner. */
+  /** A resolver of Nx for the test runner; not a pattern. */
   readonly nxResolver?: NxResolver;
-  /** Names of functions of the runner that replace a variable for a test, and restore it later. */
+  /** Names of the test runner's functions that replace a variable for a test, and restore it later. */
   readonly replaces?: string;
-  /** Node's own modules that are the runner, by the beginning of their names. */
+  /** Node's own modules that are the test runner, by the start of their names. */
   readonly builtins?: string;
   /** Thin layers around the file system or processes: the code that calls them is the caller. */
   readonly layers?: string;
 }
 
-/** Nx's resolver for a runner loads Nx's native code, of which it uses nothing. */
+/** Nx's resolver for a test runner, which loads Nx's native code without using it. */
 export interface NxResolver {
-  /** Name of the package that it is in. */
+  /** Name of the package that contains it. */
   readonly package: string;
-  /** Name of the runner's package that loads modules for tests. */
+  /** Name of the test runner's package that loads modules for tests. */
   readonly moduleLoader: string;
 }
 
@@ -59,7 +65,10 @@ export function readsEnvironment(settings: ReadsSettings): Readonly<Record<strin
   return { [settingsVariable]: JSON.stringify(settings) };
 }
 
-/** Takes the settings out of the environment, so that no other code sees or inherits them. */
+/**
+ * Removes the settings from the environment and returns them, so that no other code observes or inherits
+ * them.
+ */
 export function takeSettings(env: NodeJS.ProcessEnv): ReadsSettings | undefined {
   const text = env[settingsVariable];
   delete env[settingsVariable];

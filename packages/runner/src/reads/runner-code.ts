@@ -2,14 +2,14 @@ import { nodeModulesEntryOf } from '@nx-testmon/core';
 import type { RunnerPackages } from './reads-settings';
 
 /**
- * What a frame of the call stack belongs to. Unlike `packageNameOf`, this leaves out the package around a hidden folder of
- * tools: code in such a folder is not that of the test runner.
+ * The package that a frame of the call stack belongs to. Unlike `packageNameOf`, this ignores the package
+ * around a hidden folder of tools, because code in such a folder does not belong to the test runner.
  *
- * @param isInstalled false for a file in a folder that only has the name of one for packages
- * @returns name of the npm package that a file is part of; `''` where it is part of none
+ * @param isInstalled false for a file in a folder that only looks like one for packages
+ * @returns name of the npm package that contains a file; `''` if there is none
  */
 export function packageOfCode(file: string, isInstalled: (file: string) => boolean): string {
-  // Of the folder: a file directly in `node_modules` is no package.
+  // Uses the folder, because a file directly in `node_modules` is not a package.
   const folder = file.slice(0, Math.max(0, file.lastIndexOf('/'), file.lastIndexOf('\\')));
   const name = nodeModulesEntryOf(folder);
   return name !== undefined && isInstalled(file) ? name : '';
@@ -21,7 +21,7 @@ export function nameFilter(pattern: string | undefined): (name: string) => boole
   return (name) => names?.test(name) === true;
 }
 
-/** Whether a file is part of what loads modules, or the settings of compilers, for the runner. */
+/** Whether a file belongs to code that loads modules, or compiler settings, for the test runner. */
 export function loaderFilter(
   { runner, search, manifests, loaders }: RunnerPackages,
   isInstalled: (file: string) => boolean,

@@ -15,6 +15,6 @@ it.each([
   ['/w/node_modules/vite/node_modules/left/index.js', false],
   ['/w/fixtures/node_modules/vite/index.js', false],
   ['/w/src/vite/index.js', false],
-])('%s loads modules or settings for the runner: %j', (file, expected) => {
+])('%s loads modules or settings for the test runner: %j', (file, expected) => {
   expect(isLoader(file)).toBe(expected);
 });

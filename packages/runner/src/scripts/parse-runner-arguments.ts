@@ -1,6 +1,9 @@
 import type Parser from 'yargs-parser';
 
-/** Which options of a runner's command line have a value. Names are in camel case; kebab case is accepted too. */
+/**
+ * Which options of a test runner's command line have a value. Names are in camel case; kebab case is accepted
+ * too.
+ */
 export interface ArgumentSyntax {
   /** Options without a value. */
   readonly switches: readonly string[];
@@ -20,9 +23,9 @@ export interface RunnerArguments {
 }
 
 /**
- * Parses the command line of a runner without loading the runner.
+ * Parses the command line of a test runner without loading the runner.
  *
- * @param runnerArguments the arguments after the runner's command
+ * @param runnerArguments the arguments after the test runner's command
  */
 export function parseRunnerArguments(
   runnerArguments: readonly string[],

@@ -8,11 +8,11 @@ export interface Script {
   readonly isPlain: boolean;
 }
 
-/** A character that no script contains: a backslash is a path separator on Windows and does not escape here. */
+/** A character that no script contains. A backslash is a path separator on Windows and not an escape here. */
 const noEscape = '\uE000';
 const redirections = ['>', '>>', '>|', '>&', '&>', '&>>', '<', '<<', '<<<', '<<-', '<&', '<>'];
 
-/** Parses a script. Variables stay as they are written, since their values are not known. */
+/** Parses a script. Variables are not expanded, because their values are unknown. */
 export function splitScript(script: string): Script {
   const commands: string[][] = [];
   let isPlain = !/`|\$\(/.test(script.replace(/'[^']*'|"[^"]*"/g, ''));
@@ -33,7 +33,7 @@ export function splitScript(script: string): Script {
   return { commands: given, isPlain: isPlain && given.length === 1 };
 }
 
-/** The library is loaded on first use: test processes load this package too, and parse no scripts. */
+/** The library is loaded on first use, because test processes load this package too and parse no scripts. */
 function parseLine(line: string): ShellQuote.ParseEntry[] {
   const { parse } = require('shell-quote') as typeof ShellQuote;
   try {

@@ -19,10 +19,10 @@ test.each([
   ['a > out.txt', [['a', 'out.txt']]],
   ['a `b`', [['a', '`b`']]],
   ['a "b && c" && d # e', [['a', 'b && c'], ['d']]],
-])('%s is more than one plain command', (script, commands) => {
+])('%s is not one plain command', (script, commands) => {
   expect(splitScript(script)).toEqual({ commands, isPlain: false });
 });
 
-test('an expansion that no shell accepts gives no command', () => {
+test('an expansion that no shell accepts produces no command', () => {
   expect(splitScript('a ${}')).toEqual({ commands: [], isPlain: false });
 });

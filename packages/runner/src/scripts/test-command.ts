@@ -1,30 +1,30 @@
 import type Parser from 'yargs-parser';
 import { splitScript } from './split-script';
 
-/** How a command runs the tests. */
+/** The way in which a command runs the tests. */
 export interface TestCommand {
   readonly config: string | undefined;
-  /** Variables in front of it: `TZ=UTC vitest run`. */
+  /** Variables before the command: `TZ=UTC vitest run`. */
   readonly env: Readonly<Record<string, string>>;
   readonly flags: Readonly<Record<string, string | boolean>>;
 }
 
-/** The flags of a runner that change which tests run or how they run. */
+/** The flags of a test runner that change which tests run or how they run. */
 export interface TestFlags {
   readonly switches: readonly string[];
   readonly values: readonly string[];
 }
 
-/** How a runner is recognized in a command. */
+/** The syntax by which a test runner is recognized in a command. */
 export interface CommandSyntax {
-  /** The word that starts it. */
+  /** Matches the word that starts it. */
   readonly word: RegExp;
-  /** Subcommands that run no tests. */
+  /** Matches subcommands that run no tests. */
   readonly otherCommands: RegExp;
   readonly flags: TestFlags;
 }
 
-/** The options of an executor that are such flags of the runner. */
+/** The options of an executor that are such flags of the test runner. */
 export function testFlags(
   { switches, values }: TestFlags,
   options: Readonly<Record<string, unknown>>,
@@ -38,7 +38,7 @@ export function testFlags(
   return flags;
 }
 
-/** Finds a runner in a shell command; `undefined` if the command does not run it. */
+/** Finds a test runner in a shell command; `undefined` if the command does not run it. */
 export function parseTestCommand(syntax: CommandSyntax, command: string): TestCommand | undefined {
   for (const words of splitScript(command).commands) {
     const at = words.findIndex((word) => syntax.word.test(word));
@@ -61,7 +61,7 @@ function nodeOptions(words: readonly string[]): Record<string, string> {
   return options.length === 0 ? {} : { NODE_OPTIONS: options.join(' ') };
 }
 
-/** Variables whose values a shell would expand are omitted: their values are not known. */
+/** Variables that a shell would expand are omitted, because their values are unknown. */
 export function assignments(words: readonly string[]): Record<string, string> {
   const env: Record<string, string> = {};
   for (const word of words) {
@@ -88,14 +88,14 @@ function parseFlags(
   return { config: isText(given['config']) ? given['config'] : undefined, flags };
 }
 
-/** An option without its value is parsed as the empty string. */
+/** An option without its value is parsed as an empty string. */
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
 /**
- * Among the test commands of a project, the one for a configuration: the command that names it, else the first that
- * names none.
+ * Chooses the test command of a project for a configuration: the command that names it, otherwise the first
+ * that names none.
  *
  * @param configFile relative to the project root
  * @param projectRoot relative to the workspace root

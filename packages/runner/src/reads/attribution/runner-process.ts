@@ -9,13 +9,13 @@ function traceOf({ observations, loadedByNode }: TraceState): ReadTrace {
 }
 
 /**
- * The process of a runner that runs its test files elsewhere: Vitest's own.
+ * The process of a test runner that runs its test files in other processes, such as Vitest's own process.
  *
- * - Everything that is read counts for every test file of the run: plugins, the configuration and the global setup
- *   read here.
- * - The runner reads and looks for modules here on behalf of its workers. The modules that it looks for and does not
- *   find are the dependency graph's to compare. The configurations are not.
- * - Plugins load configurations that no import names (`postcss.config.js`), so Node's loader is traced as well.
+ * - Every read counts for every test file of the run: plugins, the configuration and the global setup read
+ *   here.
+ * - The test runner reads and looks up modules here on behalf of its workers. The dependency graph compares
+ *   lookups of missing modules, but not those of configurations.
+ * - Plugins load configurations that no import names (`postcss.config.js`), so Node's loader is traced too.
  */
 export const runnerProcess: AttributionPolicy = {
   countsModuleLoads: true,

@@ -29,8 +29,8 @@ const trace = (...events: readonly ReadEvent[]) => tracesOf(runnerProcess, event
 
 const nothing = { ...noReads, loads: undefined, loaded: [] };
 
-describe('the process of a runner that runs its test files elsewhere', () => {
-  it('has read nothing before anything happens', () => {
+describe('the process of a test runner that runs its test files in other processes', () => {
+  it('has no reads before anything happens', () => {
     expect(trace()).toEqual(nothing);
   });
 
@@ -50,19 +50,19 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     });
   });
 
-  it('counts a module that the runner or the loader reads as a module', () => {
+  it('counts a module that the test runner or the loader reads as a module', () => {
     expect(trace(fileRead('a.ts', runner, 'a'), fileRead('b.ts', loader, 'b')).modules).toEqual({
       'a.ts': 'a',
       'b.ts': 'b',
     });
   });
 
-  it('counts a module that is read as data too as data alone', () => {
+  it('counts a module that is also read as data only as data', () => {
     const { files, modules } = trace(fileRead('a.ts', runner), fileRead('a.ts', plugin));
     expect([files, modules]).toEqual([{ 'a.ts': '1' }, {}]);
   });
 
-  it('leaves what the runner looks for to the dependency graph', () => {
+  it("leaves the test runner's lookups to the dependency graph", () => {
     const events = [runner, loader].flatMap((caller) => [
       statsRead('a', caller, 'missing'),
       folderListed('b', caller),
@@ -72,7 +72,7 @@ describe('the process of a runner that runs its test files elsewhere', () => {
   });
 
   it.each(['.postcssrc', '.postcssrc.yml', 'postcss.config.js', '.browserslistrc', 'pnpm-workspace.yaml'])(
-    'counts a configuration that the runner looks for and does not find: %s',
+    'counts the lookup of a missing configuration by the test runner: %s',
     (path) => {
       const asked = [lookupMade(path, runner, 'missing'), statsRead(`p/${path}`, runner, 'missing')];
       expect(trace(...asked)).toEqual({
@@ -85,7 +85,7 @@ describe('the process of a runner that runs its test files elsewhere', () => {
   );
 
   it.each(['a.ts', 'a.service', 'a/index.mjs', 'package.json', 'tsconfig.base.json'])(
-    'leaves out what the dependency graph resolves: %s',
+    'leaves out paths that the dependency graph resolves: %s',
     (path) => {
       expect(trace(lookupMade(path, runner, 'missing'))).toEqual(nothing);
     },
@@ -97,7 +97,7 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     ]);
   });
 
-  it('counts files of variables that Vite asks for by their content', () => {
+  it('counts files of variables that Vite looks up by their content', () => {
     expect(
       trace(statsRead('p/.env', runner, 'a'), statsRead('p/.env.test', runner, 'missing')).modules,
     ).toEqual({ 'p/.env': 'a', 'p/.env.test': 'missing' });
@@ -118,7 +118,7 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     ).toEqual(['a', 'b', '@s/c']);
   });
 
-  it("counts modules that Node's loader loads, but not as a package what lies outside of the workspace", () => {
+  it("counts modules that Node's loader loads, but does not count a path outside of the workspace as a package", () => {
     const outside = { absolute: '/store/node_modules/d/index.js', package: 'd' };
     const { modules, packages } = trace(
       moduleLoaded('postcss.config.js', 'a'),
@@ -128,13 +128,13 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     expect([modules, packages]).toEqual([{ 'postcss.config.js': 'a' }, []]);
   });
 
-  it('keeps the state in which a path was first seen', () => {
+  it('keeps the first state of a path', () => {
     expect(trace(fileRead('a', plugin, 'before'), fileRead('a', plugin, 'after')).files).toEqual({
       a: 'before',
     });
   });
 
-  it('leaves out what it has created or overwritten itself', () => {
+  it('leaves out files that it has created or overwritten itself', () => {
     expect(
       trace(
         fileCreated('tmp'),
@@ -146,7 +146,7 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     ).toEqual({ ...nothing, created: ['tmp'] });
   });
 
-  it('falls back to the whole project where a plugin starts a process, not where the runner does', () => {
+  it('falls back to the whole project if a plugin starts a process, but not if the test runner does', () => {
     const byOthers = trace(processStarted(runner), processStarted(own), processStarted(search));
     expect(byOthers.fallbacks).toBeUndefined();
     const started = trace(
@@ -166,7 +166,7 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     ]);
   });
 
-  it('is not parted by test files or compilations', () => {
+  it('is not divided by test files or compilations', () => {
     const events = [
       fileRead('a', plugin),
       compilationStarted,

@@ -10,9 +10,9 @@ import type { Caller } from '../reduce/read-event';
 import type { AttributionPolicy } from './attribution-policy';
 
 /**
- * Whether the code that asks starts anew with each test file and keeps nothing from earlier ones: the runner itself
- * when it loads modules, and code that it has read since the last test file ended, unless Node's own loader has
- * loaded the same file, for then there may be a second instance that stays.
+ * Whether the calling code starts anew with each test file and keeps nothing from earlier ones. This is true
+ * for the test runner when it loads modules, and for code that it has read since the last test file ended. It
+ * is false if Node's own loader has loaded the same file, because a second instance may then stay loaded.
  */
 function isOfTestFile(state: TraceState, { by, file, isForTest }: Caller): boolean {
   if (by === 'runner' || isForTest === true) return true;
@@ -20,7 +20,7 @@ function isOfTestFile(state: TraceState, { by, file, isForTest }: Caller): boole
   return state.runByRunner.has(file) && !state.loadedByNode.has(file);
 }
 
-/** Made once: owners are looked up for each call of the file system. */
+/** Created once, because owners are looked up for each call of the file system. */
 const owners = {
   testFileAlone: ['testFile'],
   whileTestFileRuns: ['testFile', 'laterTestFiles'],
@@ -38,20 +38,20 @@ function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
 }
 
 /**
- * A process that runs many test files one after another, together with code that stays loaded: Jest's workers, and
- * Jest's own process with `--runInBand`.
+ * A process that runs several test files one after another, together with code that stays loaded: Jest's
+ * workers, and Jest's own process with `--runInBand`.
  *
- * - The code of a test file is read anew by the runner for each test file. What such code reads counts for that test
- *   file alone.
- * - All other code (environments, transformers, resolvers, the runner's plugins) may keep what it reads. It counts
- *   for the running test file and for all that follow in this process. So does a read whose caller is unknown.
- * - What is read while no test file runs counts for all that follow, and in the runner's own process for every test
- *   file of the run.
- * - What is read while a module is compiled counts for every test file that loads a module compiled since.
- * - What a test file creates is its own, and never taken for another's.
- * - A test that runs a part of the runner itself makes its trace incomplete.
+ * - The test runner reads the code of a test file anew for each test file. Reads of such code count only for
+ *   that test file.
+ * - All other code (environments, transformers, resolvers, plugins) may keep what it reads. Its reads count
+ *   for the running test file and for all later ones in this process. So does a read with an unknown caller.
+ * - Reads while no test file runs count for all later test files, and in the test runner's own process for
+ *   every test file of the run.
+ * - Reads during the compilation of a module count for every test file that loads a module compiled since.
+ * - A path that a test file creates is its own, and never counts as created by another one.
+ * - A test that runs a part of the test runner itself makes its trace incomplete.
  *
- * @param partsOfRunner as `RunnerPackages` has them
+ * @param partsOfRunner as in `RunnerPackages`
  */
 export function createSharedProcess(partsOfRunner?: string): AttributionPolicy {
   const parts = partsOfRunner === undefined ? undefined : new RegExp(`^(?:${partsOfRunner})$`);
@@ -83,12 +83,15 @@ export function createSharedProcess(partsOfRunner?: string): AttributionPolicy {
       state.hasStartedTestFile = true;
     },
     testFileEnded(state) {
-      // From now on, the runner reads for the next test file.
+      // From now on, the test runner reads for the next test file.
       state.isBetweenTestFiles = true;
       state.observations.testFile = copyObservations(state.observations.laterTestFiles);
       state.runByRunner.clear();
     },
-    /** The runner reads every module that it runs, anew for each test file: what it read is what was loaded. */
+    /**
+     * The test runner reads every module that it runs, anew for each test file, so the read modules are the
+     * loaded ones.
+     */
     traceOfTestFile: ({ observations }) => ({
       ...toTrace(observations.testFile),
       loaded: [...observations.testFile.modules.keys()],

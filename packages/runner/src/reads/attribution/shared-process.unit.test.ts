@@ -37,12 +37,12 @@ const filesAfter = (...events: readonly ReadEvent[]) =>
   tracesAfter(...events).testFiles.map(({ files }) => Object.keys(files));
 const next = [testFileStarted, testFileEnded] as const;
 
-describe('a process that runs many test files beside code that stays', () => {
-  it('counts for a test file alone what its own code reads', () => {
+describe('a process that runs several test files beside code that stays loaded', () => {
+  it('counts reads of the code of a test file only for that test file', () => {
     expect(filesAfter(...testFileRun, fileRead('a', testCode), testFileEnded, ...next)).toEqual([['a'], []]);
   });
 
-  it('counts for all that follow what other code reads, which may keep it', () => {
+  it('counts reads of other code, which may keep them, for all later test files', () => {
     expect(filesAfter(...testFileRun, fileRead('a', plugin), testFileEnded, ...next, ...next)).toEqual([
       ['a'],
       ['a'],
@@ -50,12 +50,12 @@ describe('a process that runs many test files beside code that stays', () => {
     ]);
   });
 
-  it("counts for all that follow what can't be attributed", () => {
+  it("counts reads that can't be attributed for all later test files", () => {
     const unknown = fileRead('a', { by: 'other' });
     expect(filesAfter(...testFileRun, unknown, testFileEnded, ...next)).toEqual([['a'], ['a']]);
   });
 
-  it('knows the code of a test file by the name that the runner used as well', () => {
+  it('also recognizes the code of a test file by the name that the test runner used', () => {
     const target = { absolute: '/w/p/a.js', path: 'p/a.js', spelled: '/w/node_modules/@w/p/a.js' };
     const asLinked = fileRead('data', { by: 'other', file: '/w/node_modules/@w/p/a.js' });
     expect(
@@ -69,19 +69,19 @@ describe('a process that runs many test files beside code that stays', () => {
     ).toEqual([['data'], []]);
   });
 
-  it('takes code that was read for an earlier test file for code that may stay', () => {
+  it('treats code that was read for an earlier test file as code that may stay loaded', () => {
     expect(
       filesAfter(...testFileRun, testFileEnded, testFileStarted, fileRead('a'), testFileEnded, ...next),
     ).toEqual([[], ['a'], ['a']]);
   });
 
-  it("takes code that Node's own loader has loaded for code that may stay", () => {
+  it("treats code that Node's own loader has loaded as code that may stay loaded", () => {
     expect(
       filesAfter(moduleLoaded('p/a.test.ts'), ...testFileRun, fileRead('a'), testFileEnded, ...next),
     ).toEqual([['a'], ['a']]);
   });
 
-  it("takes code of a package that Node's own loader has loaded for code that may stay", () => {
+  it("treats code of a package that Node's own loader has loaded as code that may stay loaded", () => {
     const kept = { by: 'other', file: inPackage('k').absolute } as const;
     const events = (...loaded: readonly ReadEvent[]) =>
       filesAfter(
@@ -96,7 +96,7 @@ describe('a process that runs many test files beside code that stays', () => {
     expect(events(packageLoaded('k'))).toEqual([['a'], ['a']]);
   });
 
-  it('knows the code of packages outside of the workspace', () => {
+  it('recognizes the code of packages outside of the workspace', () => {
     const target = { absolute: '/store/k/index.js' };
     const kept = fileRead('a', { by: 'other', file: '/store/k/index.js' });
     const of = (caller: typeof runner) =>
@@ -105,7 +105,7 @@ describe('a process that runs many test files beside code that stays', () => {
     expect(of(plugin)).toEqual([['a'], ['a']]);
   });
 
-  it('counts what is read while no test file runs for all that follow, and for the process', () => {
+  it('counts reads while no test file runs for all later test files, and for the process', () => {
     const { testFiles, process } = tracesAfter(
       fileRead('early', plugin),
       ...testFileRun,
@@ -121,17 +121,17 @@ describe('a process that runs many test files beside code that stays', () => {
     expect(Object.keys(process.files)).toEqual(['early', 'between']);
   });
 
-  it('counts everything for the process where it runs no test file', () => {
+  it('counts everything for the process if it runs no test file', () => {
     const { process } = tracesAfter(fileRead('a', runner), fileRead('b', plugin), fileCreated('c'));
     expect(process).toMatchObject({ modules: { a: '1' }, files: { b: '1' }, created: ['c'] });
   });
 
-  it('takes what the runner reads between two test files for the next one alone', () => {
+  it('counts reads of the test runner between two test files only for the next one', () => {
     const { testFiles } = tracesAfter(...next, fileRead('p/b.test.ts', runner, 'b'), ...next, ...next);
     expect(testFiles.map(({ modules }) => modules)).toEqual([{}, { 'p/b.test.ts': 'b' }, {}]);
   });
 
-  it('gives what the runner has read as the modules that ran, and those read as data as well', () => {
+  it('reports the modules that the test runner has read as executed, including those read as data', () => {
     const { testFiles } = tracesAfter(
       ...testFileRun,
       fileRead('b.ts', runner),
@@ -145,7 +145,7 @@ describe('a process that runs many test files beside code that stays', () => {
     });
   });
 
-  it('never takes what one test file has created for what another has', () => {
+  it('never treats a path that one test file has created as created by another', () => {
     const { testFiles } = tracesAfter(
       ...testFileRun,
       fileCreated('tmp'),
@@ -164,7 +164,7 @@ describe('a process that runs many test files beside code that stays', () => {
     ]);
   });
 
-  it('counts a search for the test file where the test itself has loaded what searches', () => {
+  it('counts a search for the test file if the test itself has loaded the searching package', () => {
     const resolver = {
       type: 'PackageRead',
       target: inPackage('jest-resolve'),
@@ -181,7 +181,7 @@ describe('a process that runs many test files beside code that stays', () => {
     ]);
   });
 
-  it('counts packages by who reads them', () => {
+  it('counts packages by their readers', () => {
     const { testFiles } = tracesAfter(
       ...testFileRun,
       packageRead('of-test', testCode),
@@ -199,7 +199,7 @@ describe('a process that runs many test files beside code that stays', () => {
     ]);
   });
 
-  it('knows the code of a package although its name is known already', () => {
+  it('recognizes the code of a package although its name is already known', () => {
     const kept = { by: 'other', file: inPackage('k').absolute } as const;
     expect(
       filesAfter(
@@ -221,7 +221,7 @@ describe('a process that runs many test files beside code that stays', () => {
     '@jest/core',
     '@swc/core',
     'unrs-resolver',
-  ])('is incomplete where a test runs %s by itself', (name) => {
+  ])('is incomplete if a test runs %s itself', (name) => {
     const { testFiles } = tracesAfter(
       testFileStarted,
       packageRead(`../packages/node_modules/${name}`, runner),
@@ -234,7 +234,7 @@ describe('a process that runs many test files beside code that stays', () => {
     ]);
   });
 
-  it('is not incomplete where a test asks for a package of the runner without running it', () => {
+  it('is not incomplete if a test looks up a package of the test runner without running it', () => {
     const { testFiles } = tracesAfter(
       testFileStarted,
       packageRead('node_modules/jest-config', testCode),
@@ -245,7 +245,7 @@ describe('a process that runs many test files beside code that stays', () => {
     expect(testFiles[0]?.fallbacks).toBeUndefined();
   });
 
-  it('is incomplete for all that follow once tracing is lost', () => {
+  it('is incomplete for all later test files after tracing is lost', () => {
     const { testFiles, process } = tracesAfter(
       ...next,
       testFileStarted,
@@ -258,7 +258,7 @@ describe('a process that runs many test files beside code that stays', () => {
     expect(subjectsOf(tracesAfter(tracingLost(), ...next).process)).toEqual(['a.node']);
   });
 
-  it('falls back for the test file that starts a process, and for all that follow where other code does', () => {
+  it('falls back for the test file that starts a process, and for all later ones if other code does', () => {
     const fallbacks = (...events: readonly ReadEvent[]) => tracesAfter(...events).testFiles.map(subjectsOf);
     expect(fallbacks(...testFileRun, processStarted(testCode), testFileEnded, ...next)).toEqual([
       ['git'],
@@ -268,7 +268,8 @@ describe('a process that runs many test files beside code that stays', () => {
       ['git'],
       ['git'],
     ]);
-    // A test calls a package of the runner; the runner itself starts its workers between test files.
+    // A test calls a package of the test runner. The test runner itself starts its workers between test
+    // files.
     expect(fallbacks(...testFileRun, processStarted(runner), testFileEnded)).toEqual([['git']]);
     expect(fallbacks(processStarted(runner), ...testFileRun, testFileEnded)).toEqual([[]]);
   });
@@ -277,13 +278,13 @@ describe('a process that runs many test files beside code that stays', () => {
     const compiled = (...events: readonly ReadEvent[]) =>
       traceOfCompilation(stateAfter(sharedProcess, events));
 
-    it('keeps what is read for the module, also where the code of a test file reads it', () => {
+    it('keeps reads for the module, even if the code of a test file reads', () => {
       const events = [...testFileRun, compilationStarted, fileRead('schema', testCode), compilationEnded];
       expect(compiled(...events)?.files).toEqual({ schema: '1' });
       expect(filesAfter(...events, testFileEnded, ...next)).toEqual([['schema'], ['schema']]);
     });
 
-    it('keeps what earlier modules have read, and nothing that is read outside', () => {
+    it('keeps the reads of earlier modules, and no reads outside of compilations', () => {
       const events = [
         compilationStarted,
         fileRead('one', plugin),
@@ -301,7 +302,7 @@ describe('a process that runs many test files beside code that stays', () => {
       expect(compiled(...events)?.files).toEqual({ a: '1' });
     });
 
-    it('says nothing where nothing was read, and says where tracing was lost', () => {
+    it('is absent if nothing was read, and reports lost tracing', () => {
       expect(compiled(compilationStarted, compilationEnded)).toBeUndefined();
       expect(subjectsOf(compiled(compilationStarted, tracingLost(), compilationEnded))).toEqual(['a.node']);
       expect(subjectsOf(compiled(compilationStarted, processStarted(plugin), compilationEnded))).toEqual([

@@ -2,11 +2,11 @@ import { testFileProcess } from './test-file-process';
 import type { AttributionPolicy } from './attribution-policy';
 
 /**
- * A process that a test, or such a process, starts and waits for.
+ * A process that a test, or another such process, starts and waits for.
  *
- * - Everything that is read from its start to its end counts for the test file, independent of the caller.
- * - No dependency of the test file stands for a module: each counts by its content, and so does what the loader
- *   looks for.
+ * - Every read from its start to its end counts for the test file, independently of the caller.
+ * - No dependency of the test file represents its modules: each counts by its content, and so do the lookups
+ *   of the loader.
  */
 export const subprocess: AttributionPolicy = {
   ...testFileProcess,

@@ -4,12 +4,12 @@ import type { AttributionPolicy } from './attribution-policy';
 const owners: readonly TraceOwner[] = ['testFile'];
 
 /**
- * A process that runs one test file and nothing else: that of `node --test`.
+ * A process that runs one test file and nothing else, as those of `node --test`.
  *
- * - Everything that is read from its start to its end counts for that test file, independent of the caller.
- * - Node's own loader runs all modules, so what it reports is what was loaded.
- * - A transformer that compiles modules while they are loaded may start processes for it. What it reads there is
- *   unknown, and the trace says so by the loader that it changes.
+ * - Every read from its start to its end counts for that test file, independently of the caller.
+ * - Node's own loader runs all modules, so the modules that it reports are the loaded ones.
+ * - A transformer that compiles modules during loading may start processes for this. Their reads are unknown.
+ *   The trace is then incomplete because the transformer changes the loader.
  */
 export const testFileProcess: AttributionPolicy = {
   countsModuleLoads: false,

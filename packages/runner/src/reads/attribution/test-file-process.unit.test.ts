@@ -17,7 +17,7 @@ import { testFileProcess } from './test-file-process';
 const trace = (...events: readonly ReadEvent[]) => traceOf(testFileProcess, events);
 
 describe('a process that runs one test file and nothing else', () => {
-  it('counts for the test file everything that is read, independent of the caller', () => {
+  it('counts every read for the test file, independently of the caller', () => {
     const { files, modules, variables } = trace(
       fileRead('a'),
       fileRead('b', plugin),
@@ -27,7 +27,7 @@ describe('a process that runs one test file and nothing else', () => {
     expect([files, modules, variables]).toEqual([{ a: '1', b: '1' }, { 'c.ts': '1' }, ['API_URL']]);
   });
 
-  it("takes what Node's loader reports for what was loaded, where it reports all", () => {
+  it("treats the modules that Node's loader reports as the loaded ones, if it reports all", () => {
     expect(trace(loadsTraced, moduleLoaded('a.ts'), moduleLoaded('b.json')).loaded).toEqual([
       'a.ts',
       'b.json',
@@ -35,12 +35,12 @@ describe('a process that runs one test file and nothing else', () => {
     expect(trace(moduleLoaded('a.ts')).loaded).toBeUndefined();
   });
 
-  it('counts a process that a test starts, and none that a transformer starts to compile', () => {
+  it('counts a process that a test starts, but not one that a transformer starts to compile', () => {
     expect(trace(processStarted()).fallbacks).toEqual([{ kind: 'process-started', subject: 'git' }]);
     expect(trace(processStarted(runner)).fallbacks).toBeUndefined();
   });
 
-  it("takes a thread that Node's loader starts for one of module hooks", () => {
+  it("treats a thread that Node's loader starts as one of module hooks", () => {
     expect(trace(processStarted(loader)).fallbacks).toEqual([{ kind: 'custom-loader', subject: 'git' }]);
     expect(traceOf(testFileWorker, [processStarted(loader)]).fallbacks).toEqual([
       { kind: 'process-started', subject: 'git' },

@@ -13,7 +13,7 @@ function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
   return isOwn ? testFileAlone : withLaterTestFiles;
 }
 
-/** What a test file creates is its own, and never taken for another's. */
+/** A path that a test file creates is its own, and never counts as created by another one. */
 function ownersOfCreated({ isBetweenTestFiles }: TraceState): readonly TraceOwner[] {
   return isBetweenTestFiles ? withLaterTestFiles : testFileAlone;
 }
@@ -21,13 +21,13 @@ function ownersOfCreated({ isBetweenTestFiles }: TraceState): readonly TraceOwne
 /**
  * A worker of Vitest, in all pools.
  *
- * - Where each test file has modules of its own, everything that is read while it runs counts for it alone,
- *   independent of the caller.
- * - Where test files share modules, a module may keep what it has read for all that come later. What is read by the
- *   test file itself, or by the runner for it, counts for that test file. All other reads, and all loads, count for
- *   those that follow in this worker as well.
- * - What is read before the first test file, and between two, counts for all that follow: the pools `vmThreads` and
- *   `vmForks` use a worker again, and what it keeps is unknown.
+ * - If each test file has its own modules, every read while it runs counts only for it, independently of the
+ *   caller.
+ * - If test files share modules, a module may keep what it has read for all later ones. Reads of the test
+ *   file itself, or of the test runner for it, count for that test file. All other reads, and all loads, also
+ *   count for the later test files in this worker.
+ * - Reads before the first test file, and between two, count for all later ones: the pools `vmThreads` and
+ *   `vmForks` reuse a worker, and it is unknown what the worker keeps.
  */
 export const testFileWorker: AttributionPolicy = {
   countsModuleLoads: false,

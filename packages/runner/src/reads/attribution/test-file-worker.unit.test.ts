@@ -31,8 +31,8 @@ const trace = (...events: readonly ReadEvent[]) => traceOf(testFileWorker, event
 const filesOfEach = (events: readonly ReadEvent[]) =>
   tracesOf(testFileWorker, events).testFiles.map(({ files }) => Object.keys(files));
 
-describe('a worker in which each test file runs with modules of its own', () => {
-  it('counts for the test file everything that is read while it runs, independent of the caller', () => {
+describe('a worker in which each test file has its own modules', () => {
+  it('counts every read while a test file runs for it, independently of the caller', () => {
     expect(trace(fileRead('a'), fileRead('b', plugin), fileRead('c', { by: 'other' })).files).toEqual({
       a: '1',
       b: '1',
@@ -40,7 +40,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
     });
   });
 
-  it('counts what is read before the first test file, and between two, for all that follow', () => {
+  it('counts reads before the first test file, and between two, for all later ones', () => {
     expect(
       filesOfEach([
         fileRead('early'),
@@ -58,11 +58,11 @@ describe('a worker in which each test file runs with modules of its own', () => 
     ]);
   });
 
-  it('gives what has been read so far where no test file has started', () => {
+  it('returns the reads so far if no test file has started', () => {
     expect(filesOfEach([fileRead('early'), testFileEnded])).toEqual([['early']]);
   });
 
-  it('keeps for the process what no test file alone has read', () => {
+  it('keeps reads that belong to no single test file for the process', () => {
     const { process } = tracesOf(testFileWorker, [
       fileRead('early'),
       testFileStarted,
@@ -72,7 +72,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
     expect(Object.keys(process.files)).toEqual(['early']);
   });
 
-  it('counts modules that the runner or the loader reads, and lookups of the runner that find nothing', () => {
+  it('counts modules that the test runner or the loader reads, and lookups of the test runner that find nothing', () => {
     expect(
       trace(
         fileRead('a.ts', runner, 'a'),
@@ -109,7 +109,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
     });
   });
 
-  it('counts packages independent of the caller, and no file of a package that has no name', () => {
+  it('counts packages independently of the caller, and no file of a package without a name', () => {
     expect(
       trace(packageRead('a', runner), packageRead('b', search, false), {
         type: 'PackageRead',
@@ -134,7 +134,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
     ).toEqual({ ...noReads, loads: undefined, created: ['tmp'], lookups: { 'out.json': 'file' } });
   });
 
-  it('counts what a test file has created as its own alone, and what came before as created for all', () => {
+  it('counts what a test file has created only as its own, and earlier paths as created for all', () => {
     const { testFiles } = tracesOf(testFileWorker, [
       fileCreated('early'),
       testFileStarted,
@@ -149,7 +149,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
     expect(testFiles[1]?.files).toEqual({ 'one/a': '1' });
   });
 
-  it('falls back to the whole project where the test file starts a process', () => {
+  it('falls back to the whole project if the test file starts a process', () => {
     expect(subjectsOf(trace(processStarted(plugin)))).toEqual(['git']);
     expect(subjectsOf(trace(processStarted(runner)))).toEqual(['git']);
     const [testFile] = tracesOf(testFileWorker, [
@@ -160,7 +160,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
     expect(testFile?.fallbacks).toBeUndefined();
   });
 
-  it('is incomplete where tracing was lost before the test file or while it ran, and not before that', () => {
+  it('is incomplete if tracing was lost before the test file or while it ran', () => {
     const lostEarly = tracesOf(testFileWorker, [tracingLost(), testFileStarted, testFileEnded]).testFiles;
     expect(subjectsOf(lostEarly[0])).toEqual(['a.node']);
     const { testFiles } = tracesOf(testFileWorker, [
@@ -175,13 +175,13 @@ describe('a worker in which each test file runs with modules of its own', () => 
     expect(testFiles.map(subjectsOf)).toEqual([[], ['a.node'], []]);
   });
 
-  it('is incomplete where more files are read than are worth tracing', () => {
+  it('is incomplete if more files are read than the limit of tracing', () => {
     const reads = Array.from({ length: 20_001 }, (_, at) => fileRead(`f${at}`));
     expect(trace(...reads.slice(1)).fallbacks).toBeUndefined();
     expect(trace(...reads).fallbacks).toEqual([{ kind: 'too-many-reads', subject: '20000' }]);
   });
 
-  it('takes no account of what runs: all code of the worker is the test file’s', () => {
+  it('does not distinguish callers: all code of the worker belongs to the test file', () => {
     const { testFiles } = tracesOf(testFileWorker, [
       testFileStarted,
       fileRead('x.js', runner),
@@ -196,7 +196,7 @@ describe('a worker in which test files share modules', () => {
   const names = ({ files }: { readonly files: object }) => Object.keys(files);
   const second: ReadEvent = { type: 'TestFileStarted', sharingTestFile: '/w/p/b.test.ts' };
 
-  it('counts for later test files what shared code reads, and not what a test file reads itself', () => {
+  it('counts reads of shared code for later test files, but not reads of a test file itself', () => {
     const { testFiles } = tracesOf(testFileWorker, [
       sharingTestFileStarted,
       fileRead('of the test file'),
@@ -215,7 +215,7 @@ describe('a worker in which test files share modules', () => {
     expect(testFiles.map(({ includesEarlierTestFiles }) => includesEarlierTestFiles)).toEqual([true, true]);
   });
 
-  it('counts all reads for later test files where the path of the test file is not known', () => {
+  it('counts all reads for later test files if the path of the test file is unknown', () => {
     const unknown: ReadEvent = { type: 'TestFileStarted', sharingTestFile: '' };
     const { testFiles } = tracesOf(testFileWorker, [
       unknown,
@@ -228,7 +228,7 @@ describe('a worker in which test files share modules', () => {
     expect(testFiles.map(names)).toEqual([['a'], ['a', 'b']]);
   });
 
-  it('falls back for later test files where shared code starts a process or tracing is lost', () => {
+  it('falls back for later test files if shared code starts a process or tracing is lost', () => {
     const { testFiles } = tracesOf(testFileWorker, [
       sharingTestFileStarted,
       processStarted(testCode, 'own'),
@@ -244,7 +244,7 @@ describe('a worker in which test files share modules', () => {
     ]);
   });
 
-  it('never takes for its own what an earlier test file has created', () => {
+  it('never treats a path that an earlier test file has created as its own', () => {
     const { testFiles } = tracesOf(testFileWorker, [
       sharingTestFileStarted,
       fileCreated('made'),

@@ -3,8 +3,8 @@ import type { AttributionPolicy } from '../attribution/attribution-policy';
 import type { Caller, PathEventType } from './read-event';
 
 /**
- * How a question counts. `data`: as asked. `module`: by the content, where no dependency of the test file stands for
- * the module. `if-missing`: only where there is nothing.
+ * How an access counts. `data`: as it was made. `module`: by the content, if no dependency of the test file
+ * represents the module. `if-missing`: only if the path does not exist.
  */
 export type CountKind = 'not' | 'data' | 'module' | 'if-missing';
 
@@ -18,7 +18,7 @@ export function findCountKind(
   if (by === 'own' || by === 'search') return 'not';
   if (by === 'other') return 'data';
   if (type === 'FileRead') return 'module';
-  // Lookups of module resolution are compared by the dependency graph, except for Vite's `.env` files.
+  // The dependency graph compares lookups of module resolution, except for Vite's `.env` files.
   if (type === 'FileStatsRead' && basename(path).startsWith('.env')) return 'module';
   if (by === 'loader') return 'not';
   if (!countsRunnerLookups) return type !== 'FolderListed' && isConfiguration(path) ? 'if-missing' : 'not';
@@ -26,11 +26,11 @@ export function findCountKind(
 }
 
 /**
- * Whether no import leads to a file of this name, so that a lookup of it is one of a configuration. Manifests
- * and tsconfig files count by rules of the dependency graph.
+ * Whether no import leads to a file with this name, so that a lookup of it concerns a configuration.
+ * Manifests and tsconfig files count by rules of the dependency graph.
  */
 function isConfiguration(path: string): boolean {
-  // Runners and bundlers keep their caches in hidden folders there.
+  // Test runners and bundlers keep their caches in hidden folders of `node_modules`.
   if (/(?:^|\/)node_modules\/\./.test(path)) return false;
   const name = basename(path);
   if (/^(?:package|[tj]sconfig(?:\..*)?|deno)\.jsonc?$/.test(name)) return false;

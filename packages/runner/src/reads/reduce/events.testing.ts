@@ -4,9 +4,9 @@ import type { Caller, ReadEvent, Target, WorkspaceTarget } from './read-event';
 import { reduceReads } from './reduce-reads';
 import { createTraceState, type TraceState } from './trace-state';
 
-/** Code of a test file, as the runner has read it. */
+/** Code of a test file that the test runner has read. */
 export const testCode: Caller = { by: 'other', file: '/w/p/a.test.ts' };
-/** Code that stays in the process: an environment, a plugin. */
+/** Code that stays loaded in the process: an environment, a plugin. */
 export const plugin: Caller = { by: 'other', file: '/w/tools/plugin.js' };
 export const runner: Caller = { by: 'runner', file: '/w/node_modules/vitest/dist/index.js' };
 export const loader: Caller = { by: 'loader' };
@@ -84,13 +84,13 @@ export function tracingLost(subject = 'a.node'): ReadEvent {
   return { type: 'TracingLost', fallback: { kind: 'native-code', subject } };
 }
 
-/** The subjects of the causes of a trace, in the order in which they were seen. */
+/** The subjects of the causes of a trace, in the order of their occurrence. */
 export function subjectsOf(trace: ReadTrace | undefined): readonly (string | undefined)[] {
   return trace?.fallbacks?.map(({ subject }) => subject) ?? [];
 }
 
 export const testFileStarted: ReadEvent = { type: 'TestFileStarted' };
-/** It shares modules with others, and is {@link testCode}. */
+/** The test file shares modules with others, and its code is {@link testCode}. */
 export const sharingTestFileStarted: ReadEvent = {
   type: 'TestFileStarted',
   sharingTestFile: '/w/p/a.test.ts',
@@ -99,7 +99,7 @@ export const testFileEnded: ReadEvent = { type: 'TestFileEnded' };
 export const compilationStarted: ReadEvent = { type: 'CompilationStarted' };
 export const compilationEnded: ReadEvent = { type: 'CompilationEnded' };
 
-/** The runner reads the code of a test file, which from then on asks as that test file. */
+/** The test runner reads the code of a test file. From then on, this code reads as that test file. */
 export const testFileRun: readonly ReadEvent[] = [testFileStarted, fileRead('p/a.test.ts', runner, 'code')];
 
 export function stateAfter(policy: AttributionPolicy, events: readonly ReadEvent[]): TraceState {
@@ -107,7 +107,7 @@ export function stateAfter(policy: AttributionPolicy, events: readonly ReadEvent
 }
 
 /**
- * Reads of each test file by its end, then the reads of the process that belong to no single test file.
+ * Reads of each test file at its end, then the reads of the process that belong to no single test file.
  *
  * @param isLeftOut events that the tracer does not report
  */
@@ -126,7 +126,7 @@ export function tracesOf(
   return { testFiles, process: policy.traceOfProcess(state) };
 }
 
-/** Reads of a test file that starts, sees these events, and ends. */
+/** Reads of a test file that starts, causes these events, and ends. */
 export function traceOf(policy: AttributionPolicy, events: readonly ReadEvent[]): ReadTrace {
   return tracesOf(policy, [testFileStarted, ...events, testFileEnded]).testFiles[0] as ReadTrace;
 }

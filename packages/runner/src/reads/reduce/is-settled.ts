@@ -12,8 +12,8 @@ export const observedKinds = {
 } as const satisfies Record<PathEventType, ObservedKind>;
 
 /**
- * Whether a question adds nothing, independent of the caller: every owner has an answer, or the test file itself has
- * written what is at the path, so that the workspace does not matter.
+ * Whether an access adds nothing, independently of the caller: every owner has a record of it, or the test
+ * file itself has written the path, so that the state of the workspace does not matter.
  */
 export function isSettled(
   policy: AttributionPolicy,
@@ -26,7 +26,7 @@ export function isSettled(
   return isKnown || isOwn(policy, state, type, path);
 }
 
-/** Whether a path holds what its current owner has put there. */
+/** Whether the content of a path comes from its current owner. */
 export function isOwn(
   { currentOwner }: AttributionPolicy,
   { observations }: TraceState,
@@ -40,7 +40,10 @@ export function isOwn(
   return false;
 }
 
-/** Names in a folder that its current owner has created: they are no part of what it saw of the workspace. */
+/**
+ * Names in a folder that its current owner has created. They are not part of what it observed of the
+ * workspace.
+ */
 export function createdNamesIn(
   { currentOwner }: AttributionPolicy,
   { observations }: TraceState,
@@ -50,18 +53,18 @@ export function createdNamesIn(
   return new Set(inFolder.map((path) => basename(path)));
 }
 
-/** Whether it is recorded for every owner that Node's loader has loaded a module. */
+/** Whether every owner has a record that Node's loader has loaded a module. */
 export function isLoadKnown(policy: AttributionPolicy, state: TraceState, path: string): boolean {
   const { kindOfModules } = policy;
   return policy.ownersOf(state).every((owner) => state.observations[owner][kindOfModules].has(path));
 }
 
-/** Whether the package is recorded for every owner. */
+/** Whether every owner has a record of the package. */
 export function isPackageKnown(policy: AttributionPolicy, state: TraceState, name: string): boolean {
   return policy.ownersOf(state).every((owner) => state.observations[owner].packages.has(name));
 }
 
-/** Whether a file that is to be overwritten has not been read before. */
+/** Whether a file that is about to be overwritten has not been read before. */
 export function isUnread(
   { currentOwner }: AttributionPolicy,
   { observations }: TraceState,

@@ -4,11 +4,11 @@ import { addFallback, mostEntries, type ObservedKind, type TraceOwner, type Trac
 export interface Observation {
   readonly kind: ObservedKind;
   readonly path: string;
-  /** The state of what is at the path. */
+  /** The state of the path. */
   readonly found: string;
 }
 
-/** The state in which a path was first seen counts. */
+/** Records the state of a path. Only its first state counts. */
 export function observe(
   state: TraceState,
   owners: readonly TraceOwner[],
@@ -22,7 +22,7 @@ export function observe(
   }
 }
 
-/** The package that the path lies in counts, if it lies in one. */
+/** Records the package that contains the path, if there is one. */
 export function observePackage(
   state: TraceState,
   owners: readonly TraceOwner[],

@@ -64,7 +64,7 @@ const something: fc.Arbitrary<ReadEvent> = fc.oneof(
 );
 
 interface History {
-  /** Before the first test file, between two of them, after the last one: by turns. */
+  /** The events before the first test file, between two test files, and after the last one, in turn. */
   readonly outside: readonly (readonly ReadEvent[])[];
   readonly inside: readonly (readonly ReadEvent[])[];
 }
@@ -84,7 +84,7 @@ function eventsOf({ outside, inside }: History, started: ReadEvent = testFileSta
   ];
 }
 
-/** How processes run test files. In some workers, test files share modules. */
+/** The ways in which processes run test files. In some workers, test files share modules. */
 const processes = [
   ['test-file-worker', testFileStarted],
   ['test-file-worker, shared modules', sharingTestFileStarted],
@@ -95,18 +95,21 @@ const processes = [
 ] as const satisfies readonly (readonly [string, ReadEvent])[];
 const policyOf = (name: string) => attributionPolicy(name.replace(/,.*/, '') as ProcessKind);
 
-/** Whether other code than the runner, its search, its loader and nx-testmon asks. */
+/** Whether the caller is other code than the test runner, its search, its loader and nx-testmon. */
 function isData(event: ReadEvent): boolean {
   return 'caller' in event && event.caller.by === 'other';
 }
 
-/** Whether reading a variable counts: one that says nothing never does, one of CI services by whose code reads it. */
+/**
+ * Whether reading a variable counts. Variables without meaning never count; those of CI services count by
+ * their reader.
+ */
 function countsAlways({ name: read, caller: by }: EventOf<'VariableRead'>): boolean {
   if (['NODE_ENV', 'JEST_WORKER_ID'].includes(read)) return false;
   return read !== 'CI' || (by.file !== undefined && !by.file.includes('node_modules'));
 }
 
-/** Whether a trace holds what an event says, or something that selects more. */
+/** Whether a trace contains an event, or something that selects more. */
 function holds(trace: ReadTrace, event: ReadEvent): boolean {
   switch (event.type) {
     case 'FileRead':
@@ -150,7 +153,7 @@ function holds(trace: ReadTrace, event: ReadEvent): boolean {
   }
 }
 
-/** Paths and variables that a process has put there itself at any time: reads of those may be left out. */
+/** Paths and variables that a process has set itself at any time. Reads of them may be left out. */
 function ownPaths(events: readonly ReadEvent[]): string[] {
   return events.flatMap((event) => {
     if (event.type === 'FileCreated' || event.type === 'FileOverwritten') return [event.path];
@@ -176,7 +179,7 @@ function mustCount(event: ReadEvent): boolean {
 }
 
 describe('random events of a process', () => {
-  it.each(processes)('%s: no test file loses what happened while it ran', (name, started) => {
+  it.each(processes)('%s: no test file loses events that happened while it ran', (name, started) => {
     const policy = policyOf(name);
     fc.assert(
       fc.property(history, (one) => {
@@ -194,7 +197,7 @@ describe('random events of a process', () => {
     );
   });
 
-  it.each(processes)('%s: no test file loses what happened before it', (name, started) => {
+  it.each(processes)('%s: no test file loses events that happened before it', (name, started) => {
     const policy = policyOf(name);
     fc.assert(
       fc.property(history, (one) => {
@@ -216,7 +219,7 @@ describe('random events of a process', () => {
     ['shared-process', testFileStarted],
     ['test-file-worker, shared modules', sharingTestFileStarted],
     ['test-file-worker, unknown test file', { type: 'TestFileStarted', sharingTestFile: '' }],
-  ] as const)('%s: no later test file loses what code read that stays', (name, started) => {
+  ] as const)('%s: no later test file loses reads of code that stays loaded', (name, started) => {
     const stays: Caller = { by: 'other', file: '/w/tools/plugin.js' };
     fc.assert(
       fc.property(history, fc.nat(), path, (one, where, asked) => {
@@ -251,7 +254,7 @@ describe('random events of a process', () => {
   });
 
   it.each(['runner-process', 'node-main-process'] as const)(
-    '%s: the process loses nothing that is not the dependency graph’s to compare',
+    '%s: the process loses nothing, except what the dependency graph compares',
     (kind) => {
       fc.assert(
         fc.property(history, (one) => {
@@ -269,7 +272,7 @@ describe('random events of a process', () => {
   );
 
   it.each(['test-file-worker', 'shared-process', 'runner-process', 'test-file-process'] as const)(
-    '%s: the state in which a path was first seen is kept, whatever else happens',
+    '%s: the first state of a path is kept, whatever else happens',
     (kind) => {
       fc.assert(
         fc.property(history, some, (one, more) => {
@@ -290,7 +293,7 @@ describe('random events of a process', () => {
     'runner-process',
     'test-file-process',
     'node-main-process',
-  ] as const)('%s: setting a variable changes nothing where nobody asks who sets it', (kind) => {
+  ] as const)('%s: setting a variable changes nothing if its writer is not looked up', (kind) => {
     const policy = attributionPolicy(kind);
     const once = fc.array(
       fc.oneof(

@@ -3,7 +3,7 @@ import type { AttributionPolicy } from '../attribution/attribution-policy';
 import type { EventOf } from './read-event';
 import { addFallback, type TraceState } from './trace-state';
 
-/** A test file that starts more processes is not worth the time that it takes to read what they have read. */
+/** For a test file that starts more processes, reading their observations would take too long. */
 const mostSubprocesses = 500;
 
 export function countProcess(
@@ -13,7 +13,7 @@ export function countProcess(
 ): void {
   const resolved = policy.resolveCaller(state, caller);
   if (resolved.by === 'own' || resolved.by === 'search') return;
-  // Runners start their workers between test files. Meanwhile a test calls the packages that do so.
+  // Test runners start their workers between test files. While a test file runs, a test calls these packages.
   if (resolved.by === 'runner' && (policy.isRunByNode || state.isBetweenTestFiles)) return;
   const isOfHooks = policy.isRunByNode && resolved.by === 'loader';
   const started: Fallback = isOfHooks ? { ...fallback, kind: 'custom-loader' } : fallback;
@@ -26,7 +26,7 @@ export function countProcess(
   }
 }
 
-/** What may be read without an event from now on, any owner of now may have read. */
+/** After tracing is lost, any current owner may have reads without an event. */
 export function countTracingLost(
   policy: AttributionPolicy,
   state: TraceState,

@@ -17,8 +17,9 @@ const writtenKinds = {
 } as const satisfies Record<WriteEvent['type'], keyof Observations>;
 
 /**
- * Takes account of one event. The result depends on the policy, the state and the event alone. The state is changed
- * in place and returned: a process has up to a hundred thousand events, and no other code holds its state.
+ * Applies one event. The result depends only on the policy, the state and the event. The state is changed in
+ * place and returned, because a process has up to a hundred thousand events and no other code has a reference
+ * to its state.
  */
 export function reduceReads(policy: AttributionPolicy, state: TraceState, event: ReadEvent): TraceState {
   countEvent(policy, state, event);
@@ -89,12 +90,12 @@ function countPathEvent(policy: AttributionPolicy, state: TraceState, event: Pat
     case 'module':
       return observe(state, owners, { kind: 'modules', path, found });
     case 'if-missing':
-      // The runner looks for it in every run, whether or not modules come from its cache.
+      // The test runner looks it up in every run, whether or not modules come from its cache.
       return found === 'missing'
         ? observe(state, owners, { kind: observedKinds[type], path, found })
         : undefined;
     case 'data':
-      // Content and dates of a folder show only that it is one.
+      // Content and dates of a folder only show that it is a folder.
       return 'lookup' in event && event.lookup !== undefined
         ? observe(state, owners, { kind: 'lookups', path, found: event.lookup })
         : observe(state, owners, { kind: observedKinds[type], path, found });

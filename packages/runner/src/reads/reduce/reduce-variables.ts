@@ -4,14 +4,18 @@ import type { Caller, EventOf } from './read-event';
 import type { TraceOwner, TraceState } from './trace-state';
 import { copiedVariables, detectors, kindOfVariable } from './variable-names';
 
-/** Whether reading a variable adds nothing, independent of the caller. */
+/** Whether reading a variable adds nothing, independently of the caller. */
 export function isVariableSettled(policy: AttributionPolicy, state: TraceState, name: string): boolean {
   if (kindOfVariable(name) === 'never') return true;
   if (state.observations[policy.currentOwner].ownVariables.has(name)) return true;
   return policy.ownersOf(state).every((owner) => state.observations[owner].variables.has(name));
 }
 
-/** Whether writing a variable changes nothing, independent of the caller. @param isRestored it is again what it was */
+/**
+ * Whether writing a variable changes nothing, independently of the caller.
+ *
+ * @param isRestored true if it has its original value again
+ */
 export function isVariableWriteSettled(
   policy: AttributionPolicy,
   state: TraceState,
@@ -34,8 +38,8 @@ export function countVariableRead(
 }
 
 /**
- * A value that code has set itself does not come from outside. Before a test file starts, the runner also sets
- * variables to values that come from outside.
+ * A value that code has set itself does not come from outside. Before a test file starts, the test runner
+ * also sets variables to values that come from outside.
  */
 export function countVariableWritten(
   policy: AttributionPolicy,
@@ -58,7 +62,7 @@ export function countVariablesCopied(
 ): void {
   const resolved = policy.resolveCaller(state, caller);
   if (resolved.by !== 'other') return;
-  // A package that works for the runner copies them for the runner's own processes.
+  // A package that works for the test runner copies them for the test runner's own processes.
   if (state.isBetweenTestFiles && resolved.isForTest !== true && packageIn(resolved) !== undefined) return;
   for (const name of copiedVariables)
     if (!isVariableSettled(policy, state, name)) addVariable(policy, state, name, resolved);
@@ -82,7 +86,10 @@ function counts(policy: AttributionPolicy, state: TraceState, name: string, call
   }
 }
 
-/** Vite writes the configuration that it bundles into a hidden folder of `node_modules`: that is no package. */
+/**
+ * Vite writes the configuration that it bundles into a hidden folder of `node_modules`, which is not a
+ * package.
+ */
 function packageIn({ file }: Caller): string | undefined {
   return file === undefined ? undefined : packageNameOf(file);
 }

@@ -23,7 +23,7 @@ const inPackage = (name: string): Caller => ({ by: 'other', file: `/w/node_modul
 const variablesOf = (...events: readonly ReadEvent[]) => traceOf(worker, events).variables;
 
 describe('a variable that a test file reads', () => {
-  it('counts, independent of the caller', () => {
+  it('counts, independently of the caller', () => {
     expect(variablesOf(variableRead('API_URL'))).toEqual(['API_URL']);
     expect(variablesOf(variableRead('API_URL', inPackage('axios')))).toEqual(['API_URL']);
     expect(variablesOf(variableRead('API_URL', runner))).toEqual(['API_URL']);
@@ -37,12 +37,12 @@ describe('a variable that a test file reads', () => {
     'NX_TASK_HASH',
     'NX_TESTMON_NOCOLLECT',
     'toString',
-  ])('does not count by the name %s, which says nothing about the outside', (name) => {
+  ])('does not count with the name %s, which has no meaning for tests', (name) => {
     expect(variablesOf(variableRead(name))).toEqual([]);
   });
 
   it.each(['CI', 'FORCE_COLOR', 'DEBUG', 'HOME', 'TZ', 'npm_config_registry', 'NX_TASK_TARGET_PROJECT'])(
-    '%s counts only where code of the workspace itself reads it',
+    '%s counts only if code of the workspace itself reads it',
     (name) => {
       expect(variablesOf(variableRead(name))).toEqual([name]);
       for (const caller of [inPackage('chalk'), inPackage('@s/logger'), runner, { by: 'other' } as const])
@@ -56,11 +56,11 @@ describe('a variable that a test file reads', () => {
     expect(variablesOf(variableRead('CI', { by: 'other', file }))).toEqual(['CI']);
   });
 
-  it('does not count where a package looks for a terminal or a CI service', () => {
+  it('does not count if a package detects a terminal or a CI service', () => {
     expect(variablesOf(variableRead('SOME_CI', inPackage('ci-info')))).toEqual([]);
   });
 
-  it('does not count where nx-testmon or a module loader reads it', () => {
+  it('does not count if nx-testmon or a module loader reads it', () => {
     for (const by of ['own', 'loader', 'search'] as const)
       expect(variablesOf(variableRead('API_URL', { by }))).toEqual([]);
   });
@@ -71,11 +71,11 @@ describe('a variable that a test file sets', () => {
     expect(variablesOf(variableWritten('API_URL'), variableRead('API_URL'))).toEqual([]);
   });
 
-  it('counts where it was read before', () => {
+  it('counts if it was read before', () => {
     expect(variablesOf(variableRead('API_URL'), variableWritten('API_URL'))).toEqual(['API_URL']);
   });
 
-  it('counts again once it is restored', () => {
+  it('counts again after it is restored', () => {
     expect(
       variablesOf(
         variableWritten('API_URL'),
@@ -85,14 +85,14 @@ describe('a variable that a test file sets', () => {
     ).toEqual(['API_URL']);
   });
 
-  it('is its own where the runner replaces it for the test', () => {
+  it('is its own if the test runner replaces it for the test', () => {
     const stub: Caller = { ...runner, replaces: true };
     expect(
       variablesOf(variableRead('API_URL', stub), variableWritten('API_URL', stub), variableRead('API_URL')),
     ).toEqual([]);
   });
 
-  it('is from outside where the runner has handed it on before the test file starts', () => {
+  it('is from outside if the test runner has passed it on before the test file starts', () => {
     const events = [
       variableWritten('API_URL', runner),
       testFileStarted,
@@ -112,7 +112,7 @@ describe('copying all variables', () => {
     expect(variablesOf(variablesCopied())).not.toContain('API_URL');
   });
 
-  it('says nothing where the runner copies them, or a package that works for it', () => {
+  it('has no effect if the test runner copies them, or a package that works for it', () => {
     expect(variablesOf(variablesCopied(runner))).toEqual([]);
     expect(tracesOf(main, [variablesCopied(inPackage('tinyexec'))]).process.variables).toEqual([]);
     expect(tracesOf(main, [variablesCopied(plugin)]).process.variables).toEqual(
@@ -122,7 +122,7 @@ describe('copying all variables', () => {
 });
 
 describe('a process with several test files', () => {
-  it('counts what code of a test file reads for that test file', () => {
+  it('counts reads of the code of a test file for that test file', () => {
     const { testFiles } = tracesOf(shared, [
       ...testFileRun,
       variableRead('API_URL'),
@@ -133,7 +133,7 @@ describe('a process with several test files', () => {
     expect(testFiles.map(({ variables }) => variables)).toEqual([['API_URL'], []]);
   });
 
-  it('counts what is read from the environment of a test file for that test file, independent of the caller', () => {
+  it('counts reads from the environment of a test file for that test file, independently of the caller', () => {
     const { testFiles, process } = tracesOf(shared, [
       variableRead('BEFORE', { ...plugin, isForTest: true }),
       ...testFileRun,
@@ -146,7 +146,7 @@ describe('a process with several test files', () => {
     expect(process.variables).toEqual([]);
   });
 
-  it('counts what code reads that stays for all later test files', () => {
+  it('counts reads of code that stays loaded for all later test files', () => {
     const { testFiles } = tracesOf(shared, [
       testFileStarted,
       testFileEnded,
@@ -159,7 +159,7 @@ describe('a process with several test files', () => {
     expect(testFiles.map(({ variables }) => variables)).toEqual([[], ['API_URL'], ['API_URL']]);
   });
 
-  it("counts what a configuration reads for every test file of the runner's process", () => {
+  it("counts reads of a configuration for every test file of the test runner's process", () => {
     const events = [fileRead('p/data.json', plugin), variableRead('API_URL', plugin)];
     expect(tracesOf(main, events).process.variables).toEqual(['API_URL']);
   });

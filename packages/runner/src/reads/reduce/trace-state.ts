@@ -1,9 +1,9 @@
 import { type Fallback, fallbackKey, type ReadTrace, type TracedLoads } from '@nx-testmon/core';
 
 /**
- * For whom a read counts. `testFile`: the test file that runs, or the next one. `laterTestFiles`: every test file
- * that starts later in this process. `process`: every test file of the run. `compilation`: every test file that
- * loads a module compiled from now on.
+ * Whom a read counts for. `testFile`: the running test file, or the next one. `laterTestFiles`: every test
+ * file that starts later in this process. `process`: every test file of the run. `compilation`: every test
+ * file that loads a module compiled from now on.
  */
 export type TraceOwner = 'testFile' | 'laterTestFiles' | 'process' | 'compilation';
 
@@ -16,24 +16,24 @@ export interface Observations {
   readonly packages: Set<string>;
   /** Names of environment variables that were read. */
   readonly variables: Set<string>;
-  /** Names of environment variables whose values are the owner's own. */
+  /** Names of environment variables whose values come from the owner itself. */
   readonly ownVariables: Set<string>;
-  /** Paths that were not there before the owner created them. */
+  /** Paths that did not exist before the owner created them. */
   readonly created: Set<string>;
-  /** Paths whose content is the owner's own. */
+  /** Paths whose content comes from the owner itself. */
   readonly overwritten: Set<string>;
-  /** Paths that were written after they had been read: their content is part of what the owner has read. */
+  /** Paths that were written after they had been read. Their content is part of the owner's reads. */
   readonly written: Set<string>;
-  /** How modules were loaded, where the process reports it. */
+  /** How modules were loaded, if the process reports it. */
   loads?: ObservedLoads;
   /** Reasons for missing reads, keyed by kind, location and subject. */
   readonly fallbacks: Map<string, Fallback>;
-  /** Ids of traced processes that were started, with the fallback for each whose trace is not whole. */
+  /** Ids of traced processes that were started, with the fallback of each for an incomplete trace. */
   readonly subprocesses: Map<string, Fallback>;
 }
 
 export interface ObservedLoads {
-  /** By the path of the loading module. */
+  /** Specifiers by the path of the importing module. */
   readonly specifiers: Map<string, Set<string>>;
   /** Modules that Node's own loader has loaded. */
   readonly byNode: Set<string>;
@@ -41,25 +41,25 @@ export interface ObservedLoads {
 
 export type ObservedKind = 'files' | 'modules' | 'folders' | 'lookups';
 
-/** All that is known of one process. Only `reduceReads` changes it. */
+/** Everything that is known about one process. Only `reduceReads` changes it. */
 export interface TraceState {
   readonly observations: Record<TraceOwner, Observations>;
   isBetweenTestFiles: boolean;
   hasStartedTestFile: boolean;
-  /** Absolute path of the test file that runs, where it shares modules with others; `''` where it is not known. */
+  /** Absolute path of the running test file if it shares modules with others; `''` if the path is unknown. */
   sharingTestFile?: string | undefined;
-  /** Modules that are being compiled. */
+  /** The number of modules that are being compiled. */
   compilations: number;
-  /** Files that the runner has read in order to run them, since the last test file ended. */
+  /** Files that the test runner has read to run them, since the last test file ended. */
   readonly runByRunner: Set<string>;
   /**
-   * Files that Node's own loader has loaded: absolute paths, or those relative to the workspace, as the policy
-   * decides.
+   * Files that Node's own loader has loaded. The policy decides whether the paths are absolute or relative to
+   * the workspace.
    */
   readonly loadedByNode: Set<string>;
 }
 
-/** @param testFile where what counts for a test file is kept */
+/** @param testFile the observations of a test file; new ones by default */
 export function createTraceState(testFile: Observations = emptyObservations()): TraceState {
   return {
     observations: {
@@ -93,13 +93,13 @@ export function emptyObservations(): Observations {
   };
 }
 
-/** A process that asks for more than this is not traced further, because tracing would cost too much. */
+/** A process that observes more is not traced further, because tracing would take too long. */
 export const mostEntries = 20_000;
 
-/** Of one kind; a test file may start a process in each of thousands of tests. */
+/** The maximum for one kind. A test file may start a process in each of thousands of tests. */
 const mostFallbacks = 10;
 
-/** Of two fallbacks with the same kind and location, the one with a subject is kept. */
+/** If two fallbacks have the same kind and location, the one with a subject is kept. */
 export function addFallback({ fallbacks }: Pick<Observations, 'fallbacks'>, fallback: Fallback): void {
   const { subject, ...place } = fallback;
   const known = [...fallbacks.values()].filter(({ kind }) => kind === fallback.kind);
@@ -141,7 +141,7 @@ function toTracedLoads({ specifiers, byNode }: ObservedLoads): TracedLoads {
   return { specifiers: Object.fromEntries(listed), byNode: [...byNode] };
 }
 
-/** A module that was also read as data counts as data alone. */
+/** A module that was also read as data only counts as data. */
 export function toTrace(observations: Observations): ReadTrace {
   const { files, modules, folders, lookups, packages, variables, created } = observations;
   const { loads, fallbacks } = observations;

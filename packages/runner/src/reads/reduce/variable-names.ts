@@ -1,11 +1,11 @@
 /**
- * What reading a variable says about a test, by the variable's name.
+ * Whether reading a variable matters for a test, by the variable's name.
  *
- * - `never`: nothing. It differs between processes or between equal runs, identifies a run, is nx-testmon's own, or
- *   is part of the environment of all tests.
- * - `workspace`: something where code of the workspace reads it. Node, test runners and common packages read it in
- *   every process, to find out about the terminal, the CI service, the machine or the package manager.
- * - `always`: something, independent of the caller.
+ * - `never`: it does not. The variable differs between processes or between equal runs, identifies a run,
+ *   belongs to nx-testmon, or is part of the environment of all tests.
+ * - `workspace`: it matters if code of the workspace reads it. Node, test runners and common packages read it
+ *   in every process, to detect the terminal, the CI service, the machine or the package manager.
+ * - `always`: it matters, independently of the caller.
  */
 export type VariableKind = 'never' | 'workspace' | 'always';
 
@@ -13,8 +13,9 @@ export type VariableKind = 'never' | 'workspace' | 'always';
 const ofEnvironment = ['NODE_ENV', 'NODE_OPTIONS'];
 
 /**
- * Another one in each process of a run, or in each run. Packages ask for the variables of any test runner, whichever
- * runs (`JEST_WORKER_ID` under Vitest), so those are not for one runner to name.
+ * Variables that differ between the processes of a run, or between runs. Packages read the variables of any
+ * test runner, whichever runs (`JEST_WORKER_ID` under Vitest), so these are not listed by a single test
+ * runner.
  */
 const varying = [
   '_',
@@ -57,13 +58,13 @@ const varyingPrefix = /^(?:NX_TESTMON_|TURBO_TESTMON_|NX_INVOCATION_|NX_CLOUD_|V
 
 const usual = new Set([
   ...[
-    // The terminal and what is printed.
+    // Terminal and output.
     'CLICOLOR CLICOLOR_FORCE COLOR COLORS COLORTERM COLUMNS DEBUG DEBUG_COLORS DEBUG_DEPTH DEBUG_HIDE_DATE',
     'DEBUG_MAX_ARRAY_LENGTH DEBUG_SHOW_HIDDEN FORCE_COLOR FORCE_TTY FORCE_HYPERLINK LINES NODE_DISABLE_COLORS',
     'NO_COLOR NODE_DEBUG NODE_DEBUG_NATIVE NODE_PENDING_DEPRECATION NODE_INSPECTOR_IPC TERM TERMINAL_EMULATOR',
     'TERM_PROGRAM TERM_PROGRAM_VERSION TMUX VTE_VERSION WT_SESSION ConEmuTask ANSICON TERMINUS_SUBLIME',
     'NO_UPDATE_NOTIFIER VERBOSE',
-    // The machine and the user. Zone and locale are part of the environment by their effect.
+    // The machine and the user. The effective time zone and locale are part of the environment.
     'LANG LANGUAGE LC_ALL LC_COLLATE LC_CTYPE LC_MESSAGES LC_MONETARY LC_NUMERIC LC_TIME TZ',
     'EDITOR HOME HOMEDRIVE HOMEPATH HOSTNAME LOGNAME MAIL OLDPWD OS OSTYPE PATH PATHEXT PWD SHELL',
     'SYSTEMROOT SystemRoot TEMP TMP TMPDIR USER USERNAME USERPROFILE WINDIR windir ComSpec COMSPEC APPDATA',
@@ -91,7 +92,7 @@ const usual = new Set([
 ]);
 const usualPrefix = /^(?:npm_|VITEST_|JEST_|NX_|TURBO_|WSL_|SSH_|ITERM_|KONSOLE_)/i;
 
-/** Packages that find out about the terminal, the CI service and the machine, from variables without end. */
+/** Packages that detect the terminal, the CI service and the machine, by an unlimited number of variables. */
 export const detectors =
   /^(?:ci-info|is-ci|std-env|supports-color|supports-hyperlinks|chalk|ansi-colors|colorette|kleur|picocolors|tinyrainbow|debug|detect-libc|detect-package-manager|is-in-ci|is-docker|is-unicode-supported|is-wsl)$/;
 
@@ -105,8 +106,8 @@ export function kindOfVariable(name: string): VariableKind {
 }
 
 /**
- * Variables that count where all of them are copied or enumerated, most often for a child process: those that change
- * what common programs do. Which of the others matter is unknown.
+ * Variables that count if all variables are copied or enumerated, which is usually for a child process: those
+ * that change the behavior of common programs. Which of the others matter is unknown.
  */
 export const copiedVariables = [
   'CI',

@@ -4,14 +4,14 @@ import { parseLookup } from '@nx-testmon/core';
 import type { Disk } from '../targets/disk';
 import type { ResolutionDisk } from './resolution-lookups';
 
-/** Taken before other code could replace them. */
+/** Saved before other code can replace them. */
 const { readFileSync } = fileSystem;
 
 const { Module } = nodeModule as unknown as {
   readonly Module: { readonly _extensions: Readonly<Record<string, unknown>> };
 };
 
-/** The disk itself. Each manifest is read once. */
+/** The real disk. Each manifest is read once. */
 export class DiskOfResolution implements ResolutionDisk {
   readonly extensions = Object.keys(Module._extensions);
   readonly #disk: Disk;

@@ -28,14 +28,14 @@ describe.skipIf(process.platform === 'win32' || !existsSync('/usr/bin/git'))(
     const starts = (start: object, root = 'repository') =>
       startsGitQuery({ file: 'git', args: query, env, cwd: at('repository/libs/a'), ...start }, at(root));
 
-    test('asks the repository that holds the workspace', () => {
+    test('reads only the repository that contains the workspace', () => {
       expect(starts({})).toBe(true);
       expect(starts({}, 'repository/libs')).toBe(true);
       expect(starts({ file: '/bin/sh', args: ['-c', 'git remote -v'] })).toBe(true);
       expect(starts({ cwd: at('outside'), args: ['-C', at('repository'), ...query] })).toBe(true);
     });
 
-    test('is no query with other commands, programs, variables and repositories', () => {
+    test('is not a query with other commands, programs, variables and repositories', () => {
       expect(starts({ args: ['status'] })).toBe(false);
       expect(starts({ file: '/bin/sh', args: ['-c', 'git remote -v; cat a.ts'] })).toBe(false);
       expect(starts({ file: 'node' })).toBe(false);

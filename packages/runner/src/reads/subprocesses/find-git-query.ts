@@ -3,17 +3,17 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { findProgram, type ProcessStart, withoutShell } from './find-node-process';
 import { isGitQuery } from './git-query';
 
-/** Taken before other code could replace it. */
+/** Saved before other code can replace it. */
 const { existsSync } = fileSystem;
 
 /** The paths at which systems install git. A test may put another program with this name in `PATH`. */
 const installed = new Set(['/usr/bin/git', '/bin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git']);
-/** Variables that make git, or what starts it, read another repository or run something else. */
+/** Variables that make git, or its starter, read another repository or run something else. */
 const changesGit =
   /^(?:GIT_(?:(?:COMMON_|WORK_)?(?:DIR|TREE)|(?:ALTERNATE_)?OBJECT_\w+|(?:INDEX|SHALLOW|GRAFT)_FILE|NAMESPACE|EXEC_PATH|CEILING_\w+|REPLACE_\w+|CONFIG\w*)|LD_\w+|DYLD_\w+|ENV|BASH_ENV)$/;
 
 /**
- * Whether a process is git, asks the repository that holds the workspace, and reads nothing else.
+ * Whether a process is git and only reads the repository that contains the workspace.
  *
  * @param root absolute path of the workspace
  */
@@ -36,7 +36,7 @@ function isQuery(start: ProcessStart, root: string): boolean {
   return isInRepositoryOf(root, folder);
 }
 
-/** Whether git finds the repository of the workspace from a folder: none in a fixture, with or without files. */
+/** Whether git finds the repository of the workspace from a folder, and not one of a fixture. */
 function isInRepositoryOf(root: string, start: string): boolean {
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return !relative(folder, root).startsWith('..');

@@ -51,20 +51,20 @@ describe.skipIf(process.platform === 'win32')('a process that is started (not on
   });
 
   it.each(['options', 'argument', 'windows', 'shell', 'none', 'hidden', 'nowhere', 'sh', 'git'])(
-    'is none that is known: %s',
+    'is not a known one: %s',
     (file) => {
       expect(found(file)).toBeUndefined();
     },
   );
 
-  it('is none where PATH leads to another program, or to none', () => {
+  it('is not known if PATH leads to another program, or to none', () => {
     for (const file of ['node', './bin/env']) {
       expect(found(file, ['cli.js'], { PATH: join(root, 'other') })).toBeUndefined();
       expect(found(file, ['cli.js'], { PATH: '' })).toBeUndefined();
     }
   });
 
-  it('is none that can be traced with what Node reads by other variables or options', () => {
+  it("can't be traced if Node reads other variables or options", () => {
     for (const name of ['NODE_PATH', 'NODE_UNIQUE_ID', 'NODE_V8_COVERAGE', 'NX_TESTMON_READS'])
       expect(found('node', ['cli.js'], { [name]: 'x' })).toBeUndefined();
     expect(found('node', ['cli.js'], { NODE_OPTIONS: '--no-warnings' })).toBeDefined();

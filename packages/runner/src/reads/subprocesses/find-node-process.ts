@@ -4,16 +4,16 @@ import type { EnvironmentVariables } from '@nx-testmon/core';
 import { areTraceableArguments, isTraceableNodeOptions } from './node-arguments';
 import { parseSimpleCommand } from './simple-command';
 
-/** Taken before other code could replace them. */
+/** Saved before other code can replace them. */
 const { closeSync, openSync, readSync, realpathSync, statSync } = fileSystem;
 
-/** How a process is to be started. */
+/** A process that is about to be started. */
 export interface ProcessStart {
   readonly file: string;
-  /** Without the name of the program. */
+  /** The arguments without the program. */
   readonly args: readonly string[];
   readonly env: EnvironmentVariables;
-  /** Absolute. */
+  /** Absolute path. */
   readonly cwd: string;
 }
 
@@ -28,7 +28,9 @@ interface FoundProgram extends NodeProcess {
 }
 
 const shell = '/bin/sh';
-/** Variables that make Node, or the shell, read something that is not traced; and processes of nx-testmon itself. */
+/**
+ * Variables that make Node or the shell read something untraced, and variables of nx-testmon's own processes.
+ */
 const untraceable = [
   'BASH_ENV',
   'NODE_PATH',
@@ -41,10 +43,10 @@ const untraceable = [
 ];
 
 /**
- * Whether a process runs this Node with a script that can be traced from its start: started directly, by a script that
- * names Node as its interpreter, or by a shell that does nothing else.
+ * Whether a process runs this Node with a script that can be traced from its start: started directly, by a
+ * script that names Node as its interpreter, or by a shell that does nothing else.
  *
- * @returns `undefined` for every other process, and where it is not certain
+ * @returns `undefined` for every other process, and if it is uncertain
  */
 export function findNodeProcess(start: ProcessStart, execPath = process.execPath): NodeProcess | undefined {
   if (process.platform === 'win32') return undefined;
@@ -57,7 +59,7 @@ export function findNodeProcess(start: ProcessStart, execPath = process.execPath
   }
 }
 
-/** The process that a shell starts and nothing else, or that is started without a shell. */
+/** The only process that a shell starts, or the process itself if it is started without a shell. */
 export function withoutShell(start: ProcessStart): ProcessStart | undefined {
   const [flag, command, ...more] = start.args;
   if (start.file !== shell) return start;
@@ -81,7 +83,7 @@ function findDirect({ file, args, env, cwd }: ProcessStart, node: string): NodeP
   return { lookups: [...lookups, ...found.lookups] };
 }
 
-/** As `execvp` finds it. */
+/** Finds a program as `execvp` does. */
 export function findProgram(
   file: string,
   { PATH: folders }: EnvironmentVariables,
@@ -107,7 +109,7 @@ function isProgram(path: string): boolean {
 
 const longestFirstLine = 200;
 
-/** The program that the first line of a script names, where it gets no other argument than the script. */
+/** The program that the first line of a script names, if its only argument is the script. */
 function interpreterOf(path: string): string | undefined {
   const descriptor = openSync(path, 'r');
   try {

@@ -1,6 +1,6 @@
 /**
- * Checks that a git subcommand reads only the repository and its configuration: no file of the working tree, no index,
- * no hook, and nothing over a network.
+ * Checks that a git subcommand only reads the repository and its configuration: no file of the working tree,
+ * no index, no hook, and nothing over a network.
  */
 const queries: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
   remote: (args) => isEmpty(args) || (args.length === 1 && args[0] === '-v') || args[0] === 'get-url',
@@ -13,17 +13,20 @@ const queries: Readonly<Record<string, (args: readonly string[]) => boolean>> = 
     /^(?:--get|--get-all|--list|-l)$/.test(first) && !rest.some((arg) => arg.startsWith('-')),
 };
 
-/** Flags that name files, read a pattern or the input, or run a parser of their own. */
+/** Flags that name files, read a pattern or the input, or use another parser. */
 const readingFlags =
   /^--(?:parseopt|sq-quote|stdin|resolve-git-dir|git-path|glob|path-format|use-bitmap-index|$)/;
-/** `HEAD`, `HEAD~1`, `main@{upstream}`, `origin/main...HEAD`, a hash. A path that exists would be taken for one. */
+/**
+ * Matches `HEAD`, `HEAD~1`, `main@{upstream}`, `origin/main...HEAD` and hashes. An existing path of this form
+ * would be taken for a revision.
+ */
 const revision = /^(?:HEAD|@|[0-9a-f]{7,64}|(?:refs|origin)\/[\w./-]+)(?:[~^]\d*|@\{\w+\})*$/;
 
 /**
- * Whether a command of git asks the repository alone. The state of the repository is no dependency of a test, unlike
- * the files of the working tree, so that such a process adds none.
+ * Whether a git command only reads the repository. The state of the repository is not a dependency of a test,
+ * unlike the files of the working tree, so such a process adds none.
  *
- * @param args without the program; `-C` only at first, where `startsGitQuery` looks for it
+ * @param args without the program; `-C` may only come first, where `startsGitQuery` expects it
  */
 export function isGitQuery(args: readonly string[]): boolean {
   const [first, second] = args;

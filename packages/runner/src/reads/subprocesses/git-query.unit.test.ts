@@ -17,7 +17,7 @@ test.each([
   'git branch --show-current',
   'git config --get user.name',
   'git -C /other/folder --no-pager rev-parse HEAD',
-])('%s asks the repository alone', (command) => {
+])('%s only reads the repository', (command) => {
   expect(isGitQuery(words(command))).toBe(true);
 });
 

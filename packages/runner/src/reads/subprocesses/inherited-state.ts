@@ -2,10 +2,10 @@ import type { Observations } from '../reduce/trace-state';
 import type { InheritedState } from './observation-journal';
 import type { ReadSubprocess } from './with-subprocesses';
 
-/** How deep processes may start each other. */
+/** Maximum nesting of processes that start each other. */
 const deepest = 20;
 
-/** What a process that is started now need not ask of the workspace, because a test has made it. */
+/** The state that a process started now does not read from the workspace, because a test has created it. */
 export function inheritedState(observations: Observations, readSubprocess: ReadSubprocess): InheritedState {
   const { ownVariables } = observations;
   const files = { created: new Set<string>(), overwritten: new Set<string>() };
@@ -17,13 +17,13 @@ export function inheritedState(observations: Observations, readSubprocess: ReadS
   };
 }
 
-/** Files that a test has written, itself or by its subprocesses. */
+/** Files that a test has written, itself or through its subprocesses. */
 interface OwnFiles {
   readonly created: Set<string>;
   readonly overwritten: Set<string>;
 }
 
-/** Files created by subprocesses that have ended exist before the process is started. */
+/** Files that ended subprocesses created exist before the process is started. */
 function addWritten(
   files: OwnFiles,
   observations: Observations,

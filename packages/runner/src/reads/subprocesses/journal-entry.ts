@@ -5,7 +5,7 @@ type StateKind = 'files' | 'modules' | 'folders' | 'lookups';
 type NameKind = 'packages' | 'variables' | 'created' | 'overwritten' | 'written';
 type CauseKind = 'fallbacks' | 'subprocesses';
 
-/** One line of a journal, as JSON. The first one has the id of the process. */
+/** One line of a journal, as JSON. The first line contains the id of the process. */
 export type JournalEntry =
   | readonly [kind: 'process', id: string]
   | readonly [kind: StateKind, path: string, state: string]
@@ -27,7 +27,7 @@ const names: readonly unknown[] = [
 ] satisfies NameKind[];
 const causes: readonly unknown[] = ['fallbacks', 'subprocesses'] satisfies CauseKind[];
 
-/** @returns `undefined` for everything but the whole journal of one process */
+/** @returns `undefined` for everything but the complete journal of one process */
 export function parseJournal(text: string): JournalContent | undefined {
   if (!text.endsWith('\n')) return undefined;
   const [first, ...rest] = text.slice(0, -1).split('\n').map(parseEntry);
@@ -48,7 +48,7 @@ function parseEntry(line: string): readonly unknown[] | undefined {
   }
 }
 
-/** @returns whether it is one */
+/** @returns whether it is a valid entry */
 function addEntry(observations: Observations, entry: readonly unknown[] | undefined): boolean {
   const [kind, name, value] = entry ?? [];
   if (typeof name !== 'string') return false;

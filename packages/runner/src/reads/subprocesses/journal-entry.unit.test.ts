@@ -5,7 +5,7 @@ const text = (...entries: readonly unknown[]) => entries.map((one) => `${JSON.st
 const started = ['process', '12'];
 const git = { kind: 'process-started', module: 'cli.js', line: 3, subject: 'git' };
 
-it('reads what a process has observed, and its id', () => {
+it('reads the observations of a process, and its id', () => {
   const read = parseJournal(
     text(
       started,
@@ -47,6 +47,6 @@ it.each<[string, string]>([
   ['a name that is no text', text(started, ['packages', null])],
   ['no list', text(started, { files: 'a' })],
   ['an unknown fallback', text(started, ['fallbacks', 'key', { kind: 'else' }])],
-])('takes a journal with %s for none', (_, journal) => {
+])('rejects a journal with %s', (_, journal) => {
   expect(parseJournal(journal)).toBeUndefined();
 });

@@ -1,4 +1,7 @@
-/** Options that change nothing about what is seen of a process: those without a value, or with it in the same word. */
+/**
+ * Options that do not affect what is observed of a process: those without a value, or with the value in the
+ * same word.
+ */
 const plainOptions = new Set([
   'abort-on-uncaught-exception',
   'disable-warning',
@@ -21,14 +24,17 @@ const plainOptions = new Set([
   'trace-warnings',
   'unhandled-rejections',
 ]);
-/** Options whose value is the next word, or follows after `=`. Modules that they name are loaded as all others are. */
+/**
+ * Options whose value is the next word, or follows after `=`. Modules that they name are loaded as all others
+ * are.
+ */
 const valuedOptions = new Set(['conditions', 'C', 'import', 'require', 'r', 'input-type']);
-/** Options whose value is the code that runs, which comes from the test. */
+/** Options whose value is the code to run, which comes from the test. */
 const evalOptions = new Set(['eval', 'e', 'print', 'p', 'pe']);
 
 /**
- * Whether these arguments of `node` run a script or a text, with nothing that could make its trace incomplete.
- * Decides by the options that are known: Node gets new ones.
+ * Whether these arguments of `node` run a script or code, and contain nothing that could make its trace
+ * incomplete. Only known options are accepted, because Node gets new ones.
  */
 export function areTraceableArguments(words: readonly string[]): boolean {
   for (let at = 0; at < words.length; at++) {
@@ -48,7 +54,7 @@ export function isTraceableNodeOptions(text: string): boolean {
   if (/["\\]/.test(text)) return false;
   const words = text.split(/\s+/).filter((word) => word !== '');
   const isOption = (at: number) => words[at]?.startsWith('-') === true;
-  // An argument that is not an option would be used as the script here.
+  // An argument that is not an option would be used as the script.
   const areOptions = words.every((_, at) => isOption(at) || (at > 0 && isOption(at - 1)));
   return words.length === 0 || (areOptions && areTraceableArguments([...words, 'script']));
 }

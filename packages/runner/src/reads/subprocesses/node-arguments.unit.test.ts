@@ -40,7 +40,7 @@ it.each([
   '--import',
   '-e',
   '--no-warnings',
-])('node %s can not', (text) => {
+])("node %s can't be traced", (text) => {
   expect(areTraceableArguments(text === '' ? [] : text.split(' '))).toBe(false);
 });
 

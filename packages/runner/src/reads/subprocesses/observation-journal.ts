@@ -4,25 +4,25 @@ import { emptyObservations, type Observations } from '../reduce/trace-state';
 import { watchLoader } from '../tracers/watch-loader';
 import type { JournalEntry } from './journal-entry';
 
-/** Taken before they are patched or replaced. Others of `fs` call patched ones. */
+/** Saved before they are patched or replaced. Other functions of `fs` call patched ones. */
 const { closeSync, openSync, unlinkSync, writeSync } = fileSystem;
 
-/** A process that would write more than this is not traced further. */
+/** A process that would write more is not traced further. */
 const longest = 16 * 2 ** 20;
 
-/** Paths and variables that the parent process has created, so a subprocess does not depend on them. */
+/** Paths and variables that the parent process has created. A subprocess does not depend on them. */
 export interface InheritedState {
-  /** Paths that were not there before. */
+  /** Paths that did not exist before. */
   readonly created: readonly string[];
-  /** Paths whose content is the test's own, or whose earlier content is known. */
+  /** Paths whose content comes from the test, or whose earlier content is known. */
   readonly overwritten: readonly string[];
-  /** Names of environment variables whose values are the test's own. */
+  /** Names of environment variables whose values come from the test. */
   readonly ownVariables: readonly string[];
 }
 
 /**
- * Writes to a file what a process observes, before it goes on: a process can be killed at any time. The file is opened
- * for each write, because code may close descriptors that it does not know.
+ * Writes the observations of a process to a file before the process continues, because it can be killed at
+ * any time. The file is opened for each write, because code may close descriptors that it does not know.
  */
 export class ObservationJournal {
   readonly #file: string;
@@ -36,7 +36,7 @@ export class ObservationJournal {
     this.#add(['process', String(pid)]);
   }
 
-  /** Observations of which every change is written. */
+  /** Observations that write every change. */
   observations({ created, overwritten, ownVariables }: InheritedState): Observations {
     const states = (kind: JournalEntry[0]) =>
       new WrittenMap<string>((...entry) => this.#add([kind, ...entry]));
@@ -61,7 +61,7 @@ export class ObservationJournal {
     };
   }
 
-  /** Writes what was observed until now. Without a file, the process is one that is not traced. */
+  /** Writes the observations so far. Without a file, the process counts as untraced. */
   flush(): void {
     if (this.#hasEnded || this.#unwritten === '') return;
     const content = Buffer.from(this.#unwritten);
@@ -88,7 +88,7 @@ export class ObservationJournal {
     try {
       unlinkSync(file);
     } catch {
-      // It was not written.
+      // The file was not written.
     }
   }
 }
@@ -106,11 +106,11 @@ function append(file: string, content: Buffer): void {
 export interface OpenJournal {
   readonly observations: Observations;
   readonly flush: () => void;
-  /** From now on code must not put its own functions in place of those of Node's loader. */
+  /** From now on, code must not replace functions of Node's loader. */
   readonly watchLoader: () => void;
 }
 
-/** @param lost is called where it has done so */
+/** @param lost called if code has done so */
 export function openJournal(
   { journal: file, ...known }: InheritedState & { readonly journal: string },
   lost: (fallback: Fallback) => void,
@@ -150,7 +150,7 @@ class WrittenMap<Value> extends Map<string, Value> {
 class WrittenSet extends Set<string> {
   readonly #write: (name: string) => void;
 
-  /** @param known what is in it from the start, which is not written */
+  /** @param known initial entries, which are not written */
   constructor(known: readonly string[], write: (name: string) => void) {
     super();
     for (const name of known) super.add(name);

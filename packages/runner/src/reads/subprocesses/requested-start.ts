@@ -5,16 +5,19 @@ import type { ProcessStart } from './find-node-process';
 /** The process that a call of `node:child_process` starts. */
 export interface RequestedStart {
   readonly start: ProcessStart;
-  /** The arguments of the function, with which the process gets another environment. */
+  /** Returns the arguments of the function that start the process with another environment. */
   withEnvironment(env: EnvironmentVariables): readonly unknown[];
 }
 
-/** @returns `undefined` for other arguments than those of the documentation, which Node may refuse */
+/** @returns `undefined` for undocumented arguments, which Node may refuse */
 export type ReadRequest = (args: readonly unknown[]) => RequestedStart | undefined;
 
 const shell = '/bin/sh';
 
-/** Of `ChildProcess.prototype.spawn`, to which all functions lead that do not wait. Node has read the options already. */
+/**
+ * Reads the arguments of `ChildProcess.prototype.spawn`, which all asynchronous functions call. Node has
+ * already parsed the options.
+ */
 export const requestOfSpawn: ReadRequest = ([options, ...more]) => {
   const { file, args = [], envPairs, cwd } = (options ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof file !== 'string' || !areTexts(args) || !areTexts(envPairs)) return undefined;
@@ -35,7 +38,7 @@ export const requestOfSpawn: ReadRequest = ([options, ...more]) => {
   };
 };
 
-/** Of `spawnSync` and `execFileSync`. */
+/** Reads the arguments of `spawnSync` and `execFileSync`. */
 export const requestOfSync: ReadRequest = ([file, second, third]) => {
   const hasArgs = Array.isArray(second);
   const args: unknown = hasArgs ? second : [];
@@ -45,7 +48,7 @@ export const requestOfSync: ReadRequest = ([file, second, third]) => {
   return command && { ...command, withEnvironment: (env) => [file, args, withEnv(options, env)] };
 };
 
-/** Of `execSync`. */
+/** Reads the arguments of `execSync`. */
 export const requestOfCommand: ReadRequest = ([command, options]) => {
   if (typeof command !== 'string' || !isOptions(options)) return undefined;
   const given = options?.['shell'];
@@ -68,7 +71,7 @@ function ofOptions(
   return { start: { file: shell, args: ['-c', [file, ...args].join(' ')], env, cwd } };
 }
 
-/** As Node reads it: with what it inherits. */
+/** Copies the variables as Node reads them, including inherited ones. */
 function copyOf(env: unknown): Record<string, string> | undefined {
   if (typeof env !== 'object' || env === null) return undefined;
   const copy: Record<string, string> = {};
@@ -82,7 +85,7 @@ function copyOf(env: unknown): Record<string, string> | undefined {
   return copy;
 }
 
-/** Other options, inherited ones included, stay what they are. */
+/** Other options, including inherited ones, are kept. */
 function withEnv(options: Options, env: EnvironmentVariables): object {
   const copy = Object.create(
     options ? (Object.getPrototypeOf(options) as object | null) : Object.prototype,

@@ -4,7 +4,7 @@ import { requestOfCommand, requestOfSpawn, requestOfSync } from './requested-sta
 const env = { A: '1', B: '2' };
 const more = { ...env, C: '3' };
 
-it('reads what `spawnSync` and `execFileSync` are to start, and keeps the other options', () => {
+it('reads what `spawnSync` and `execFileSync` would start, and keeps the other options', () => {
   const options = { cwd: '/w', env, encoding: 'utf8' };
   const found = requestOfSync(['node', ['cli.js'], options]);
   expect(found?.start).toEqual({ file: 'node', args: ['cli.js'], env, cwd: '/w' });
@@ -19,7 +19,7 @@ it('reads what `spawnSync` and `execFileSync` are to start, and keeps the other 
   expect(requestOfSync(['node'])?.start).toMatchObject({ args: [], cwd: process.cwd() });
 });
 
-it('keeps options that are inherited, and variables too', () => {
+it('keeps inherited options and variables', () => {
   const options = Object.create({ cwd: '/w' }) as { env: object };
   options.env = Object.create(env, { D: { value: '4', enumerable: true } }) as object;
   const found = requestOfSync(['node', ['cli.js'], options]);
@@ -35,7 +35,7 @@ it('reads a command line as one for the shell', () => {
   expect(requestOfSync(['node', [], { shell: 'zsh' }])).toBeUndefined();
 });
 
-it('reads what `ChildProcess` is to start', () => {
+it('reads what `ChildProcess` would start', () => {
   const options = {
     file: 'node',
     args: ['node', 'cli.js'],

@@ -10,13 +10,13 @@ export interface ResolutionDisk {
   readonly extensions: readonly string[];
   readonly kindOf: (absolute: string) => EntryKind | undefined;
   readonly real: (absolute: string) => string;
-  /** `undefined` where there is none, or it is not JSON. */
+  /** `undefined` if it does not exist or is not JSON. */
   readonly manifest: (absolute: string) => Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface ResolutionLookups {
   readonly accesses: readonly FileSystemAccess[];
-  /** False where no package was found that the specifier names. */
+  /** False if the package that the specifier names was not found. */
   readonly isFound: boolean;
 }
 
@@ -24,8 +24,8 @@ const deepestManifest = 3;
 const nothing: ResolutionLookups = { accesses: [], isFound: true };
 
 /**
- * The lookups of Node's loader for a module, up to the file that it finds: it does not use the functions of `fs`.
- * ECMAScript modules name the file itself, which is the first lookup.
+ * The lookups of Node's loader for a module, up to the file that it finds; the loader does not use the
+ * functions of `fs`. ECMAScript modules name the file itself, which is the first lookup.
  *
  * @param from absolute path or URL of the importing module
  */
@@ -70,7 +70,7 @@ function ofPackageFolder(disk: ResolutionDisk, folder: string, inside: string): 
 
 function ofPath(disk: ResolutionDisk, path: string, depth = 0): FileSystemAccess[] {
   const accesses: FileSystemAccess[] = [];
-  /** Whether it is what the loader takes. */
+  /** Whether the loader uses this file. */
   const lookUp = (candidate: string): boolean => {
     accesses.push({ type: 'look-up', path: candidate });
     const kind = disk.kindOf(candidate);

@@ -76,11 +76,11 @@ it.each<[string, readonly string[]]>([
   ['#internal', []],
   ['data:text/javascript,1', []],
   ['itself', []],
-])('of %s, all that comes before what is found is asked for', (specifier, paths) => {
+])('of %s, everything before the found file is looked up', (specifier, paths) => {
   expect(lookups(specifier)).toEqual({ paths, isFound: true });
 });
 
-it('of a package, its manifest is read; a package of the workspace is asked for as a folder', () => {
+it('of a package, its manifest is read; a package of the workspace is looked up as a folder', () => {
   expect(lookups('left/deep')).toEqual({ paths: ['read node_modules/left/package.json'], isFound: true });
   const { paths, isFound } = lookups('linked');
   expect(isFound).toBe(true);
@@ -88,7 +88,7 @@ it('of a package, its manifest is read; a package of the workspace is asked for 
   expect(paths).toContain('node_modules/linked/dist/index.js');
 });
 
-it('a package that is not there is not known, unless another package asks for it', () => {
+it('a missing package is not known, unless another package loads it', () => {
   expect(lookups('none').isFound).toBe(false);
   expect(lookups('@scope/none/deep').isFound).toBe(false);
   expect(lookups('none', '/w/node_modules/left/index.js').isFound).toBe(true);

@@ -1,14 +1,14 @@
 /** Characters that have no special meaning in any shell. */
 const plainWord = /[\w@%+=:,./-]/;
-/** The same, where it is quoted. */
+/** Matches text that has no special meaning inside quotes. */
 const quotedWord = /^[^`$\\!\n\r\0]*$/;
 
 /**
- * The words of a command line that means the same as its words: one command, without operators, redirections,
- * substitutions, variables, globs, escapes and assignments.
+ * The words of a command line that any shell would run as just these words: one command, without operators,
+ * redirections, substitutions, variables, globs, escapes and assignments.
  *
- * Decides by what is known to be plain, unlike `splitScript`, which reads any script: what a shell makes of a command
- * must not be guessed here. It is part of the preload script, which loads no package.
+ * Unlike `splitScript`, which parses any script, this only accepts what is known to be plain, because a
+ * shell's behavior must not be guessed here. It is part of the preload script, which loads no package.
  *
  * @returns `undefined` for every other command line
  */

@@ -38,6 +38,6 @@ it.each([
   '! node a.js',
   'node "a',
   "node 'a",
-])('%j is more than one command, or means something else in a shell', (command) => {
+])('%j is more than one command, or has another meaning in a shell', (command) => {
   expect(parseSimpleCommand(command)).toBeUndefined();
 });

@@ -6,7 +6,11 @@ import { startsGitQuery } from './find-git-query';
 import type { RequestedStart } from './requested-start';
 import type { SubprocessStarter } from './subprocess-starter';
 
-/** Reports a start, and prepares it to be traced where that is possible. @returns the arguments, where they change */
+/**
+ * Reports a start, and prepares the process to be traced if possible.
+ *
+ * @returns the arguments if they change
+ */
 export type StartProcess = (
   fallback: Fallback,
   calledBy: PatchedFunction,
@@ -18,7 +22,7 @@ interface FoundProcess extends NodeProcess {
 }
 
 /**
- * @param starter absent where processes are not traced
+ * @param starter absent if processes are not traced
  * @param root absolute path of the workspace
  */
 export function processStarter(
@@ -45,7 +49,7 @@ export function processStarter(
   };
 }
 
-/** Node itself reports what is wrong with what it is given. */
+/** Node itself reports invalid arguments. */
 function requestedOf(request: () => RequestedStart | undefined): RequestedStart | undefined {
   try {
     return request();

@@ -3,34 +3,34 @@ import { join } from 'node:path';
 import type { Observations } from '../reduce/trace-state';
 import { parseJournal } from './journal-entry';
 
-/** Taken before other code could replace them. */
+/** Saved before other code can replace them. */
 const { readFileSync } = fileSystem;
 const kill = process.kill.bind(process);
 
 const nameOfSubprocess = /^[\w-]+$/;
 
-/** Absolute path of the file in which a subprocess writes what it observes. */
+/** Absolute path of the file in which a subprocess writes its observations. */
 export function journalOf(folder: string, id: string): string {
   return join(folder, `${id}.journal`);
 }
 
-/** Observations of subprocesses, by the files that they leave in a folder. */
+/** Observations of subprocesses, from the files that they write to a folder. */
 export class SubprocessJournals {
   readonly #folder: string;
-  /** Of those that have ended: nothing is added. */
+  /** Observations of ended processes, which don't change any more. */
   readonly #known = new Map<string, Observations>();
 
-  /** @param folder absolute */
+  /** @param folder absolute path */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Observations of a subprocess; `undefined` if it has not ended, or its journal is incomplete. */
+  /** Observations of a subprocess; `undefined` if it has not ended, or if its journal is incomplete. */
   read(id: string): Observations | undefined {
     const known = this.#known.get(id);
     if (known !== undefined || !nameOfSubprocess.test(id)) return known;
     const first = this.#content(id);
-    // It may have written more before it ended.
+    // The process may have written more before it ended.
     const content = first && !isRunning(first.process) ? this.#content(id) : undefined;
     if (content !== undefined) this.#known.set(id, content.observations);
     return content?.observations;
@@ -45,7 +45,7 @@ export class SubprocessJournals {
   }
 }
 
-/** Also where another process has got its id by now: then too much counts. */
+/** Another process may have the same id by now. Too much counts in this case. */
 function isRunning(id: number): boolean {
   try {
     kill(id, 0);

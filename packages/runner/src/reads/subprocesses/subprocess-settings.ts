@@ -3,16 +3,19 @@ import type { EnvironmentVariables } from '@nx-testmon/core';
 import type { ReadsSettings } from '../reads-settings';
 import type { InheritedState } from './observation-journal';
 
-/** Taken before other code could replace them. */
+/** Saved before other code can replace them. */
 const { readFileSync } = fileSystem;
 
 /** Names the file with the `SubprocessSettings` of a process. */
 const subprocessVariable = 'NX_TESTMON_SUBPROCESS';
 
-/** The settings of a subprocess, in a file: an environment variable may be too short for them. */
+/**
+ * The settings of a subprocess. They are stored in a file, because the length of an environment variable is
+ * limited.
+ */
 export interface SubprocessSettings extends InheritedState {
   readonly reads: ReadsSettings;
-  /** Absolute path of the file in which it writes what it observes. */
+  /** Absolute path of the file in which it writes its observations. */
   readonly journal: string;
 }
 
@@ -33,9 +36,10 @@ export function subprocessEnvironment(
 }
 
 /**
- * Takes what has the preload script loaded out of the environment, so that no other code sees or inherits it.
+ * Removes the variables that load the preload script from the environment, so that no other code observes or
+ * inherits them.
  *
- * @returns reads the settings; `undefined` where this process is not traced as a subprocess
+ * @returns a function that reads the settings; `undefined` if this process is not traced as a subprocess
  */
 export function takeSubprocessSettings(
   env: NodeJS.ProcessEnv,

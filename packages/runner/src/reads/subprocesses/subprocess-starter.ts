@@ -7,22 +7,22 @@ import { journalOf } from './subprocess-journals';
 import { subprocessEnvironment, type SubprocessSettings } from './subprocess-settings';
 import type { InheritedState } from './observation-journal';
 
-/** Taken before other code could replace them. */
+/** Saved before other code can replace them. */
 const { writeFileSync } = fileSystem;
 const { hrtime } = process;
 
 export interface PreparedSubprocess {
   readonly id: string;
-  /** The environment with which it is traced. */
+  /** The environment that makes it traced. */
   readonly env: EnvironmentVariables;
 }
 
-/** Prepares the processes that this one starts to be traced from their start. */
+/** Prepares the processes that this one starts, so that they are traced from their start. */
 export class SubprocessStarter {
   readonly #folder: string;
   readonly #reads: ReadsSettings;
   readonly #preload: string;
-  /** Of this process, without what traces it. */
+  /** The environment of this process, without the variables for tracing. */
   readonly #env: EnvironmentVariables;
   #started = 0;
 
@@ -40,7 +40,7 @@ export class SubprocessStarter {
     this.#env = env;
   }
 
-  /** @throws Error where nothing can be written */
+  /** @throws Error if nothing can be written */
   prepare(env: EnvironmentVariables, known: InheritedState): PreparedSubprocess {
     const id = `${process.pid}-${threadId}-${hrtime.bigint()}-${this.#started++}`;
     const names = new Set([...Object.keys(env), ...Object.keys(this.#env)]);

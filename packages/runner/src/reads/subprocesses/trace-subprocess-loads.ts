@@ -13,10 +13,12 @@ type LoadTracer = Pick<ReadTracer, 'access' | 'moduleLoaded' | 'tracingLost' | '
 const untracedBuiltin = /^(?:node:)?(?:sqlite|wasi)$/;
 
 /**
- * Reports what a subprocess loads, and what decides which modules it loads: manifests, and files that would be taken in
- * place of others. Node's loader asks for them past the functions of `fs`, and no dependency graph knows them.
+ * Reports the loads of a subprocess, and everything that decides which modules it loads: manifests, and files
+ * that would take precedence. Node's loader accesses them without the functions of `fs`, and no dependency
+ * graph knows them.
  *
- * @param main absolute path of the script, as the command line names it; `undefined` for a text
+ * @param main absolute path of the script, as the command line names it; `undefined` for code on the command
+ * line
  */
 export function traceSubprocessLoads(
   tracer: LoadTracer,
@@ -74,7 +76,7 @@ class SubprocessLoads {
     if (!found.isFound) this.tracer.tracingLost({ kind: 'modules-unknown' });
   }
 
-  /** The nearest one says what kind of module it is. */
+  /** The nearest manifest decides the kind of a module. */
   #readManifests(folder: string): void {
     if (this.#known.has(folder)) return;
     this.#known.add(folder);

@@ -1,15 +1,15 @@
 import { type Fallback, hasScope } from '@nx-testmon/core';
 import { addFallback, copyObservations, mostEntries, type Observations } from '../reduce/trace-state';
 
-/** Observations of a subprocess until it ended; `undefined` if they are not known. */
+/** Observations of a subprocess up to its end; `undefined` if they are unknown. */
 export type ReadSubprocess = (id: string) => Observations | undefined;
 
-/** How deep processes may start each other. */
+/** Maximum nesting of processes that start each other. */
 const deepest = 20;
 
 /**
- * Observations of a process and of all its subprocesses. If one of them may have unknown reads, the test file depends
- * on the whole project.
+ * Observations of a process and of all its subprocesses. If one of them may have unknown reads, the test file
+ * depends on the whole project.
  */
 export function withSubprocesses(
   observations: Observations,
@@ -31,7 +31,10 @@ export function withSubprocesses(
 
 const kinds = ['files', 'folders', 'lookups'] as const;
 
-/** Whatever a subprocess may have missed, a module may be among it. Code without a place is named by who started it. */
+/**
+ * The missed reads of a subprocess may include modules. A fallback without a location gets that of the code
+ * that started the subprocess.
+ */
 function causesOf({ fallbacks }: Observations, started: Fallback): readonly Fallback[] {
   const found = [...fallbacks.values()];
   if (found.length === 0) return [];
@@ -39,7 +42,10 @@ function causesOf({ fallbacks }: Observations, started: Fallback): readonly Fall
   return ofProject.length > 0 ? ofProject : [started];
 }
 
-/** Modules count by their content. What a subprocess creates is not taken for what its parent has created before it. */
+/**
+ * Modules count by their content. A path that a subprocess creates does not count as created by its parent
+ * before.
+ */
 function addSubprocess(joined: Observations, subprocess: Observations): void {
   addStates(joined.files, subprocess.modules);
   for (const kind of kinds) addStates(joined[kind], subprocess[kind]);
@@ -48,7 +54,7 @@ function addSubprocess(joined: Observations, subprocess: Observations): void {
   for (const path of subprocess.created) joined.created.add(path);
 }
 
-/** A path that two processes saw in two states matches no later state. */
+/** A path that two processes observed in two states matches no later state. */
 function addStates(all: Map<string, string>, more: ReadonlyMap<string, string>): void {
   for (const [path, state] of more) all.set(path, (all.get(path) ?? state) === state ? state : 'changed');
 }

@@ -52,7 +52,7 @@ function traceOf(events: readonly ReadEvent[], subprocesses: Subprocesses): Read
 }
 
 describe('the trace of a test file that starts a process', () => {
-  it('holds what the process has read, and modules by their content', () => {
+  it('contains the reads of the process, and modules by their content', () => {
     const trace = traceOf([fileRead('test.txt'), starts('a')], {
       a: [
         moduleLoaded('cli.js'),
@@ -76,7 +76,7 @@ describe('the trace of a test file that starts a process', () => {
     expect(trace.fallbacks).toBeUndefined();
   });
 
-  it('holds what processes have read that the process starts', () => {
+  it('contains the reads of processes that the process starts', () => {
     const subprocesses = {
       a: [fileRead('a.txt'), starts('b')],
       b: [fileRead('b.txt'), starts('c')],
@@ -85,7 +85,7 @@ describe('the trace of a test file that starts a process', () => {
     expect(traceOf([starts('a')], subprocesses).files).toEqual({ 'a.txt': '1', 'b.txt': '1', 'c.txt': '1' });
   });
 
-  it('has a file in no state where two processes saw it in two', () => {
+  it('has no state of a file if two processes observed it in two', () => {
     const subprocesses = { a: [fileRead('a.txt', testCode, '1')], b: [fileRead('a.txt', testCode, '2')] };
     expect(traceOf([starts('a'), starts('b')], subprocesses).files).toEqual({ 'a.txt': 'changed' });
   });
@@ -99,30 +99,30 @@ describe('the trace of a test file that starts a process', () => {
     ['left no trace', {}, started],
     ['loaded native code', { a: [tracingLost()] }, started],
     ['started a process that is not traced', { a: [startsGit] }, git],
-    // No code of the workspace is known for it.
+    // Its starting code is not in the workspace.
     ['started a process without a place', { a: [processStarted()] }, started],
     ['started a process that left no trace', { a: [starts('b')] }, started],
     ['started itself without an end', { a: [starts('a')] }, started],
-  ])('falls back to the project where a process %s', (_, subprocesses, expected) => {
+  ])('falls back to the project if a process %s', (_, subprocesses, expected) => {
     const { files, fallbacks } = traceOf([fileRead('test.txt'), starts('a')], subprocesses);
     expect(fallbacks).toEqual([expected]);
     expect(files).toEqual({ 'test.txt': '1' });
   });
 
-  it('falls back where one of several processes is not traced, and keeps what the others have read', () => {
+  it('falls back if one of several processes is not traced, and keeps the reads of the others', () => {
     const { files, fallbacks } = traceOf([starts('a'), starts('b')], { b: [fileRead('b.txt')] });
     expect(fallbacks).toEqual([started]);
     expect(files).toEqual({ 'b.txt': '1' });
   });
 
-  it('falls back where more is read than is traced', () => {
+  it('falls back if the number of reads exceeds the limit', () => {
     const events = Array.from({ length: 20_002 }, (_, at) => fileRead(`${at}`));
     expect(traceOf([starts('a')], { a: events }).fallbacks).toEqual([started]);
   });
 });
 
 it.each(['runner-process', 'shared-process', 'node-main-process'] as const)(
-  'a process that a %s starts is not the one of a test file, whether or not it is traced',
+  'a process that a %s starts does not belong to a test file, whether or not it is traced',
   (kind) => {
     const policy = attributionPolicy(kind);
     const state = [testFileStarted, starts('a')].reduce(
@@ -135,7 +135,7 @@ it.each(['runner-process', 'shared-process', 'node-main-process'] as const)(
   },
 );
 
-it('a process that is started between two test files counts for all that follow', () => {
+it('a process that is started between two test files counts for all later ones', () => {
   const policy = attributionPolicy('test-file-worker');
   const { observations } = reduceReads(policy, createTraceState(), starts('a'));
   expect([observations.testFile.subprocesses.size, observations.laterTestFiles.subprocesses.size]).toEqual([
@@ -144,7 +144,7 @@ it('a process that is started between two test files counts for all that follow'
   expect([...observations.laterTestFiles.fallbacks.values()]).toEqual([started]);
 });
 
-it('a process need not ask for what the test and processes that have ended made before it', () => {
+it('a process does not read what the test and ended processes have created before it', () => {
   const test = observed('test-file-worker', [
     fileCreated('made'),
     { type: 'FileOverwritten', path: 'overwritten' },

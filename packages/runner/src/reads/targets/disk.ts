@@ -18,27 +18,31 @@ import {
 import { isInFolder } from './read-paths';
 
 /**
- * The state of the disk, described as the module graph describes it afterwards: both must produce the same text for the
- * same state. Uses functions of `fs` that were taken before other code could replace them.
+ * The state of the disk, in the form that the module graph uses later: both must produce the same text for
+ * the same state. Uses functions of `fs` that were saved before other code could replace them.
  */
 export interface Disk {
-  /** Digest of a file's content with whether it is executable, `folder`, or `missing`. */
+  /** Digest of a file's content and its executable bit, `folder`, or `missing`. */
   content(absolute: string): string;
-  /** Digest of the names in a folder, or `missing`. @param without names that are left out */
+  /**
+   * Digest of the names in a folder, or `missing`.
+   *
+   * @param without names to leave out
+   */
   listing(absolute: string, without?: ReadonlySet<string>): string;
   /** The state of a path as core's `formatLookup` writes it. */
   lookUp(absolute: string): string;
   exists(absolute: string): boolean;
-  /** `undefined` where there is nothing. */
+  /** `undefined` if the path does not exist. */
   isLink(absolute: string): boolean | undefined;
-  /** Folders in a folder, but those that are never part of a workspace's content. */
+  /** Folders in a folder, except those that are never part of a workspace's content. */
   foldersIn(absolute: string): string[];
   filesIn(absolute: string): string[];
-  /** With links resolved, as far as it exists. */
+  /** The path with links resolved, as far as it exists. */
   real(absolute: string): string;
 }
 
-/** The disk itself. */
+/** The real disk. */
 export class FileSystemDisk implements Disk {
   readonly #root: string;
   readonly #installations: InstallationFolders;
@@ -130,7 +134,7 @@ export class FileSystemDisk implements Disk {
   }
 }
 
-/** The functions as they are now: those of the module are patched later. */
+/** Saves the functions of `fs`, which are patched later. */
 function takeFileSystem() {
   const { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } = fileSystem;
   return { closeSync, lstatSync, openSync, readdirSync, readSync, realpath: realpathSync.native, statSync };

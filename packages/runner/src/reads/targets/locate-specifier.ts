@@ -3,26 +3,26 @@ import { withoutQuery } from '@nx-testmon/core';
 import { isInFolder, pathInFolder, pathOfModule } from './read-paths';
 import { isTraced, type TargetLocator } from './target-locator';
 
-/** How a module was asked for. */
+/** The specifier of a load, and its result. */
 export interface TracedImport {
-  /** Absolute path or URL of the module that asks. */
+  /** Absolute path or URL of the importing module. */
   readonly from: string;
   readonly specifier: string;
-  /** Absolute path or URL of what it led to; `undefined` where it led to nothing. */
+  /** Absolute path or URL of the loaded module; `undefined` if it was not found. */
   readonly found: string | undefined;
 }
 
-/** Stands for a module that is none of the workspace. */
+/** Represents a module outside of the workspace. */
 const workspaceRoot = 'package.json';
 
 const isAbsolutePath = /^(?:file:|\/|[A-Za-z]:[\\/])/;
 
 /**
- * A specifier and the module of the workspace that uses it, in a form that means the same on every machine: paths are
- * relative.
+ * A specifier and the module of the workspace that uses it, in a form that is the same on every machine:
+ * paths are relative.
  *
- * @returns `undefined` where the specifier is the path of the file itself, and where neither the module nor what it
- *   asks for is part of the workspace
+ * @returns `undefined` if the specifier is the path of the file itself, or if neither the importing nor the
+ * loaded module is part of the workspace
  */
 export function locateSpecifier(
   root: string,
@@ -31,7 +31,7 @@ export function locateSpecifier(
 ): { readonly module: string; readonly specifier: string } | undefined {
   const asking = locator.locateModule(from);
   const isInside = asking !== undefined && isTraced(asking) && !asking.path.startsWith('../');
-  // Most modules are those of packages.
+  // Most modules belong to packages.
   if (!isInside && !isAbsolutePath.test(specifier)) return undefined;
   const module = isInside ? asking.path : workspaceRoot;
   const path = pathOfSpecifier(specifier);
@@ -44,7 +44,7 @@ export function locateSpecifier(
   return { module, specifier: relative.startsWith('.') ? relative : `./${relative}` };
 }
 
-/** The path that a specifier names, absolute or relative; `undefined` where it names a package. */
+/** The absolute or relative path that a specifier names; `undefined` if it names a package. */
 function pathOfSpecifier(specifier: string): string | undefined {
   if (specifier.startsWith('file:')) return pathOfModule(specifier);
   const plain = withoutQuery(specifier).replace(/^\/@fs(?=\/)/, '');

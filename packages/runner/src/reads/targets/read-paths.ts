@@ -10,12 +10,14 @@ export function isInFolder(folder: string, absolute: string): boolean {
   return rules.isInFolder(nodePath, folder, absolute);
 }
 
-/** The path of what {@link isInFolder}, relative to it and with forward slashes; `.` for the folder itself. */
+/**
+ * The path of a file in a folder, relative to the folder and with forward slashes; `.` for the folder itself.
+ */
 export function pathInFolder(folder: string, absolute: string): string {
   return rules.pathInFolder(nodePath, folder, absolute);
 }
 
-/** File descriptors and what is no path are `undefined`. */
+/** The absolute path; `undefined` for file descriptors and values that are not paths. */
 export function absolutePath(given: unknown): string | undefined {
   if (typeof given === 'string') return given.includes('\0') ? undefined : resolve(given);
   if (Buffer.isBuffer(given)) return resolve(given.toString());
@@ -23,13 +25,13 @@ export function absolutePath(given: unknown): string | undefined {
   return protocol === 'file:' && typeof href === 'string' ? fileURLToPath(href) : undefined;
 }
 
-/** A URL that is the path itself: without escapes, query, host, and what parsers of URLs leave out. */
+/** Matches a URL that is the path itself: without escapes, query, host, and parts that URL parsers remove. */
 const plainUrl = /^file:\/\/(?:\/(?!\.\.?(?:\/|$))[\w@+~.()-]+)+$/;
 
 /** The path in the URL of a module, as Node or Vite writes it. */
 export function pathOfModule(module: string): string {
   if (!module.startsWith('file:')) return rules.withoutQuery(module).replace(/^\/@fs(?=\/)/, '');
-  // Nothing in it stands for something else.
+  // A plain URL needs no parsing.
   if (sep === '/' && plainUrl.test(module)) return module.slice('file://'.length);
   try {
     return absolutePath(new URL(module)) ?? '';

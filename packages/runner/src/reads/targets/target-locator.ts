@@ -7,26 +7,34 @@ import { absolutePath, inNodeModules, isInFolder, pathInFolder, pathOfModule } f
 
 /** A folder where packages are installed. */
 interface InstalledFolder {
-  /** Absolute, with links resolved. */
+  /** Absolute path with links resolved. */
   readonly real: string;
-  /** Of which package every file in it is part, by paths relative to the workspace; absent where they may differ. */
+  /**
+   * The package of every file in it, with paths relative to the workspace; absent if the package may differ
+   * between files.
+   */
   readonly inPackage?: { readonly path: string; readonly package: string };
 }
 
-/** Finds out where the paths lead that calls of the file system are given. */
+/** Finds the targets of the paths in calls of the file system. */
 export class TargetLocator {
   readonly #root: string;
   readonly #installations: InstallationFolders;
   readonly #disk: Disk;
   readonly #ignored: string[] = [];
   readonly #ignoredOutside: string[] = [];
-  /** Modules load each other again and again. One that is loaded stays what it is, whatever happens to its file. */
+  /**
+   * Modules load each other repeatedly. The target of a loaded module does not change, whatever happens to
+   * its file.
+   */
   readonly #modules = new Map<string, Target | undefined>();
-  /** Folders of installed packages, with links resolved. What is installed stays until this process changes it. */
+  /**
+   * Folders of installed packages, with links resolved. They stay the same until this process changes them.
+   */
   readonly #installedFolders = new Map<string, InstalledFolder>();
-  /** Targets in these folders that exist and are not links, by absolute path. */
+  /** Existing targets in these folders that are not links, by absolute path. */
   readonly #installed = new Map<unknown, Target>();
-  /** The same, by the URL of a module that was loaded. */
+  /** The same targets, by the URL of a loaded module. */
   readonly #installedUrls = new Map<string, Target>();
 
   /** @param root absolute path of the workspace, with links resolved */
@@ -36,31 +44,42 @@ export class TargetLocator {
     this.#disk = disk;
   }
 
-  /** Nothing in this folder is traced. @param folder absolute */
+  /**
+   * Stops tracing a folder.
+   *
+   * @param folder absolute path
+   */
   ignore(folder: string): void {
     this.#ignored.push(this.#disk.real(folder));
     this.#forget();
   }
 
-  /** The same, but for the workspace, if it lies in the folder. @param folder absolute */
+  /**
+   * As {@link ignore}, except for the workspace if it is in the folder.
+   *
+   * @param folder absolute path
+   */
   ignoreOutside(folder: string): void {
     this.#ignoredOutside.push(this.#disk.real(folder));
     this.#forget();
   }
 
-  /** Something is written where packages are installed. Modules that are loaded stay what they are. */
+  /** Called after a write in a folder of installed packages. The targets of loaded modules are kept. */
   installedChanged(): void {
     this.#installedFolders.clear();
     this.#installed.clear();
     this.#installedUrls.clear();
   }
 
-  /** The target of a path, without a disk access: `undefined` unless it was found to be part of a package. */
+  /**
+   * The target of a path, without a disk access; `undefined` unless the path is already known to be part of a
+   * package.
+   */
   knownInstalled(given: unknown): Target | undefined {
     return given instanceof URL ? this.#installedUrls.get(given.href) : this.#installed.get(given);
   }
 
-  /** The target of a loaded module, without a disk access: `undefined` if it is not known. */
+  /** The target of a loaded module, without a disk access; `undefined` if it is unknown. */
   knownModule(module: string): Target | undefined {
     return this.#modules.get(module);
   }
@@ -69,14 +88,14 @@ export class TargetLocator {
    * The target of a loaded module.
    *
    * @param module absolute path or URL
-   * @returns `undefined` where no file stands for it
+   * @returns `undefined` if the module has no file
    */
   locateModule(module: string): Target | undefined {
     if (!this.#modules.has(module)) this.#modules.set(module, this.#locateModule(module));
     return this.#modules.get(module);
   }
 
-  /** `undefined` for what is no path. */
+  /** Returns `undefined` for a value that is not a path. */
   locate(given: unknown): Target | undefined {
     const known = this.knownInstalled(given);
     if (known !== undefined) return known;
@@ -94,7 +113,7 @@ export class TargetLocator {
     this.installedChanged();
   }
 
-  /** Other URLs are those of Node's own modules and of code without a file. */
+  /** Other URLs belong to Node's own modules and to code without a file. */
   #locateModule(module: string): Target | undefined {
     if (isAbsolute(module)) return this.locate(pathOfModule(module));
     if (!module.startsWith('file:')) return undefined;
@@ -106,7 +125,7 @@ export class TargetLocator {
     return target;
   }
 
-  /** In a package, or reached by a path outside of the workspace. */
+  /** Describes a target in a package, or one that was reached by a path outside of the workspace. */
   #describe(spelled: string, absolute: string, given: unknown): Target {
     const path = isInFolder(this.#root, absolute) ? this.#pathOf(absolute) : this.#pathOutside(absolute);
     const isPackage = path !== undefined && this.#installations.isInstalled(path);
@@ -117,12 +136,12 @@ export class TargetLocator {
       ...(path === undefined ? {} : { path }),
       ...(isPackage ? { isInstalled: true } : {}),
       ...(folder === undefined ? {} : { package: folder }),
-      // A frame of the call stack may name a file either way.
+      // A frame of the call stack may contain either name.
       ...(typeof given === 'string' && spelled !== absolute && !isPackage ? { spelled } : {}),
     };
   }
 
-  /** By far the most calls ask for these, each module several times, so no more is done for them than has to be. */
+  /** Most calls by far access these paths, each module several times, so this does only what is necessary. */
   #locateInstalled(spelled: string, given: unknown): Target {
     const isLink = this.#disk.isLink(spelled);
     if (isLink === true) return this.#describe(spelled, this.#disk.real(spelled), given);
@@ -153,13 +172,13 @@ export class TargetLocator {
     if (mayDiffer || !isInFolder(this.#root, folder) || !this.#isInstalled(folder)) return { real };
     const { path, package: inside, isInstalled } = this.#describe(folder, real, folder);
     if (isInstalled !== true || path === undefined || inside === undefined) return { real };
-    // Directly in `node_modules` and in the folder of a scope, each name is a package of its own.
+    // Directly in `node_modules` and in the folder of a scope, each name is a separate package.
     return packageFolderOf(`${path}/name`) === inside
       ? { real, inPackage: { path, package: inside } }
       : { real };
   }
 
-  /** @param absolute below the root */
+  /** @param absolute path below the root */
   #isInstalled(absolute: string): boolean {
     return (
       inNodeModules.test(absolute) && this.#installations.isInstalled(pathInFolder(this.#root, absolute))
@@ -167,8 +186,8 @@ export class TargetLocator {
   }
 
   /**
-   * Relative to the workspace; `undefined` for packages, for what is temporary or of the system, and on Windows, where
-   * a path may lie on another drive.
+   * The path relative to the workspace; `undefined` for packages, for temporary files and those of the
+   * system, and on Windows, where a path may be on another drive.
    */
   #pathOutside(absolute: string): string | undefined {
     if (sep !== '/' || inNodeModules.test(absolute) || isOfSystem(absolute)) return undefined;
@@ -180,7 +199,11 @@ export class TargetLocator {
     return this.#ignored.some((folder) => isInFolder(folder, absolute));
   }
 
-  /** Relative to the workspace; `undefined` for what is not traced there. @param absolute below the root */
+  /**
+   * The path relative to the workspace; `undefined` if it is not traced.
+   *
+   * @param absolute path below the root
+   */
   #pathOf(absolute: string): string | undefined {
     const path = pathInFolder(this.#root, absolute);
     if (path === '.testmon' || path.startsWith('.testmon/')) return undefined;
@@ -188,7 +211,7 @@ export class TargetLocator {
   }
 }
 
-/** Whether what is asked of a path counts by the path: everywhere but in installed packages. */
+/** Whether accesses count by their path, which is everywhere except in installed packages. */
 export function isTraced(target: Target): target is WorkspaceTarget {
   return target.path !== undefined && target.isInstalled !== true;
 }

@@ -47,7 +47,7 @@ describe('a file of an installed package', () => {
     expect(locate()).toBe('libs/a/one.js');
   });
 
-  test('is known by its URL once it is loaded as a module', () => {
+  test('is known by its URL after it is loaded as a module', () => {
     const { locator } = createLocator({});
     const url = new URL('file:///w/node_modules/a/one.js');
     expect(locator.locate(url)?.path).toBe('node_modules/a/one.js');
@@ -68,7 +68,7 @@ describe('a file of an installed package', () => {
     }
   });
 
-  test('is located again where its folder did not exist', () => {
+  test('is located again if its folder did not exist', () => {
     const links: Record<string, string> = {};
     const missing = new Set(['/w/node_modules/a']);
     const { locator } = createLocator(links, missing);
@@ -80,7 +80,7 @@ describe('a file of an installed package', () => {
   });
 });
 
-test('a loaded module stays where it was, until a folder is ignored', () => {
+test('a loaded module keeps its target, until a folder is ignored', () => {
   const { locator } = createLocator({});
   const locate = () => locator.locateModule('file:///w/libs/a/one.js?v=1')?.path;
   expect([locate(), locate()]).toEqual(['libs/a/one.js', 'libs/a/one.js']);
@@ -89,7 +89,7 @@ test('a loaded module stays where it was, until a folder is ignored', () => {
   expect(locator.locateModule('node:fs')).toBeUndefined();
 });
 
-test('what was located before does not decide where a path leads', () => {
+test('earlier results do not decide where a path leads', () => {
   const name = fc.constantFrom('node_modules', 'a', '@s', '.bin', 'x.js', 'libs');
   const path = fc.array(name, { minLength: 1, maxLength: 6 }).map((names) => `/w/${names.join('/')}`);
   const links = fc.dictionary(path, path, { maxKeys: 3 });

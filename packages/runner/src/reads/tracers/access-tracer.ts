@@ -12,17 +12,22 @@ import { isTraced } from '../targets/target-locator';
 const unknownCaller: Caller = { by: 'other' };
 
 /**
- * Makes events of what is asked of the file system and changed in it. Finds out what an event needs to say (who asks,
- * and what is on disk), and no more than that: asking the call stack and hashing files are what tracing costs.
+ * Creates events of the reads and changes of the file system. Determines only what an event needs (the
+ * caller, and the state of the disk), because reading the call stack and hashing files are the main cost of
+ * tracing.
  */
 export class AccessTracer extends EventTracer {
-  /** By far the most calls ask for files of packages, each several times. */
+  /** Most calls by far request files of packages, each several times. */
   isRecorded({ type, path }: FileSystemAccess): boolean {
     if (type === 'write' || type === 'created') return false;
     return this.hasRecorded(this.locator.knownInstalled(path));
   }
 
-  /** To be called before it happens. @param calledBy the patched function that was called for it */
+  /**
+   * Must be called before the access happens.
+   *
+   * @param calledBy the patched function of the access
+   */
   trace(access: FileSystemAccess, calledBy: PatchedFunction | undefined): void {
     switch (access.type) {
       case 'read':
@@ -59,7 +64,9 @@ export class AccessTracer extends EventTracer {
     if (type === 'FileRead' && caller.by === 'loader') this.#readManifestOf(target);
   }
 
-  /** The loader reads the manifest of a package without a call. Of packages that are installed, nothing is traced. */
+  /**
+   * The loader reads the manifest of a package without a call. Reads of installed packages are not traced.
+   */
   #readManifestOf({ absolute, path }: WorkspaceTarget): void {
     const [, inPackage] = /(?:^|.*\/)node_modules\/(?:@[^/]+\/)?[^/]+\/(.*)$/.exec(path) ?? [];
     if (inPackage === undefined) return;
@@ -92,7 +99,7 @@ export class AccessTracer extends EventTracer {
     }
   }
 
-  /** A package, or a path outside of the workspace, where packages may lie in a store that many share. */
+  /** Traces a read in a package, or outside of the workspace, where packages may be in a shared store. */
   #readOutside(type: PathEventType, target: Target, calledBy: PatchedFunction | undefined): void {
     const { policy, findCaller } = this.input;
     const isContent = type === 'FileRead';
@@ -141,7 +148,7 @@ export class AccessTracer extends EventTracer {
     if (target?.path !== undefined) this.recorder.apply({ type: 'FileCreated', path: target.path });
   }
 
-  /** `mkdir` creates the folders above as well. */
+  /** `mkdir` also creates the folders above. */
   #topmostMissing(absolute: string, path: string): string {
     const [above, pathAbove] = [dirname(absolute), posix.dirname(path)];
     return pathAbove === '.' || this.input.disk.exists(above) ? path : this.#topmostMissing(above, pathAbove);

@@ -1,11 +1,12 @@
 type Name = string | symbol;
 
-/** Tests replace the global function. */
+/** Saved here because tests replace the global function. */
 const { queueMicrotask } = globalThis;
 
 /**
- * Distinguishes copying and enumerating an object from reading some of its properties: a copy asks for one name after
- * the other, at once and in order, for the description or the value of each or both, and leaves out a few at most.
+ * Distinguishes copying and enumerating an object from reading some of its properties. A copy requests one
+ * name after the other, synchronously and in order, with their descriptors, values or both, and leaves out at
+ * most a few.
  */
 export class CopyDetector<Origin> {
   readonly #read: (name: Name, origin?: Origin) => void;
@@ -13,12 +14,19 @@ export class CopyDetector<Origin> {
   #described = new Sequence([]);
   #taken = new Sequence([]);
 
-  /** @param read is called with each name that is read, and not copied; later than it was read with an origin */
+  /**
+   * @param read called with each name that is read and not copied; called later, with an origin, if it was
+   * read during enumeration
+   */
   constructor(read: (name: Name, origin?: Origin) => void) {
     this.#read = read;
   }
 
-  /** The names of all properties have been asked for. @param origin of what follows */
+  /**
+   * Starts an enumeration: the names of all properties were requested.
+   *
+   * @param origin of the requests that follow
+   */
   start(names: readonly Name[], origin: Origin): void {
     this.#end();
     this.#origin = origin;
@@ -28,17 +36,17 @@ export class CopyDetector<Origin> {
     queueMicrotask(() => this.#end());
   }
 
-  /** It is asked whether there is such a property. */
+  /** Handles a request for the descriptor or the existence of a property. */
   describe(name: Name): void {
     if (!this.#described.follows(name)) this.#read(name);
   }
 
-  /** The value of a property is asked for. */
+  /** Handles a request for the value of a property. */
   take(name: Name): void {
     if (!this.#taken.follows(name)) this.#read(name);
   }
 
-  /** Copying is over where other code runs. */
+  /** A copy ends when other code runs. */
   #end(): void {
     const chosen = new Set([...this.#described.chosen(), ...this.#taken.chosen()]);
     this.#described = new Sequence([]);
@@ -47,7 +55,7 @@ export class CopyDetector<Origin> {
   }
 }
 
-/** Names that are asked for in the order in which an object has them. */
+/** Names that are requested in the order of the object's properties. */
 class Sequence {
   readonly #seen: Name[] = [];
   #last = -1;
@@ -57,7 +65,7 @@ class Sequence {
     private readonly indexes: ReadonlyMap<Name, number> = new Map(),
   ) {}
 
-  /** Whether a name comes next, or again; none does after the last one. */
+  /** Whether a name is the next one or the same again; false after the last name. */
   follows(name: Name): boolean {
     const index = this.indexes.get(name);
     if (index === undefined || index < this.#last || this.#last === this.names.length - 1) return false;
@@ -66,7 +74,7 @@ class Sequence {
     return true;
   }
 
-  /** The names that were asked for, where they are too few for a copy. */
+  /** The requested names, if they are too few for a copy. */
   chosen(): readonly Name[] {
     return this.#seen.length * 2 > this.names.length ? [] : this.#seen;
   }

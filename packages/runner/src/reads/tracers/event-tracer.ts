@@ -3,7 +3,7 @@ import type { TargetLocator } from '../targets/target-locator';
 import type { TraceRecorder } from './trace-recorder';
 import type { TracerInput } from './tracer-input';
 
-/** Makes events of one kind of call, and knows for which targets another event would add nothing. */
+/** Creates events of one kind of call, and knows for which targets another event would add nothing. */
 export abstract class EventTracer {
   /** Targets in packages that are recorded for the current owners. */
   #recorded = new WeakSet<Target>();
@@ -14,7 +14,7 @@ export abstract class EventTracer {
     protected readonly recorder: TraceRecorder,
   ) {}
 
-  /** Records for the owners until now do not apply to those that follow. */
+  /** Recorded targets of the previous owners do not apply to the next ones. */
   ownersChanged(): void {
     this.#recorded = new WeakSet();
   }

@@ -1,23 +1,23 @@
 import { isAbsolute, join, resolve } from 'node:path';
 
-/** The access of a call to the file system: a read or a change. A `path` is the argument of the caller, of any type. */
+/** A read or a change of the file system by a call. `path` is the caller's argument, of any type. */
 export type FileSystemAccess =
-  /** Content. */
+  /** Reads content. */
   | { readonly type: 'read'; readonly path: unknown }
-  /** Size, dates or mode. */
+  /** Reads size, dates or mode. */
   | { readonly type: 'stat'; readonly path: unknown }
-  /** Names in a folder. */
+  /** Reads the names in a folder. */
   | { readonly type: 'list'; readonly path: unknown }
-  /** Whether something is there, and where links lead. */
+  /** Reads whether the path exists, and the targets of links. */
   | { readonly type: 'look-up'; readonly path: unknown }
-  /** The folder and every folder below it. */
+  /** Reads the folder and every folder below it. */
   | { readonly type: 'read-tree'; readonly path: unknown; readonly withContents: boolean }
-  /** `overwrites`: nothing of what was there before can be seen afterwards. */
+  /** `overwrites`: nothing of the earlier content is visible afterwards. */
   | { readonly type: 'write'; readonly path: unknown; readonly overwrites: boolean }
-  /** A path that the file system has chosen a name for. */
+  /** A path whose name the file system has chosen. */
   | { readonly type: 'created'; readonly path: unknown };
 
-/** The accesses of a function of `fs`, by the arguments of a call. */
+/** Returns the accesses of a function of `fs` for the arguments of a call. */
 type AccessesOf = (args: readonly unknown[]) => readonly FileSystemAccess[];
 
 const reads: AccessesOf = ([path]) => [{ type: 'read', path }];
@@ -35,8 +35,9 @@ const lists: AccessesOf = ([path, options]) => [
 ];
 
 /**
- * The functions of `fs` that take a path, by name. Each stands for its three forms: with a callback, synchronous,
- * and in `fs.promises`. Known before the call is made; see {@link accessesOfResult} for the exception.
+ * The functions of `fs` that take a path, by name. Each entry covers the three forms: with a callback,
+ * synchronous, and in `fs.promises`. The accesses are known before the call; see {@link accessesOfResult} for
+ * the exception.
  */
 export const accessesOfCall: Readonly<Record<string, AccessesOf>> = {
   readFile: reads,
@@ -77,16 +78,16 @@ export const accessesOfCall: Readonly<Record<string, AccessesOf>> = {
   ],
 };
 
-/** Functions of `fs` whose result alone says which path they access. */
+/** Functions of `fs` whose accessed path is only known from the result. */
 export const accessesOfResult: Readonly<Record<string, (result: unknown) => readonly FileSystemAccess[]>> = {
   mkdtemp: (path) => [{ type: 'created', path }],
 };
 
-/** As in `fcntl.h`, the same on every system that Node runs on but Windows, where they are as well. */
+/** The constants of `fcntl.h`, which are the same on every system that Node supports, including Windows. */
 const [writeOnly, readWrite, truncates] = [1, 2, 0o1000];
 
 function accessesOfOpen(path: unknown, flags: unknown): FileSystemAccess[] {
-  // A third form leaves the flags out: `open(path, callback)`.
+  // Another form of the call omits the flags: `open(path, callback)`.
   const given = typeof flags === 'string' || typeof flags === 'number' ? flags : 'r';
   const text = typeof given === 'number' ? numericFlags(given) : given;
   return [
@@ -103,7 +104,7 @@ function numericFlags(flags: number): string {
 
 const wildcard = /[*?[\]{}()!+@]/;
 
-/** A pattern is expanded from the folder that it names without a wildcard. */
+/** A pattern is expanded from the folder before its first wildcard. */
 function accessesOfGlob(patterns: unknown, options: unknown): FileSystemAccess[] {
   const { cwd } = (options ?? {}) as { cwd?: unknown };
   const folder = typeof cwd === 'string' ? resolve(cwd) : process.cwd();
@@ -112,7 +113,7 @@ function accessesOfGlob(patterns: unknown, options: unknown): FileSystemAccess[]
     const firstWildcard = pattern.search(wildcard);
     const plain = (firstWildcard < 0 ? pattern : pattern.slice(0, firstWildcard)).replace(/[^/\\]*$/, '');
     const top = isAbsolute(plain) ? plain : join(folder, plain);
-    // A name without any wildcard is looked up as it is.
+    // A name without a wildcard is looked up directly.
     const isName = firstWildcard < 0 && plain !== '' && plain !== './';
     return [
       { type: 'look-up', path: top },

@@ -17,16 +17,16 @@ describe('what a call of fs accesses', () => {
     expect(accessesOf(name, 'a', 'utf8')).toEqual([read('a')]);
   });
 
-  it.each(['stat', 'watch', 'watchFile'])('%s asks for dates and size', (name) => {
+  it.each(['stat', 'watch', 'watchFile'])('%s reads dates and size', (name) => {
     expect(accessesOf(name, 'a')).toEqual([{ type: 'stat', path: 'a' }]);
   });
 
-  it('lstat also asks whether a link is there', () => {
+  it('lstat also reads whether a link exists', () => {
     expect(accessesOf('lstat', 'a')).toEqual([{ type: 'stat', path: 'a' }, lookUp('a')]);
   });
 
   it.each(['exists', 'access', 'realpath', 'readlink', 'rm', 'rmdir', 'unlink'])(
-    '%s asks whether something is there',
+    '%s reads whether a path exists',
     (name) => {
       expect(accessesOf(name, 'a')).toEqual([lookUp('a')]);
     },
@@ -41,13 +41,13 @@ describe('what a call of fs accesses', () => {
     ]);
   });
 
-  it('writeFile overwrites, appendFile and truncate keep what was there', () => {
+  it('writeFile overwrites, appendFile and truncate keep earlier content', () => {
     expect(accessesOf('writeFile', 'a', 'text')).toEqual([write('a', true)]);
     expect(accessesOf('appendFile', 'a', 'text')).toEqual([write('a', false)]);
     expect(accessesOf('truncate', 'a')).toEqual([write('a', false)]);
   });
 
-  it('mkdir sees whether the folder was there', () => {
+  it('mkdir observes whether the folder existed', () => {
     expect(accessesOf('mkdir', 'a')).toEqual([lookUp('a'), write('a', false)]);
   });
 
@@ -55,7 +55,7 @@ describe('what a call of fs accesses', () => {
     expect(accessesOf(name, 'a', 'b')).toEqual([read('a'), write('b', true)]);
   });
 
-  it('symlink writes the link and does not read what it leads to', () => {
+  it('symlink writes the link and does not read its target', () => {
     expect(accessesOf('symlink', 'a', 'b')).toEqual([write('b', true)]);
   });
 
@@ -67,7 +67,7 @@ describe('what a call of fs accesses', () => {
     ]);
   });
 
-  it('mkdtemp creates the folder that it gives back', () => {
+  it('mkdtemp creates the folder that it returns', () => {
     expect(accessesOfResult['mkdtemp']?.('/tmp/x1')).toEqual([{ type: 'created', path: '/tmp/x1' }]);
   });
 
@@ -101,12 +101,12 @@ describe('what a call of fs accesses', () => {
       { type: 'read-tree', path: top, withContents: false },
     ];
 
-    it('lists the folder that a pattern names without a wildcard, and all below it', () => {
+    it('lists the folder before the first wildcard, and everything below it', () => {
       expect(accessesOf('glob', 'src/**/*.ts', { cwd: '/w' })).toEqual(tree(join('/w', 'src/')));
       expect(accessesOf('glob', '/data/*.json')).toEqual(tree('/data/'));
     });
 
-    it('lists the current folder where a pattern names none', () => {
+    it('lists the current folder if a pattern names none', () => {
       expect(accessesOf('glob', '*.ts')).toEqual(tree(process.cwd()));
       expect(accessesOf('glob', '*.ts', { cwd: 'packages' })).toEqual(tree(resolve('packages')));
     });
@@ -118,7 +118,7 @@ describe('what a call of fs accesses', () => {
       ]);
     });
 
-    it('takes several patterns, and leaves out what is no text', () => {
+    it('accepts several patterns, and ignores other values', () => {
       expect(accessesOf('glob', ['a/*', 1, 'b/*'], { cwd: '/w' })).toEqual([
         ...tree(join('/w', 'a/')),
         ...tree(join('/w', 'b/')),

@@ -4,7 +4,9 @@ import { isLoadKnown } from '../reduce/is-settled';
 import { locateSpecifier, type TracedImport } from '../targets/locate-specifier';
 import { isTraced } from '../targets/target-locator';
 
-/** Makes events of the modules that Node or a test runner loads, and of the specifiers that lead to them. */
+/**
+ * Creates events of the modules that Node or a test runner loads, and of the specifiers that lead to them.
+ */
 export class LoadTracer extends EventTracer {
   isRecorded(url: string): boolean {
     return this.hasRecorded(this.locator.knownModule(url));
@@ -24,7 +26,7 @@ export class LoadTracer extends EventTracer {
     this.recorder.apply({ type: 'ModuleLoaded', target, digest });
   }
 
-  /** @param isForTest by the loader that the test runner has for a test file */
+  /** @param isForTest true for the loader that the test runner has for a test file */
   specifierUsed(load: TracedImport, isForTest: boolean): void {
     if (load.found !== undefined) this.#countLoadByPackage(load.from, load.found);
     const used = locateSpecifier(this.input.root, this.locator, load);
@@ -33,8 +35,9 @@ export class LoadTracer extends EventTracer {
   }
 
   /**
-   * A package that loads a module of the workspace may use any of its exports, and no code of the workspace says which:
-   * the module counts by its content, like a file that is read. Packages of the runner load what other code names.
+   * A package that loads a module of the workspace may use any of its exports, and no code of the workspace
+   * shows which. The module therefore counts by its content, like a file that is read. Packages of the test
+   * runner load modules that other code names.
    */
   #countLoadByPackage(from: string, found: string): void {
     const { isLoader, isOwnCode, disk } = this.input;

@@ -1,7 +1,7 @@
 import { accessesOfCall, accessesOfResult, type FileSystemAccess } from './file-system-calls';
 import { type FunctionOwner, type Observer, patchFunction, type PatchedFunction } from './patch-function';
 
-/** Reports every call that asks the file system something or changes it, through whatever name it is called. */
+/** Reports every call that reads or changes the file system, by whatever name it is called. */
 export function patchFileSystem(
   report: (access: FileSystemAccess, calledBy?: PatchedFunction) => void,
 ): void {

@@ -3,10 +3,10 @@ type Callable = (this: unknown, ...args: unknown[]) => unknown;
 export type PatchedFunction = Callable;
 export type FunctionOwner = Record<string, unknown>;
 
-/** Sees the arguments before the call, or what came of it. */
+/** Receives the arguments before the call, or the result after it. */
 export interface Observer {
   readonly before?: (args: readonly unknown[], calledBy: PatchedFunction) => void;
-  /** Gives the arguments of the call in place of those that were given; `undefined` where they stay. */
+  /** Returns other arguments for the call; `undefined` to keep them. */
   readonly change?: (args: readonly unknown[], calledBy: PatchedFunction) => readonly unknown[] | undefined;
   readonly after?: (result: unknown, args: readonly unknown[]) => void;
 }
@@ -35,10 +35,10 @@ function observed(original: Callable, observer: Observer): Callable {
   };
   const described: PropertyDescriptorMap = { ...Object.getOwnPropertyDescriptors(original) };
   delete described['prototype'];
-  // `realpath.native`, and what `util.promisify` gives.
+  // Covers `realpath.native`, and the results of `util.promisify`.
   for (const key of ['native', promisified as unknown as string]) {
     const inner: unknown = described[key]?.value;
-    // A function that gives a promise already is its own promisified form.
+    // A function that already returns a promise is its own promisified form.
     if (typeof inner !== 'function') continue;
     described[key] = {
       ...described[key],
@@ -65,7 +65,7 @@ function callAndReport(
   }
   const result: unknown = Reflect.apply(original, receiver, args);
   if (result instanceof Promise) {
-    // A second reader of the promise: the user's own sees it as it is.
+    // Observes the promise without changing the one that the user gets.
     result.then(
       (value) => after(value, args),
       () => undefined,

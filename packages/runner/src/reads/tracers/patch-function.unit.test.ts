@@ -13,7 +13,7 @@ function patched<Given extends Record<string, unknown>>(
 }
 
 describe('a patched function', () => {
-  it('reports the arguments before the call, and gives what the original gives', () => {
+  it('reports the arguments before the call, and returns the result of the original', () => {
     const order: string[] = [];
     const owner = { add: (a: number, b: number) => (order.push('call'), a + b) };
     patchFunction(owner, 'add', { before: (args) => order.push(`before ${args.join()}`) });
@@ -64,7 +64,7 @@ describe('a patched function', () => {
     expect(seen).toEqual([['a']]);
   });
 
-  it('leaves alone what is no function or can not be replaced', () => {
+  it("leaves alone what is not a function or can't be replaced", () => {
     const owner: Record<string, unknown> = { text: 'a' };
     Object.defineProperty(owner, 'fixed', { value: () => 'fixed' });
     const fixed = owner['fixed'];
@@ -79,7 +79,7 @@ describe('a patched function', () => {
     expect(seen).toEqual(['made']);
   });
 
-  it('reports the result of a promise, and lets a rejection reach the caller alone', async () => {
+  it('reports the result of a promise, and a rejection only reaches the caller', async () => {
     const { owner, seen } = patched(
       { make: (fails: boolean) => (fails ? Promise.reject(new Error('no')) : Promise.resolve('made')) },
       'make',
@@ -90,7 +90,7 @@ describe('a patched function', () => {
     expect(seen).toEqual(['made']);
   });
 
-  it('reports what a callback is given, and nothing where it is given an error', () => {
+  it('reports the result that a callback receives, and nothing if it receives an error', () => {
     type Callback = (error: Error | null, path?: string) => void;
     const { owner, seen } = patched(
       { make: (fails: boolean, done: Callback) => (fails ? done(new Error('no')) : done(null, 'made')) },

@@ -18,9 +18,9 @@ import type { TracerInput } from './tracer-input';
 const longestError = 200;
 
 /**
- * Traces what one process reads, loads and starts. Each call is taken as it is made, before it happens, and becomes an
- * event, unless it is nx-testmon's own work or the runner's search for test files. All rules are in `reduceReads` and
- * its policies.
+ * Traces what one process reads, loads and starts. Each call is handled before it happens, and becomes an
+ * event, unless it is nx-testmon's own work or the test runner's search for test files. All rules are in
+ * `reduceReads` and its policies.
  */
 export class ReadTracer {
   readonly #input: TracerInput;
@@ -41,36 +41,40 @@ export class ReadTracer {
   }
 
   /**
-   * Something is asked of the file system, or changed in it.
+   * Traces an access to the file system.
    *
-   * @param calledBy the patched function that was called for it, while it is on the stack
+   * @param calledBy the patched function of the access, while it is on the stack
    */
   access(access: FileSystemAccess, calledBy?: PatchedFunction): void {
     if (this.#accesses.isRecorded(access)) return;
     this.#observe(() => this.#accesses.trace(access, calledBy));
   }
 
-  /** Node itself loads a module. */
+  /** Traces a module that Node itself loads. */
   moduleLoaded(url: string): void {
     if (this.#loads.isRecorded(url)) return;
     this.#observe(() => this.#loads.moduleLoaded(url));
   }
 
-  /** From now on every load is reported. */
+  /** Records that from now on every load is reported. */
   loadsTraced(): void {
     this.#recorder.apply({ type: 'LoadsTraced' });
   }
 
-  /** Something loads a module, or tries to. @param isForTest by the loader that the test runner has for a test file */
+  /**
+   * Traces a load of a module, or an attempt.
+   *
+   * @param isForTest true for the loader that the test runner has for a test file
+   */
   specifierUsed(load: TracedImport, isForTest = false): void {
     this.#observe(() => this.#loads.specifierUsed(load, isForTest));
   }
 
   /**
-   * A variable is read, or it is asked whether it is set.
+   * Traces that a variable is read, or that its presence is checked.
    *
-   * @param isForTest the environment is a test file's own
-   * @param caller where it was read before
+   * @param isForTest true if the environment belongs to one test file
+   * @param caller absent if it is to be found on the stack
    */
   variableRead(name: string, isForTest = false, caller?: Caller): void {
     if (isVariableSettled(this.#input.policy, this.#recorder.state, name)) return;
@@ -79,7 +83,7 @@ export class ReadTracer {
     );
   }
 
-  /** A variable is set or deleted. @param isRestored it is again what it was at first */
+  /** Traces that a variable is set or deleted. @param isRestored true if it has its original value again */
   variableWritten(name: string, isRestored: boolean, isForTest = false): void {
     if (isVariableWriteSettled(this.#input.policy, this.#recorder.state, name, isRestored)) return;
     this.#observe(() =>
@@ -87,7 +91,11 @@ export class ReadTracer {
     );
   }
 
-  /** All variables are copied or enumerated. @returns by whom; `undefined` where that does not count */
+  /**
+   * Traces that all variables are copied or enumerated.
+   *
+   * @returns the caller; `undefined` if the copy does not count
+   */
   variablesCopied(isForTest = false): Caller | undefined {
     let caller: Caller | undefined;
     this.#observe(() => {
@@ -98,9 +106,9 @@ export class ReadTracer {
   }
 
   /**
-   * A process or a thread is started, which may read the whole project.
+   * Traces that a process or a thread is started, which may read the whole project.
    *
-   * @param prepare has it traced; not called where nx-testmon itself starts it. @returns its id
+   * @param prepare makes it traced and returns its id; not called if nx-testmon itself starts it
    */
   processStarted(
     fallback: Fallback,
@@ -130,7 +138,11 @@ export class ReadTracer {
     }
   }
 
-  /** From now on it is not known what is read. @param calledBy the patched function that is called, if one is */
+  /**
+   * Records that from now on reads may be unknown.
+   *
+   * @param calledBy the patched function of the call, if there is one
+   */
   tracingLost(fallback: Fallback, calledBy?: PatchedFunction): void {
     this.#recorder.apply({
       type: 'TracingLost',
@@ -144,16 +156,19 @@ export class ReadTracer {
   }
 
   /**
-   * A test file starts. What was read before the first one belongs to all that follow.
+   * Records that a test file starts. Reads before the first test file count for all later ones.
    *
-   * @param sharingTestFile its absolute path, where it shares modules with others; `''` where that is not known
+   * @param sharingTestFile its absolute path if it shares modules with others; `''` if the path is unknown
    */
   startTestFile(sharingTestFile?: string): void {
     const shares = sharingTestFile === undefined ? {} : { sharingTestFile };
     this.#changeOwners({ type: 'TestFileStarted', ...shares });
   }
 
-  /** Reads of the test file that started last. Later reads belong to those that follow. */
+  /**
+   * Ends the test file that started last, and returns its reads. Later reads count for the following test
+   * files.
+   */
   endTestFile(): ReadTrace {
     this.#checkUntracedReaders();
     const trace = this.#input.policy.traceOfTestFile(this.#withSubprocesses());
@@ -187,7 +202,7 @@ export class ReadTracer {
     return traceOfCompilation(this.#recorder.state);
   }
 
-  /** Runs the runner's own search for test files, including everything that follows from it. */
+  /** Runs the test runner's own search for test files, including everything that follows from it. */
   async search<Result>(start: () => Promise<Result>): Promise<Result> {
     this.#searches++;
     try {
@@ -208,12 +223,12 @@ export class ReadTracer {
     }
   }
 
-  /** Nothing that is read or written in this folder counts. @param folder absolute */
+  /** Ignores all reads and writes in a folder. @param folder absolute path */
   ignore(folder: string): void {
     this.#locator.ignore(folder);
   }
 
-  /** The same, but for the workspace, if it lies in the folder. */
+  /** As {@link ignore}, except for the workspace if it is in the folder. */
   ignoreOutside(folder: string): void {
     this.#locator.ignoreOutside(folder);
   }
@@ -235,7 +250,7 @@ export class ReadTracer {
     if (reader !== undefined) this.tracingLost(reader);
   }
 
-  /** Does not trace its own reads, and never throws an error of its own into the user's code. */
+  /** Does not trace its own reads, and never throws an error into the user's code. */
   #observe(work: () => void): void {
     if (this.#isPaused || this.#search.getStore() === true) return;
     this.#isPaused = true;

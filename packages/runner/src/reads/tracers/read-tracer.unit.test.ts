@@ -6,7 +6,7 @@ import { own, plugin, runner, search } from '../reduce/events.testing';
 import { ReadTracer } from './read-tracer';
 import type { Caller } from '../reduce/read-event';
 
-/** A tracer of `/w`, what it has asked the disk and the call stack, and ways to change what those say. */
+/** A tracer of `/w`, its accesses to the disk and the call stack, and functions to change these. */
 function traced(
   kind: ProcessKind,
   { files, links = {} }: { files: Record<string, string>; links?: Record<string, string> },
@@ -70,15 +70,15 @@ function traced(
 const worker = (files: Record<string, string>, links?: Record<string, string>) =>
   traced('test-file-worker', { files, ...(links === undefined ? {} : { links }) });
 
-describe('tracing what a process asks', () => {
-  it('takes paths as text, as bytes and as URLs, and leaves out file descriptors', () => {
+describe('tracing what a process accesses', () => {
+  it('accepts paths as text, as bytes and as URLs, and ignores file descriptors', () => {
     const { tracer } = worker({ '/w/a': '1', '/w/b': '2', '/w/c': '3' });
     for (const path of ['/w/a', Buffer.from('/w/b'), new URL('file:///w/c'), 7, undefined, '/w/\0'])
       tracer.access({ type: 'read', path });
     expect(tracer.endTestFile().files).toEqual({ a: '1', b: '2', c: '3' });
   });
 
-  it('hashes what is on disk before the call, and each path once', () => {
+  it('hashes the content before the call, and each path once', () => {
     const { tracer, asked, content } = worker({ '/w/a': 'before' });
     tracer.access({ type: 'read', path: '/w/a' });
     content.set('/w/a', 'after');
@@ -96,7 +96,7 @@ describe('tracing what a process asks', () => {
     expect(asked).toEqual(['caller of /w/a', 'caller of /w/a']);
   });
 
-  it('counts what lies outside of the workspace, but in packages, ignored folders and the system', () => {
+  it('counts paths outside of the workspace, except in packages, ignored folders and the system', () => {
     const { tracer } = worker({ '/o/a': '1', '/w2/d': '4', '/tmp/x': '5', '/dev/null': '6' });
     tracer.ignoreOutside('/tmp');
     for (const path of ['/o/a', '/o/none', '/w2/d', '/tmp/x', '/dev/null', '/node_modules/p/i.js'])
@@ -105,7 +105,7 @@ describe('tracing what a process asks', () => {
     expect(tracer.endTestFile()).toMatchObject({ files, packages: [] });
   });
 
-  it('leaves out code of nx-testmon that it loads itself, or that the runner loads', () => {
+  it('leaves out code of nx-testmon that it loads itself, or that the test runner loads', () => {
     const { tracer, by } = worker({ '/checkout/core/index.js': '1' });
     for (const caller of [own, runner, { by: 'other' } as const]) {
       by(caller);
@@ -115,7 +115,7 @@ describe('tracing what a process asks', () => {
     expect(tracer.endTestFile()).toMatchObject({ files: {}, modules: {}, packages: [] });
   });
 
-  it('leaves out manifests and source maps of nx-testmon that an installed package looks for', () => {
+  it('leaves out manifests and source maps of nx-testmon that an installed package looks up', () => {
     const { tracer, by } = worker({
       '/checkout/jest/package.json': '1',
       '/checkout/jest/dist/run.js.map': '1',
@@ -146,7 +146,7 @@ describe('tracing what a process asks', () => {
       return tracer.endTestFile().files;
     };
 
-    it('counts by its content where a package loads it', () => {
+    it('counts by its content if a package loads it', () => {
       expect(loadedBy('/w/node_modules/glob-load/index.js', '/w/src/a.js', module)).toEqual({
         'src/a.js': '1',
       });
@@ -155,7 +155,7 @@ describe('tracing what a process asks', () => {
       });
     });
 
-    it('counts so by whatever specifier', () => {
+    it('counts by its content with any specifier', () => {
       const from = '/w/node_modules/glob-load/index.js';
       for (const specifier of ['a', '../../src/a.js'])
         expect(loadedBy(from, specifier, '/w/src/a.js', true)).toEqual({ 'src/a.js': '1' });
@@ -165,11 +165,11 @@ describe('tracing what a process asks', () => {
       ['a module of the workspace', '/w/src/b.js', '/w/src/a.js', module],
       ['what loads modules for the test runner', '/w/node_modules/vite/module-runner.js', module, module],
       ['nx-testmon', '/checkout/run.js', module, module],
-    ])('does not where it is loaded by %s', (_, from, specifier, found) => {
+    ])('does not if it is loaded by %s', (_, from, specifier, found) => {
       expect(loadedBy(from, specifier, found)).toEqual({});
     });
 
-    it('does not where it is only looked for, a part of nx-testmon, or of a package', () => {
+    it('does not if it is only looked up, or is a part of nx-testmon or a package', () => {
       const from = '/w/node_modules/glob-load/index.js';
       expect(loadedBy(from, '/w/src/a.js', undefined)).toEqual({});
       expect(loadedBy(from, '/checkout/run.js', '/checkout/run.js')).toEqual({});
@@ -177,7 +177,7 @@ describe('tracing what a process asks', () => {
     });
   });
 
-  it('leaves out what lies in .testmon and in ignored folders', () => {
+  it('leaves out .testmon and ignored folders', () => {
     const { tracer, asked } = worker({ '/w/.testmon/b': '2', '/w/cache/c': '3' });
     tracer.ignore('/w/cache');
     for (const path of ['/w/.testmon/b', '/w/.testmon', '/w/cache/c']) tracer.access({ type: 'read', path });
@@ -199,7 +199,7 @@ describe('tracing what a process asks', () => {
     });
   });
 
-  it('finds no caller of a package read where it does not matter, and one where only the name is asked for', () => {
+  it('finds the caller of a package read only if it matters, or if only the name is accessed', () => {
     const isolated = worker({});
     isolated.tracer.access({ type: 'read', path: '/w/node_modules/left/i.js' });
     expect(isolated.asked).toEqual([]);
@@ -225,7 +225,7 @@ describe('tracing what a process asks', () => {
     expect(packagesOf(load)).toEqual(['node_modules/left']);
   });
 
-  it('reports the files of packages that the process of the runner loads after it has read them', () => {
+  it('reports the files of packages that the process of the test runner loads after it has read them', () => {
     const { tracer } = traced('runner-process', { files: { '/w/node_modules/left/i.js': '1' } });
     tracer.access({ type: 'read', path: '/w/node_modules/left/i.js' });
     tracer.moduleLoaded('file:///w/node_modules/left/i.js');
@@ -235,7 +235,7 @@ describe('tracing what a process asks', () => {
     });
   });
 
-  it('reads what a test puts in the place of a file of a package', () => {
+  it('reads a file with which a test replaces a file of a package', () => {
     const links: Record<string, string> = {};
     const { tracer } = worker({ '/w/node_modules/left/i.js': '1', '/w/libs/x/i.js': '2' }, links);
     const read = () => tracer.access({ type: 'read', path: '/w/node_modules/left/i.js' });
@@ -246,7 +246,7 @@ describe('tracing what a process asks', () => {
     expect(tracer.endTestFile().files).toEqual({ 'libs/x/i.js': '2' });
   });
 
-  it('knows the files outside of the workspace that the runner runs', () => {
+  it('recognizes the files outside of the workspace that the test runner runs', () => {
     const { tracer, by } = traced('shared-process', { files: { '/w/data': '1' } });
     tracer.startTestFile();
     by(runner);
@@ -258,13 +258,13 @@ describe('tracing what a process asks', () => {
     expect(tracer.endTestFile().files).toEqual({});
   });
 
-  it('reads a folder as a lookup, by whatever it is asked', () => {
+  it('reads a folder as a lookup, by any function', () => {
     const { tracer } = worker({ '/w/data/a': '1' });
     tracer.access({ type: 'stat', path: '/w/data' });
     expect(tracer.endTestFile()).toMatchObject({ files: {}, lookups: { data: 'folder' } });
   });
 
-  it('lists a tree and reads what is in it', () => {
+  it('lists a tree and reads its files', () => {
     const { tracer } = worker({ '/w/d/a': '1', '/w/d/e/b': '2' });
     tracer.access({ type: 'read-tree', path: '/w/d', withContents: true });
     expect(tracer.endTestFile()).toMatchObject({
@@ -273,7 +273,7 @@ describe('tracing what a process asks', () => {
     });
   });
 
-  it('lists a tree as data, also where the runner lists it in a worker, and not in its own process', () => {
+  it('lists a tree as data, also if the test runner lists it in a worker, but not in its own process', () => {
     const trees = (kind: ProcessKind) => {
       const { tracer, by } = traced(kind, { files: { '/w/d/a': '1' } });
       by(runner);
@@ -294,7 +294,7 @@ describe('tracing what a process asks', () => {
     expect(tracer.endTestFile()).toMatchObject({ folders: {}, files: {} });
   });
 
-  it('stops listing a tree once tracing is lost', () => {
+  it('stops listing a tree after tracing is lost', () => {
     const { tracer, asked } = worker({ '/w/d/a': '1' });
     tracer.tracingLost({ kind: 'native-code' });
     tracer.access({ type: 'read-tree', path: '/w/d', withContents: true });
@@ -303,7 +303,7 @@ describe('tracing what a process asks', () => {
 });
 
 describe('tracing what a process writes', () => {
-  it('leaves out what it has created, with the folders above it', () => {
+  it('leaves out paths that it has created, with the folders above them', () => {
     const { tracer, content } = worker({ '/w/p/a': '1' });
     tracer.access({ type: 'write', path: '/w/p/tmp/deep/b', overwrites: true });
     content.set('/w/p/tmp/deep/b', '2');
@@ -327,7 +327,7 @@ describe('tracing what a process writes', () => {
     expect(tracer.endTestFile()).toMatchObject({ created: ['tmp-x1'], files: {} });
   });
 
-  it('counts a file that it changes, unless it overwrites what it has not read', () => {
+  it('counts a file that it changes, unless it overwrites a file that it has not read', () => {
     const { tracer } = worker({ '/w/a': '1', '/w/b': '2', '/w/c': '3' });
     tracer.access({ type: 'write', path: '/w/a', overwrites: false });
     tracer.access({ type: 'write', path: '/w/b', overwrites: true });
@@ -337,7 +337,7 @@ describe('tracing what a process writes', () => {
     expect(tracer.endTestFile()).toMatchObject({ files: { a: '1', c: '3' }, created: [] });
   });
 
-  it("takes no account of nx-testmon's own writing", () => {
+  it("ignores nx-testmon's own writes", () => {
     const { tracer, by } = worker({});
     by(own);
     tracer.access({ type: 'write', path: '/w/a', overwrites: true });
@@ -346,7 +346,7 @@ describe('tracing what a process writes', () => {
 });
 
 describe('tracing what a process sets in its environment', () => {
-  it('asks who sets a variable only where that changes what counts', () => {
+  it('looks up who sets a variable only if that matters', () => {
     const { tracer, asked, by } = worker({});
     by({ by: 'other', file: '/w/a.test.ts' });
     tracer.variableWritten('VITEST_POOL_ID', false);
@@ -373,13 +373,13 @@ describe('tracing a process', () => {
     });
   });
 
-  it('falls back where a process is started, and not by the runner', () => {
+  it('falls back if a process is started, except by the test runner', () => {
     const { tracer, by } = worker({});
     by(runner);
     tracer.processStarted({ kind: 'thread-started' });
     by(plugin);
     tracer.processStarted({ kind: 'process-started' });
-    // Node's channel reports a process before it is known which one it is.
+    // Node's channel reports a process before the program is known.
     tracer.processStarted({ kind: 'process-started', subject: 'git' });
     tracer.processStarted({ kind: 'process-started' });
     expect(tracer.endTestFile().fallbacks).toEqual([
@@ -387,7 +387,7 @@ describe('tracing a process', () => {
     ]);
   });
 
-  it('is incomplete where a builtin module is loaded that reads past the file system functions', () => {
+  it('is incomplete if a builtin module is loaded that reads without the functions of fs', () => {
     const { tracer, loadUntracedReader } = worker({});
     expect(tracer.endTestFile().fallbacks).toBeUndefined();
     const sqlite: Fallback = { kind: 'untraced-builtin', subject: 'node:sqlite' };
@@ -396,7 +396,7 @@ describe('tracing a process', () => {
     expect(tracer.traceOfProcess().fallbacks).toEqual([sqlite]);
   });
 
-  it('is incomplete where tracing fails, and lets no error reach the user', () => {
+  it('is incomplete if tracing fails, and no error reaches the user', () => {
     const tracer = new ReadTracer({
       root: '/w',
       installations: new InstallationFolders([]),
@@ -414,7 +414,7 @@ describe('tracing a process', () => {
     expect(tracer.endTestFile().fallbacks).toEqual([{ kind: 'tracing-failed', subject: 'Error: no stack' }]);
   });
 
-  it('traces nothing of its own work, and goes on afterwards, also where that fails', () => {
+  it('does not trace its own work, and continues afterwards, even if that fails', () => {
     const { tracer } = worker({ '/w/a': '1', '/w/b': '1' });
     const read = (path: string) => tracer.access({ type: 'read', path });
     tracer.untraced(() => tracer.untraced(() => read('/w/a')));
@@ -428,7 +428,7 @@ describe('tracing a process', () => {
     expect(tracer.endTestFile().files).toEqual({ b: '1' });
   });
 
-  it('traces nothing that follows from the search for test files, and what happens beside it', async () => {
+  it('does not trace what follows from the search for test files, but traces concurrent work', async () => {
     const { tracer } = worker({ '/w/a': '1', '/w/b': '1', '/w/c': '1' });
     const read = (path: string) => tracer.access({ type: 'read', path });
     const found = tracer.search(async () => {
@@ -442,7 +442,7 @@ describe('tracing a process', () => {
     expect(tracer.endTestFile().files).toEqual({ b: '1', c: '1' });
   });
 
-  it('keeps what is read while a module is compiled, until that has ended', async () => {
+  it('keeps reads during a compilation until it has ended', async () => {
     const { tracer } = traced('shared-process', { files: { '/w/a': '1', '/w/b': '1', '/w/c': '1' } });
     const read = (path: string) => tracer.access({ type: 'read', path });
     expect(() =>

@@ -16,10 +16,10 @@ type Resolve = (
 ) => ResolveResult;
 
 /**
- * Reports every module that Node's own loader loads or does not find. It reads files past the functions of `fs`, and
- * code can load modules that no import names (`postcss.config.js`, plugins).
+ * Reports every module that Node's own loader loads or does not find. The loader reads files without the
+ * functions of `fs`, and code can load modules that no import names (`postcss.config.js`, plugins).
  *
- * @param isRequired whether nothing is known of a process that does not report it
+ * @param isRequired true if the trace of a process without these reports is incomplete
  */
 export function traceModuleLoads(
   tracer: Pick<ReadTracer, 'moduleLoaded' | 'specifierUsed' | 'loadsTraced' | 'tracingLost'>,
@@ -48,7 +48,7 @@ export function traceModuleLoads(
       }
     },
   });
-  // The hooks do not see `require.resolve()`.
+  // The hooks do not observe `require.resolve()`.
   const owner = (nodeModule as unknown as { Module: FunctionOwner }).Module;
   patchFunction(owner, '_resolveFilename', {
     before([specifier, parent, , options]) {
@@ -63,10 +63,10 @@ export function traceModuleLoads(
   tracer.loadsTraced();
 }
 
-/** How many functions stand between a module that is not found and its importer because of the hook. */
+/** How many frames the hook adds between a missing module and its importer. */
 const ownFrames = 10;
 
-/** @returns the limit as it was; `undefined` where it can't be changed */
+/** @returns the previous limit; `undefined` if it can't be changed */
 function raiseStackLimit(): number | undefined {
   const { stackTraceLimit } = Error;
   if (typeof stackTraceLimit !== 'number') return undefined;

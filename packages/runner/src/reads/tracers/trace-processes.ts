@@ -15,7 +15,7 @@ import { programName } from '../program-name';
 import type { ReadTracer } from './read-tracer';
 import type { NxResolver } from '../reads-settings';
 
-/** Builtin modules that read files without the file system module. */
+/** Builtin modules that read files without the functions of `fs`. */
 const untracedBindings = new Set<unknown>(['fs', 'spawn_sync', 'process_wrap']);
 const untracedReaders = ['NativeModule sqlite', 'NativeModule wasi'];
 
@@ -25,17 +25,17 @@ export interface ProcessTracingInput {
   /** Absolute path of the workspace. */
   readonly root: string;
   readonly nxResolver?: NxResolver | undefined;
-  /** Absent where no process is traced that this one starts. */
+  /** Absent if the processes that this one starts are not traced. */
   readonly subprocesses?: SubprocessStarter | undefined;
 }
 
-/** Reports what may read files past the functions of `fs`: processes, threads, native code. */
+/** Reports everything that may read files without the functions of `fs`: processes, threads, native code. */
 export function traceProcesses(
   tracer: Pick<ReadTracer, 'access' | 'processStarted' | 'tracingLost'>,
   role: ProcessRole,
   { root, nxResolver, subprocesses }: ProcessTracingInput,
 ): void {
-  // The channel does not say which program it is. Where that matters, `spawn` alone decides.
+  // The channel does not contain the program. If the program matters, only `spawn` is observed.
   if (!subprocesses) subscribe('child_process', () => tracer.processStarted({ kind: 'process-started' }));
   subscribe('worker_threads', () => tracer.processStarted({ kind: 'thread-started' }));
   const childProcess = require('node:child_process') as FunctionOwner;
@@ -101,7 +101,7 @@ function programOfSync([file, given, options]: readonly unknown[]): string | und
   return shell !== undefined && shell !== false ? programName(file) : programName(file, args);
 }
 
-/** The builtin module that is loaded by now and reads past the functions of `fs`. */
+/** The loaded builtin module that reads without the functions of `fs`, if there is one. */
 export function findUntracedReader(): Fallback | undefined {
   const { moduleLoadList } = process as unknown as { moduleLoadList?: readonly string[] };
   const loaded = untracedReaders.find((name) => moduleLoadList?.includes(name));

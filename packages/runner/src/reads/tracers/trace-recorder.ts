@@ -3,11 +3,11 @@ import type { ReadEvent } from '../reduce/read-event';
 import { reduceReads } from '../reduce/reduce-reads';
 import { createTraceState, type Observations, type TraceState } from '../reduce/trace-state';
 
-/** Holds the state of the trace of one process, which one event after the other changes. */
+/** The state of the trace of one process. Each event changes it. */
 export class TraceRecorder {
   #state: TraceState;
 
-  /** @param testFile where what counts for a test file is kept */
+  /** @param testFile the observations of a test file; new ones by default */
   constructor(
     private readonly policy: AttributionPolicy,
     testFile?: Observations,

@@ -8,7 +8,7 @@ type Variables = Record<string, string | undefined>;
 /**
  * An object that behaves as the environment, and reports what is read from it.
  *
- * @param isForTest whether only one test file has it
+ * @param isForTest whether it belongs to only one test file
  */
 export function tracedVariables(env: Variables, tracer: VariableTracer, isForTest = false): Variables {
   const first = new Map(Object.keys(env).map((name) => [name, env[name]]));
@@ -38,7 +38,7 @@ export function tracedVariables(env: Variables, tracer: VariableTracer, isForTes
       if (caller) copying.start(names, caller);
       return names;
     },
-    // With the environment itself as the receiver: Node refuses to define what is no plain property.
+    // The receiver is the environment itself, because Node refuses to define properties that are not plain.
     set(_env, name, value) {
       const isSet = Reflect.set(env, name, value);
       written(name);
@@ -58,8 +58,8 @@ export function tracedVariables(env: Variables, tracer: VariableTracer, isForTes
 }
 
 /**
- * Replaces the environment of this process, and those that Jest makes for its test files: such an environment is a
- * copy, assigned to an object with the prototype of `process`.
+ * Replaces the environment of this process, and those that Jest creates for its test files: such an
+ * environment is a copy that is assigned to an object with the prototype of `process`.
  */
 export function traceVariables(tracer: VariableTracer): void {
   const variables = tracedVariables(process.env, tracer);

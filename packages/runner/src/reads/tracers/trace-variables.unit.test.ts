@@ -22,7 +22,7 @@ function traced(env: Variables = { A: 'a', B: 'b', C: 'c', D: 'd', E: 'e' }) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('what is asked of a traced environment', () => {
+describe('what is read from a traced environment', () => {
   it.each<[string, (env: Variables) => unknown, string[]]>([
     ['a value', (env) => env['B'], ['B']],
     ['a value that is not there', (env) => env['NONE'], ['NONE']],
@@ -66,14 +66,14 @@ describe('what is asked of a traced environment', () => {
     expect(reported).toEqual(expected);
   });
 
-  it('reads what a loop over all names has seen before it ends early', async () => {
+  it('reads the names that a loop has seen before it ends early', async () => {
     const { variables, reported } = traced();
     for (const name of Object.keys(variables)) if (variables[name] === 'b') break;
     await settled();
     expect(reported).toEqual(['*', 'A', 'B']);
   });
 
-  it('reports what is set, deleted and restored', () => {
+  it('reports setting, deleting and restoring', () => {
     const { variables, reported } = traced();
     variables['B'] = 'x';
     delete variables['C'];
@@ -82,7 +82,7 @@ describe('what is asked of a traced environment', () => {
   });
 });
 
-/** One thing that code does with an environment, and what it sees. */
+/** One operation of code on an environment, and its result. */
 type Step = (env: NodeJS.ProcessEnv) => unknown;
 
 const name: fc.Arbitrary<string> = fc.constantFrom(
@@ -169,10 +169,10 @@ function seen(env: NodeJS.ProcessEnv, steps: readonly Step[]): unknown[] {
 }
 
 describe('a traced environment', () => {
-  it('behaves as the environment of the process does, whatever is done with it', () => {
+  it('behaves as the environment of the process with any operation', () => {
     const names = ['NXT_A', 'NXT_B', 'NXT_C', '__proto__', 'constructor', 'toString'];
     const path = process.env['PATH'];
-    // Deleted first, so that the variable is at the same place each time.
+    // Deleted first, so that the variable has the same position each time.
     const reset = () => {
       for (const key of [...names, 'PATH']) Reflect.deleteProperty(process.env, key);
       process.env['PATH'] = path;

@@ -2,7 +2,7 @@ import type { ReadTrace } from '@nx-testmon/core';
 import type { ReadTracer } from './read-tracer';
 import type { ReadsSettings } from '../reads-settings';
 
-/** Name by which the parts that run in one process find its tracer. */
+/** The name by which the scripts of nx-testmon in one process find its tracer. */
 export const processKey = Symbol.for('nx-testmon.reads');
 
 /** A process in which reads are traced. */
@@ -11,7 +11,7 @@ export interface TracedProcess {
   /** Absolute path of the preload script that traces it. */
   readonly preload: string;
   readonly settings: ReadsSettings;
-  /** Stores the code that was compiled until now, where it is kept. */
+  /** Stores the code that was compiled so far, if it is kept. */
   readonly storeCompiledCode?: () => void;
 }
 

@@ -8,17 +8,25 @@ import type { LocateCode } from '../locate-code';
 
 /** The parts of the process, the workspace and the disk that a tracer uses. */
 export interface TracerInput {
-  /** Absolute, with links resolved. */
+  /** Absolute path with links resolved. */
   readonly root: string;
   readonly installations: InstallationFolders;
   readonly policy: AttributionPolicy;
   readonly disk: Disk;
   readonly findCaller: FindCaller;
-  /** Whether a file is nx-testmon's own, and no source of the workspace. @param absolute path of it */
+  /**
+   * Whether a file belongs to nx-testmon and is not a source of the workspace.
+   *
+   * @param absolute path of the file
+   */
   readonly isOwnCode: (absolute: string) => boolean;
-  /** Whether a file is part of what loads modules for the runner. @param absolute path of it */
+  /**
+   * Whether a file belongs to code that loads modules for the test runner.
+   *
+   * @param absolute path of the file
+   */
   readonly isLoader: (absolute: string) => boolean;
-  /** A fallback for code that may have read files without a patched function, if there is any by now. */
+  /** A fallback for code that may have read files without a patched function, if it is already loaded. */
   readonly findUntracedReader: () => Fallback | undefined;
   readonly locateCode: LocateCode;
   /** Observations of subprocesses; absent if none is traced. */

@@ -1,18 +1,18 @@
 import * as nodeModule from 'node:module';
 
-/** The parts of Node's loader for CommonJS that others replace in order to compile modules themselves. */
+/** The parts of Node's CommonJS loader that other code replaces to compile modules itself. */
 interface LoaderClass {
   readonly _extensions: Readonly<Record<string, unknown>>;
   readonly _load: unknown;
   readonly prototype: { readonly _compile: unknown; readonly load: unknown };
 }
 
-/** Functions that other code replaces in order to find modules in another way. */
+/** Functions that other code replaces to find modules differently. */
 const partsOfResolution = ['_resolveFilename', '_findPath', '_resolveLookupPaths', '_nodeModulePaths'];
 
 /**
  * @param withResolution whether it matters how modules are found
- * @returns whether something may have loaded CommonJS past the hooks by now, as `tsx` and `@swc-node/register` do
+ * @returns whether something may have loaded CommonJS without the hooks, as `tsx` and `@swc-node/register` do
  */
 export function watchLoader(withResolution = false): () => boolean {
   const parts = partsOfLoader(withResolution);
