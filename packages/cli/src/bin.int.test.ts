@@ -34,7 +34,7 @@ function write(path: string, text: string): void {
   workspace.write({ [path]: text });
 }
 
-/** Every file with its size and time, but for Nx's own cache. */
+/** Every file with its size and time, except Nx's own cache. */
 function snapshot(): string[] {
   return workspace.snapshot(['node_modules', '.nx']);
 }
@@ -80,7 +80,7 @@ test('select prints the test files of all projects as one JSON document and writ
   expect(snapshot()).toEqual(before);
 });
 
-test('select --files prints paths alone, for other programs', async () => {
+test('select --files prints only paths, for other programs', async () => {
   const all = await testmon(['select', '--files']);
   expect(all).toMatchObject({ code: 0, out: 'libs/a/src/a.test.ts\nlibs/b/src/b.test.ts\n' });
   const one = await testmon(['select', '--files', '--projects', 'b']);
@@ -93,7 +93,7 @@ test('explain accepts a path relative to the working directory', async () => {
   expect(out).toContain('libs/b/src/b.test.ts');
 });
 
-test('what is not there or can not be drawn is reported', async () => {
+test('a missing or undrawable input is reported', async () => {
   const missing = await testmon(['explain', 'libs/a/gone.ts:3']);
   expect(missing).toMatchObject({ code: 2, out: '' });
   expect(missing.err).toContain('There is no file libs/a/gone.ts:3');
@@ -102,7 +102,7 @@ test('what is not there or can not be drawn is reported', async () => {
   expect(drawn.err).toContain('libs/a/vitest.config.mts is not one');
 });
 
-// Six processes one after another.
+// The test runs six processes one after another.
 const patience = 300_000;
 
 test(
@@ -290,7 +290,7 @@ test('plan divides all projects into shards, and run follows the plan', async ()
     testmon(['run', '--plan', 'plan.json', '--shard', shard, '--nocollect'], workspace.root, store);
   const runs = [await follow('1'), await follow(matrix.shard[1] ?? '')];
   expect(runs.map(({ code }) => code)).toEqual([0, 0]);
-  // Without git, a machine can't know that the others have the same files.
+  // Without git, a machine can't know whether the others have the same files.
   expect(runs[0]?.out).toContain('the plan was made for other files or another environment');
 
   const refused = await follow('3');
@@ -363,7 +363,7 @@ test('run with an invalid variable or project runs nothing', async () => {
 });
 
 test(
-  'run with verify ends in 2 where a test fails that would have been skipped',
+  'run with verify ends in 2 if a test fails that would have been skipped',
   { timeout: patience },
   async () => {
     const text = `import { expect, test } from 'vitest'; test('it', () => expect({ ...process.env }.BREAK).toBeUndefined());`;
@@ -378,7 +378,7 @@ test(
   },
 );
 
-test('without nx.json the packages are searched, and if none has tests the message says what counts as tests', async () => {
+test('without nx.json the packages are searched, and if none has tests the message describes what counts as tests', async () => {
   using plain = createWorkspace({});
   const ask = (...args: readonly string[]) => testmon(args, plain.root);
   expect((await ask('select')).err).toContain('There is no nx.json and no package.json');
@@ -449,7 +449,7 @@ test(
   },
 );
 
-/** What `explain --json` prints, which follows its schema. */
+/** The output of `explain --json`, checked by its schema. */
 async function explainJson(...args: readonly string[]) {
   const { code, out, err } = await testmon(['explain', ...args, '--json']);
   expect(code, err).toBe(0);

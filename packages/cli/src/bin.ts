@@ -16,7 +16,8 @@ async function main(): Promise<void> {
     console.error(`testmon: ${await describeFailure(error)}`);
     exitCode = 2;
   }
-  // Nx leaves workers and sockets open that would keep the process alive. Exit only when all output is written.
+  // Nx leaves workers and sockets open that would keep the process alive. The process exits when all output
+  // is written.
   process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
 }
 

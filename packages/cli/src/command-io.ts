@@ -21,8 +21,8 @@ export interface CommandIo {
 }
 
 /**
- * 0: success. 1: tests failed. 2: a usage or configuration error, a missed test file or an internal error, each
- * with a message. Greater: a signal stopped the test runner.
+ * 0: success. 1: tests failed. 2: a usage or configuration error, a missed test file or an internal error,
+ * each with a message. Higher: a signal stopped the test runner.
  */
 export type ExitCode = number;
 
@@ -31,14 +31,14 @@ export function fail(io: CommandIo, problem: Problem): ExitCode {
   return 2;
 }
 
-/** Reports problems of tasks, each with the name of its task. */
+/** Reports the problems of tasks, each with the name of its task. */
 export function failTasks(io: CommandIo, refused: readonly RefusedTask[]): ExitCode {
   for (const { name, problems } of refused)
     for (const problem of problems) io.printError(`testmon: ${printable(name)}: ${renderProblem(problem)}`);
   return 2;
 }
 
-/** A bug, as a problem. */
+/** Converts a bug to a problem. */
 export function toInternalError(error: unknown): Problem {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { kind: 'internal-error', detail };

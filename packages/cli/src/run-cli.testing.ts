@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { CommandIo } from './command-io';
 import { runCli } from './run-cli';
 
-/** What a command line printed, and its exit code. */
+/** The output and exit code of a command line. */
 export interface CliRun {
   readonly code: number;
   readonly out: string;

@@ -6,8 +6,8 @@ import { toUsageProblem } from './program/to-usage-problem';
 /**
  * Runs one command line.
  *
- * @param args without the program's own name
- * @returns the process's exit code; 2 for usage errors and for everything else that prevents a result
+ * @param args arguments without the program name
+ * @returns the exit code of the process; 2 for usage errors and for everything else that prevents a result
  */
 export async function runCli(args: readonly string[], version: string, io: CommandIo): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
@@ -28,7 +28,7 @@ export async function runCli(args: readonly string[], version: string, io: Comma
   }
 }
 
-/** These commands pass on the arguments after `--`; in the others, `--` only ends the options. */
+/** These commands pass on the arguments after `--`. In the others, `--` only ends the options. */
 const passOn: ReadonlySet<string | undefined> = new Set(['run', 'watch', 'exec']);
 
 function splitAtDashes(args: readonly string[]): { own: string[]; runnerWords: string[] } {

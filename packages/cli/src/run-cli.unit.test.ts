@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { CommandIo } from './command-io';
 import { runCli } from './run-cli';
 
-/** The output and exit code of a command line, run in a folder that is not a workspace. */
+/** Runs a command line in a folder that is not a workspace, and returns its output and exit code. */
 async function run(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
@@ -81,7 +81,7 @@ test.each([
   [['exec', 'turbo'], 'Too many arguments for testmon exec. Put the command to run after --.'],
   [['--nothing-like-it'], 'Unknown option --nothing-like-it. See `testmon --help`.'],
   [['run', "--it's\n--x"], "Unknown option --it's\\n--x. "],
-])('%j is a usage error that says what to do', async (args, message) => {
+])('%j is a usage error with a next step', async (args, message) => {
   const { code, out, err } = await run(...args);
   expect(code).toBe(2);
   expect(out).toBe('');
@@ -103,13 +103,13 @@ test('the help of run lists every option of a task once', async () => {
     const dashed = off?.name ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     expect(out.match(new RegExp(`^ +--${dashed}\\b(?!-)`, 'gm'))).toHaveLength(1);
   }
-  // A switch can't be set to false: help shows the name that turns it off.
+  // A switch can't be set to false, so the help shows the name that turns it off.
   expect(out).not.toMatch(/^ +--(enabled|probes)\b/m);
   expect(out).not.toContain('If false');
   expect(out).toContain('does not build');
 });
 
-test('the help of seed names what seed does with a target', async () => {
+test('the help of seed describes what seed does with a target', async () => {
   const { out } = await run('seed', '--help');
   expect(out).toContain('Target to seed');
   expect(out).not.toContain('Target to run');

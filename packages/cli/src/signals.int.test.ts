@@ -4,7 +4,7 @@ import { createWorkspace, repository } from '@nx-testmon/testing';
 import { expect, test } from 'vitest';
 
 test.skipIf(process.platform === 'win32')(
-  'SIGTERM ends a run at once, whose store has FIFOs in the place of its files (not on Windows)',
+  'SIGTERM ends a run immediately, even if its store has FIFOs in place of its files (not on Windows)',
   { timeout: 60_000 },
   async () => {
     using workspace = createWorkspace({

@@ -9,7 +9,10 @@ import { CONFIG_FILE_PATTERN } from './inference/create-nodes';
 import { inferProjects } from './inference/infer-projects';
 import { parsePluginOptions } from './inference/plugin-options';
 
-/** A package that adds a test runner exports an object like this one: its "tests" are files that say how they end. */
+/**
+ * An object like the one that the package of a new test runner exports. Its "tests" are files that contain
+ * their outcome.
+ */
 const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } => {
   const executed: string[] = [];
   return {
@@ -86,7 +89,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
   };
 });
 
-// The one line that a fourth runner takes: its object in the engine's list.
+// A fourth test runner only needs one line: its object in the engine's list.
 vi.mock('../../engine/src/test-runners/test-runners', async (importOriginal) => {
   const original = await importOriginal<typeof import('@nx-testmon/engine/test-runners')>();
   return {
@@ -138,7 +141,7 @@ async function run(options: Readonly<Record<string, unknown>>): Promise<string[]
   return [...fakeRunner.executed].sort();
 }
 
-test('a runner is found by its configuration, and its target names it', () => {
+test('a test runner is found by its configuration, and its target names it', () => {
   expect(CONFIG_FILE_PATTERN).toContain('*fake*');
   const files = ['libs/a/package.json', 'libs/a/fake.config.json'];
   const [project] = inferProjects(files, parsePluginOptions({}), {
@@ -152,7 +155,7 @@ test('a runner is found by its configuration, and its target names it', () => {
   });
 });
 
-test('a runner is chosen by its name, by a configuration of its kind, and by what lies in the project', () => {
+test('a test runner is chosen by its name, by its kind of configuration, and by the files of the project', () => {
   const project = join(root, 'libs/a');
   expect(chooseRunner(project, { testRunner: 'fake' })).toBe(fakeRunner);
   expect(chooseRunner(root, { testRunner: 'auto', config: 'x/fake.config.json' })).toBe(fakeRunner);
@@ -161,7 +164,7 @@ test('a runner is chosen by its name, by a configuration of its kind, and by wha
   expect(taskOptions.find(({ name }) => name === 'testRunner')?.choices).toContain('fake');
 });
 
-test('tasks run what they select by it, and skip what has passed', async () => {
+test('tasks run the selected test files with it, and skip passed ones', async () => {
   expect(await run({ testRunner: 'fake' })).toEqual(['libs/a/one.fake.ts', 'libs/a/two.fake.ts']);
   expect(await run({})).toEqual([]);
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => b + a;`);

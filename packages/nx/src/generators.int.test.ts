@@ -36,7 +36,7 @@ function nx(...args: readonly string[]): Promise<{ code: number | null; out: str
 const files = ['nx.json', 'package.json', 'libs/a/package.json'];
 const contents = () => files.map((path) => workspace.read(path));
 
-// Nine commands of Nx one after another.
+// The test runs nine Nx commands one after another.
 test('init, configuration and ci set a workspace up, and remove undoes all of it', async () => {
   const before = contents();
   const first = await nx('g', 'nx-testmon:init');

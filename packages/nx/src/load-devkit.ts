@@ -1,8 +1,9 @@
 type Devkit = typeof import('@nx/devkit');
 
 /**
- * Nx's devkit. It is an optional peer, because npm would pick the newest version in the range for a workspace that
- * has none, and that one fits only the newest Nx. Without it, the module of Nx that it re-exports does the same.
+ * Loads Nx's devkit. It is an optional peer dependency: npm would otherwise install the newest version in the
+ * range in a workspace without the devkit, which only fits the newest Nx. If it is missing, the module of Nx
+ * that it re-exports is used.
  */
 export function loadDevkit(): Devkit {
   try {

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** Files that a new process has loaded once it has loaded the compiled plugin, as Nx does in each of its commands. */
+/**
+ * The files that a new process has loaded after it has loaded the compiled plugin, as each Nx command does.
+ */
 function filesLoadedByPlugin(): string[] {
   const plugin = join(__dirname, '../dist/index.js');
   const script = `require(${JSON.stringify(plugin)}); console.log(JSON.stringify(Object.keys(require.cache)));`;
@@ -15,7 +17,7 @@ test('Nx loads the plugin without a compiler, a database, a test runner or a par
   const heavy =
     /\/node_modules\/(?:ts-morph|@ts-morph|typescript|better-sqlite3|vitest|vite|@jest|jest|shell-quote|oxc-resolver)\//;
   expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
-  // The engine's entry point holds the pipeline, and loads the others.
+  // The engine's entry point contains the pipeline, and loads the other packages.
   const pipeline = /\/packages\/(?:graph|store)\/|\/engine\/dist\/index\.js$/;
   expect(loaded.filter((file) => pipeline.test(file))).toEqual([]);
 });

@@ -7,11 +7,11 @@ import { parseJsonText } from '@nx-testmon/engine/workspace-setup';
 export interface ProjectFile {
   /** Relative to the workspace root. */
   readonly file: string;
-  /** Where the configuration is in it. */
+  /** The path of the configuration in the file. */
   readonly path: readonly string[];
 }
 
-/** The files that can configure a project, the one that wins first. */
+/** The files that can configure a project, in order of precedence. */
 export function projectFilesOf(root: string): readonly ProjectFile[] {
   return [
     { file: posix.join(root, 'project.json'), path: [] },
@@ -19,12 +19,12 @@ export function projectFilesOf(root: string): readonly ProjectFile[] {
   ];
 }
 
-/** Those of them that are there. */
+/** The existing ones among these files. */
 export function existingProjectFiles(tree: Tree, root: string): ProjectFile[] {
   return projectFilesOf(root).filter(({ file }) => tree.isFile(file));
 }
 
-/** The value at a path in a JSON text; `undefined` where there is none. */
+/** The value at a path in a JSON text; `undefined` if there is none. */
 export function valueInJson(text: string, path: readonly (string | number)[]): unknown {
   let value = parseJsonText(text);
   for (const key of path)
@@ -32,13 +32,13 @@ export function valueInJson(text: string, path: readonly (string | number)[]): u
   return value;
 }
 
-/** The entries of the object at a path in a JSON text; none where there is no object. */
+/** The entries of the object at a path in a JSON text; empty if there is no object. */
 export function entriesInJson(text: string, path: readonly string[]): [string, unknown][] {
   const value = valueInJson(text, path);
   return isObject(value) ? Object.entries(value) : [];
 }
 
-/** The list at a path in a JSON text; empty where there is none. */
+/** The list at a path in a JSON text; empty if there is none. */
 export function listInJson(text: string, path: readonly string[]): readonly unknown[] {
   const value = valueInJson(text, path);
   return Array.isArray(value) ? (value as unknown[]) : [];

@@ -18,7 +18,7 @@ function readJson(path: string): unknown {
 
 const executorSchema = readJson('schemas/testmon.json') as Schema;
 
-test('the schema lets options of the runner through, and decides nothing by a default', () => {
+test('the schema accepts options of the test runner, and has no defaults that decide anything', () => {
   expect(executorSchema.additionalProperties).toBeUndefined();
   const withDefault = Object.entries(executorSchema.properties).filter(
     ([, property]) => 'default' in property,
@@ -77,7 +77,7 @@ test.each([
   }
 });
 
-test('each generator is listed by Nx, and says what it does', () => {
+test('each generator is listed by Nx, and has a description', () => {
   const { generators } = readJson('generators.json') as {
     readonly generators: Readonly<
       Record<string, { readonly description?: string; readonly hidden?: boolean }>

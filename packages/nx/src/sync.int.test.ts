@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => workspace[Symbol.dispose]());
 
-/** Reads files by their paths, and loads a module by a name that it computes: Nx sees neither. */
+/** Reads files by their paths, and loads a module by a computed name. Nx observes neither. */
 function testFile(...files: readonly string[]): string {
   return `import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,7 +57,7 @@ async function affectedBy(file: string): Promise<string[]> {
   return (JSON.parse(out) as string[]).sort();
 }
 
-/** Also shows whether Nx has replayed it. */
+/** The output also shows whether Nx has replayed the task. */
 async function runTests(): Promise<string> {
   const { code, out } = await nx('run-many', '-t', 'testmon', '--outputStyle=static');
   expect(code, out).toBe(0);

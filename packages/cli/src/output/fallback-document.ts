@@ -1,6 +1,6 @@
 import { describeFallback, type Fallback, fallbackTable, scopeOfFallback } from '@nx-testmon/core';
 
-/** The cause of a fallback as JSON output has it. */
+/** The cause of a fallback in JSON output. */
 export function toFallbackDocument(fallback: Fallback) {
   const { kind, module, line, subject } = fallback;
   const { explanation, next } = fallbackTable[kind];

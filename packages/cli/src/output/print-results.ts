@@ -3,19 +3,19 @@ import { type CommandIo, type ExitCode, failTasks } from '../command-io';
 import type { RefusedTask } from '../targets/create-task';
 import { toProblemDocuments } from './task-problems';
 
-/** What a query found. */
+/** The result of a query. */
 export interface QueryOutput {
   /** The fields of the JSON document. Its field `problems` comes from the refused tasks. */
   readonly document: object;
-  /** The same for people. An empty text is not printed. */
+  /** Renders the result for people to read. An empty text is not printed. */
   readonly render: () => string;
   /** Tasks that could not be read. */
   readonly refused: readonly RefusedTask[];
-  /** If every task could be read. Default: 0. */
+  /** The exit code if every task could be read; 0 by default. */
   readonly exitCode?: ExitCode;
 }
 
-/** Prints what a query found, then the problems of the tasks that could not be read. */
+/** Prints the result of a query, then the problems of the tasks that could not be read. */
 export function printResults(
   io: CommandIo,
   json: boolean | undefined,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A value of a document, as its JSON schema describes it. */
+/** A value of a document, with its description for the JSON schema. */
 export function described<Schema extends v.GenericSchema>(schema: Schema, text: string) {
   return v.pipe(schema, v.description(text));
 }
@@ -12,7 +12,7 @@ export const countSchema = v.pipe(
   v.maxValue(Number.MAX_SAFE_INTEGER),
 );
 
-/** Durations are not always whole numbers of ms. */
+/** Durations are not always integers. */
 export const millisecondsSchema = described(
   v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),
   'in ms',
@@ -50,5 +50,5 @@ type DeepReadonly<Value> = Value extends object
   ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
   : Value;
 
-/** What a schema of a document accepts. Documents are only read. */
+/** The type of the documents that a schema accepts. Documents are only read. */
 export type DocumentOf<Schema extends v.GenericSchema> = DeepReadonly<v.InferOutput<Schema>>;

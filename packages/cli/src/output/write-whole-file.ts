@@ -3,10 +3,10 @@ import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
 /**
- * Writes a file as a whole: another process reads the old text or the new one. A link in its place is replaced and not
- * followed: it could lead anywhere.
+ * Writes a file atomically: another process reads either the old or the new text. A link in its place is
+ * replaced instead of followed, because it could lead anywhere.
  *
- * @throws Error where the file can't be written
+ * @throws Error if the file can't be written
  */
 export function writeWholeFile(file: string, text: string): void {
   const unfinished = `${file}.${randomUUID()}`;
@@ -24,6 +24,6 @@ function removeUnfinished(file: string): void {
     unlinkSync(file);
   } catch (error) {
     rethrowUnlessSystemError(error);
-    // It was not even begun.
+    // The temporary file was not created.
   }
 }

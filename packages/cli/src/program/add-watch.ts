@@ -5,7 +5,7 @@ import { projectsOption } from './projects-option';
 import { ROUNDS_COMMAND } from '../commands/watch/rounds/round-messages';
 import type { WatchFlags } from '../commands/watch/watch-command';
 
-/** The command `watch`, and the hidden one that it starts for its rounds. */
+/** The command `watch`, and the hidden command that it starts for its rounds. */
 export function addWatch(program: Command, { io, runnerWords, end }: ProgramInput): void {
   const command = program
     .command('watch')

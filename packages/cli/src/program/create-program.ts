@@ -10,8 +10,8 @@ import { projectsOption } from './projects-option';
 import type { RunFlags } from '../commands/run/find-run';
 
 /**
- * The commands with their options, as `--help` lists them. The code of a command is loaded when it runs, so that help
- * and usage errors take no time.
+ * The commands with their options, as `--help` lists them. The code of a command is loaded when it runs, so
+ * that help and usage errors are fast.
  */
 export function createProgram(input: ProgramInput): Command {
   const program = describeProgram(input);

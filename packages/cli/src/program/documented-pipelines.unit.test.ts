@@ -10,13 +10,13 @@ import type { ProgramInput } from './program-input';
 const text = readFileSync(join(__dirname, '../../../../docs/ci.md'), 'utf8');
 const table: readonly TaskOptionEntry[] = taskOptionTable;
 
-/** Nx's own, as far as the pipelines use it. */
+/** The commands of Nx that the pipelines use. */
 const nxCommands: Readonly<Record<string, readonly string[]>> = {
   'run-many': ['-t', '--batch', '--parallel', '--skip-nx-cache'],
   affected: ['-t'],
   'start-ci-run': ['--distribute-on', '--stop-agents-after'],
 };
-/** Of the test runners: what a pipeline hands on after `--`, and what no pipeline uses. */
+/** Options of the test runners: one that a pipeline passes on after `--`, and one that no pipeline uses. */
 const runnerOptions = ['--shard', '--watch'];
 const taskOptions = table.flatMap((entry) => [
   ...namesOfOption(entry).map((name) => `--${name}`),
@@ -28,7 +28,7 @@ function blocksOf(language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, body]) => body!);
 }
 
-/** Every text in a document of YAML or JSON. */
+/** Every text in a YAML or JSON document. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
@@ -64,7 +64,7 @@ test('the document has pipelines to check', () => {
   for (const document of documents) expect(document).toBeTypeOf('object');
 });
 
-describe('docs/ci.md names only what exists', () => {
+describe('docs/ci.md only names what exists', () => {
   test.each(commands.map((words) => [words.join(' '), words] as const))('%s', (_, words) => {
     const [name, command = '', ...rest] = words;
     const end = rest.indexOf('--');

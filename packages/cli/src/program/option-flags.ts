@@ -12,7 +12,10 @@ function flagsOf(option: TaskOptionEntry): Option[] {
   return option.kind === 'flag' ? switchesOf(option) : valuesOf(option);
 }
 
-/** Help shows the one that changes something: of a flag that is on by default, that is the name that turns it off. */
+/**
+ * The help only shows the flag that changes the default: for an option that is on by default, the one that
+ * turns it off.
+ */
 function switchesOf({ name, opposite, alias, off, description }: TaskOptionEntry): Option[] {
   const others = [opposite, alias].filter((one) => one !== undefined);
   const positive = opposite === undefined ? [name, ...others] : others;
@@ -30,7 +33,7 @@ function valuesOf({ name, kind, choices, description }: TaskOptionEntry): Option
   const shown = new Option(`--${dashed} <${placeholder}>`, description);
   if (choices) shown.choices([...choices]);
   if (dashed === name) return [shown];
-  // The spelling of Nx.
+  // The spelling in Nx.
   const asInNx = new Option(`--${name} <${placeholders.text}>`).hideHelp();
   return [shown, choices ? asInNx.choices([...choices]) : asInNx];
 }

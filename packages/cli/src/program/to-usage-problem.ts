@@ -2,7 +2,8 @@ import type { UsageProblem } from '@nx-testmon/core';
 import type { Command, CommanderError } from 'commander';
 
 /**
- * Converts an error of the command line parser. It has a code; the values are only in its message.
+ * Converts an error of the command line parser to a problem. The error has a code; the values are only in its
+ * message.
  *
  * @param command the command that the command line names
  * @returns `undefined` for a code that no command of this program can cause
@@ -55,14 +56,14 @@ export function toUsageProblem(
   }
 }
 
-/** `--environment` of `--environment <text>`. */
+/** Returns `--environment` for `--environment <text>`. */
 function withoutValueName(flag = ''): string {
   return flag.replace(/ [<[].*$/s, '');
 }
 
 const withSuggestion = /'(.*)'(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/s;
 
-/** `--probes=false` is an unknown option for the parser, because the option `--probes` takes no value. */
+/** The parser treats `--probes=false` as an unknown option, because `--probes` takes no value. */
 function findFlagWithValue(given: string, command: Command | undefined): UsageProblem | undefined {
   const at = given.indexOf('=');
   if (at < 0) return undefined;

@@ -2,7 +2,7 @@ import { otherNamesOf, type Problem, type Workspace } from '@nx-testmon/core';
 import { parseTask, type Task, type TaskIo } from '@nx-testmon/engine';
 import type { TestmonTarget } from './find-targets';
 
-/** A task with what it takes from the process: the target's own variables are among them. */
+/** A task with its inputs from the process. The target's own variables are included. */
 export interface CreatedTask {
   readonly task: Task;
   readonly io: TaskIo;
@@ -10,7 +10,7 @@ export interface CreatedTask {
 
 /** Why there is no task for a target. */
 export interface RefusedTask {
-  /** `<project>:<target>` */
+  /** The name of the task: `<project>:<target>`. */
   readonly name: string;
   readonly problems: readonly Problem[];
 }
@@ -21,21 +21,21 @@ type CreatedTasks =
   | { readonly ok: true; readonly tasks: readonly CreatedTask[] }
   | { readonly ok: false; readonly refused: readonly RefusedTask[] };
 
-/** The additions of a command to the options of the target. */
+/** What a command adds to the options of the target. */
 export interface TaskRequest {
   readonly execId: string;
-  /** Options as a command line gave them; they win over the target's. */
+  /** Options of the command line. They override those of the target. */
   readonly options: Readonly<Record<string, unknown>>;
   /** A configuration of the target. */
   readonly configuration?: string | undefined;
 }
 
-/** `<project>:<target>` */
+/** Returns `<project>:<target>`. */
 export function taskName({ project, target }: Pick<Task, 'project' | 'target'>): string {
   return `${project}:${target}`;
 }
 
-/** The task that the executor would do for a target. */
+/** Creates the task that the executor would run for a target. */
 export function createTask(
   target: TestmonTarget,
   workspace: Workspace,
@@ -62,7 +62,10 @@ export function createTask(
   return { ok: true, task: parsed.task, io: { ...io, env: parsed.env } };
 }
 
-/** A flag on the command line wins over its opposite in the target too; arguments of the runner add up. */
+/**
+ * A flag on the command line overrides its opposite in the target too. Arguments of the test runner are
+ * appended.
+ */
 function mergeOptions(
   target: Readonly<Record<string, unknown>>,
   given: Readonly<Record<string, unknown>>,
@@ -73,7 +76,7 @@ function mergeOptions(
   return { ...Object.fromEntries(kept), ...given, ...(words.length > 0 ? { _: words } : {}) };
 }
 
-/** The tasks for several targets; none where a part of the question is wrong. */
+/** Creates the tasks of several targets; none if a part of the request is invalid. */
 export function createTasks(
   targets: readonly TestmonTarget[],
   workspace: Workspace,
@@ -85,7 +88,7 @@ export function createTasks(
   return refused.length > 0 ? { ok: false, refused } : { ok: true, tasks: created.filter((one) => one.ok) };
 }
 
-/** The task for a target that is only selected or explained, and not run: it collects nothing. */
+/** Creates the task of a target that is only selected or explained, but not run. It collects nothing. */
 export function createReadOnlyTask(target: TestmonTarget, workspace: Workspace, io: TaskIo): TaskCreation {
   const created = createTask(target, workspace, { execId: 'none', options: {} }, io);
   if (!created.ok) return created;

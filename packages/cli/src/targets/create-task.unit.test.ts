@@ -40,19 +40,19 @@ test("without flags the target's own options count, and its variables are part o
   expect(created.io.env).toMatchObject({ TZ: 'UTC' });
 });
 
-test('a flag wins over the target, also over its opposite; a variable wins over both', () => {
+test('a flag overrides the target, including its opposite; a variable overrides both', () => {
   expect(task({ options: { collect: true } }).task.options.collect).toBe(true);
   expect(task({ options: { collect: true } }, { NX_TESTMON_NOCOLLECT: '1' }).task.options.collect).toBe(
     false,
   );
 });
 
-test('words for the runner come after those of the target', () => {
+test('arguments for the test runner come after those of the target', () => {
   const { options } = task({ options: { _: ['--bail=1', 'src/a.test.ts'] } }).task;
   expect(options.runnerArguments).toEqual(['--reporter=dot', '--bail=1', 'src/a.test.ts']);
 });
 
-test('a wrong value is a problem of the target that it was given to', () => {
+test('an invalid value is a problem of its target', () => {
   expect(create({ options: { environment: '' } })).toMatchObject({
     ok: false,
     name: 'a:testmon',
@@ -64,7 +64,7 @@ test('a wrong value is a problem of the target that it was given to', () => {
   });
 });
 
-test('a configuration of the target can be named, and one that is not there is a problem', () => {
+test('a configuration of the target can be named, and a missing one is a problem', () => {
   expect(task({ configuration: 'ci' }).task.options).toMatchObject({
     environment: 'ci',
     runnerArguments: ['--reporter=json'],
@@ -88,7 +88,7 @@ test('a task that is only selected or explained collects nothing', () => {
   });
 });
 
-test('of several targets there are all tasks or none', () => {
+test('several targets have all of their tasks or none', () => {
   const request = { execId: 'id', options: {} };
   const wrong = { ...target, project: 'b', options: { verify: 'perhaps' } };
   expect(createTasks([target, target], workspace, request, io)).toMatchObject({

@@ -6,7 +6,7 @@ export interface TestmonTarget {
   readonly project: string;
   readonly projectRoot: string;
   readonly name: string;
-  /** Of the plugin; absent for a target of the project itself. */
+  /** The plugin's mark; absent for a target that the project defines itself. */
   readonly mark?: TargetMark;
   readonly options: Readonly<Record<string, unknown>>;
   /** Options by the name of the configuration that sets them. */
@@ -16,20 +16,22 @@ export interface TestmonTarget {
 export type FoundTargets = { readonly ok: true; readonly targets: readonly TestmonTarget[] } | Failed;
 
 export interface TargetFilter {
-  /** Names of projects of the graph. Default: all. */
+  /** Names of projects in the graph; all by default. */
   readonly projects?: readonly string[] | undefined;
   /**
-   * Default: the target that the plugin marks as the main one. Without a mark, `testmon`, or the first target with our
-   * executor if the project has no target of that name.
+   * By default, the target that the plugin marks as the main one. Without a mark, the target `testmon`, or if
+   * the project has none, its first target with our executor.
    */
   readonly target?: string | undefined;
-  /** True: every test configuration of a project, not only the main one. */
+  /** If true, every test configuration of a project is included, not only the main one. */
   readonly all?: boolean | undefined;
-  /** Whether Nx or `package.json` files define the projects. Default: Nx. */
+  /** Whether Nx or `package.json` files define the projects; Nx by default. */
   readonly kind?: 'nx' | 'packages' | undefined;
 }
 
-/** The targets of a workspace with our executor, one for each project unless `all` is set. */
+/**
+ * Finds the targets of a workspace with our executor: one for each project, or all of them if `all` is set.
+ */
 export function findTargets(
   graph: NxGraph,
   { projects, target, all, kind = 'nx' }: TargetFilter,
@@ -48,7 +50,7 @@ export function findTargets(
   return failed({ kind: 'no-target', projects, target, workspace: kind, ...runners });
 }
 
-/** Several registrations of the plugin may each have marked one. */
+/** If the plugin is registered several times, there may be several marks. */
 function mainTarget(targets: readonly TestmonTarget[]): TestmonTarget | undefined {
   const marked = targets.filter(({ mark }) => mark === 'main');
   const candidates = marked.length > 0 ? marked : targets;
@@ -75,8 +77,8 @@ function markOf({ [TARGET_MARK]: mark }: Readonly<Record<string, unknown>>): { r
 }
 
 /**
- * Of targets with the same options, only one: the one that the plugin marks, otherwise the one whose name starts with
- * `testmon`, otherwise the first.
+ * Keeps one of several targets with the same options: the one with the plugin's mark, otherwise the one whose
+ * name starts with `testmon`, otherwise the first.
  */
 export function distinctTargets(targets: readonly TestmonTarget[]): TestmonTarget[] {
   const byOptions = new Map<string, TestmonTarget>();

@@ -45,12 +45,12 @@ test('a target or projects can be chosen by name', () => {
   expect(names({ projects: ['numbers'] })).toEqual(['numbers:tia']);
 });
 
-test('a target that no project has is a problem, not an empty result', () => {
+test('a target that no project has is a problem, and not an empty result', () => {
   expect(names({ target: 'test' })).toContain('No project has a target test ');
   expect(names({ projects: ['docs'] })).toContain('The project docs has no target ');
 });
 
-test('of targets that differ only in their names, one is explained', () => {
+test('of targets that only differ in their names, one is explained', () => {
   expect(distinctTargets(targetsOf(graph, 'shop')).map(({ name }) => name)).toEqual([
     'testmon',
     'testmon-unit',
@@ -96,7 +96,7 @@ describe('with targets of the plugin under other names', () => {
     ]);
   });
 
-  test('a mark that is none changes nothing', () => {
+  test('an invalid mark changes nothing', () => {
     expect(namesIn(withTargets({ tia: marked('a', 'other'), testmon: ours('a') }))).toEqual(['testmon']);
   });
 });

@@ -8,10 +8,10 @@ import { type CommandIo, type ExitCode, fail } from '../command-io';
 import type { NxGraph } from '../workspace/nx-graph';
 
 /**
- * The projects that have tests and no target of nx-testmon.
+ * Finds the projects with tests but without an nx-testmon target.
  *
- * @param root of the workspace, absolute
- * @param projects names; by default all
+ * @param root absolute path of the workspace
+ * @param projects names; all by default
  */
 export function findUncoveredProjects(
   root: string,
@@ -24,13 +24,13 @@ export function findUncoveredProjects(
   return readUncovered(root, listed);
 }
 
-/** A line for those who read a result; none if all projects with tests are covered. */
+/** A line about uncovered projects, for readers of a result; none if all projects with tests are covered. */
 export function uncoveredLines(uncovered: readonly UncoveredProject[]): string[] {
   const line = describeUncovered(uncovered);
   return line === undefined ? [] : [`${line}. \`testmon doctor\` says why.`];
 }
 
-/** Reports that there is nothing to do, and which projects have tests all the same. */
+/** Reports that there is nothing to do, and which projects have tests nevertheless. */
 export function failWithoutTargets(
   io: CommandIo,
   { problem, uncovered }: { readonly problem: Problem; readonly uncovered: readonly UncoveredProject[] },
@@ -40,7 +40,7 @@ export function failWithoutTargets(
   return code;
 }
 
-/** An uncovered project as commands with `--json` print it. */
+/** An uncovered project in the output of commands with `--json`. */
 export interface UncoveredDocument {
   readonly project: string;
   /** Relative to the workspace root. */

@@ -6,29 +6,29 @@ import { type OpenedWorkspace, openWorkspace } from '../workspace/open-workspace
 import { findTargets, type TestmonTarget } from './find-targets';
 import { findUncoveredProjects } from './find-uncovered-projects';
 
-/** Which targets a command line is about. */
+/** The targets that a command line selects. */
 export interface TargetRequest {
-  /** What `--projects` selects. Default: all projects. */
+  /** The patterns of `--projects`; all projects by default. */
   readonly patterns?: readonly string[] | undefined;
-  /** What `--target` names. */
+  /** The name in `--target`. */
   readonly target?: string | undefined;
-  /** True: every test configuration of a project, not only the main one. */
+  /** If true, every test configuration of a project is included, not only the main one. */
   readonly all?: boolean;
   /**
-   * Without patterns: only the package of the working directory, if package.json files define the projects. A package
-   * script is about its own package.
+   * If true and there are no patterns, only the package of the working directory is included, if
+   * `package.json` files define the projects: a script of a package concerns its own package.
    */
   readonly onlyOwnPackage?: boolean;
 }
 
-/** A workspace with the targets that a command line is about. */
+/** A workspace, and the targets that a command line selects. */
 export interface OpenedTargets extends OpenedWorkspace {
-  /** Names; all if absent. */
+  /** Names of the selected projects; absent for all. */
   readonly projects?: readonly string[] | undefined;
   readonly targets: readonly TestmonTarget[];
 }
 
-/** Why there are no targets, with the projects that have tests all the same. */
+/** Why there are no targets, and which projects have tests nevertheless. */
 export interface FailedTargets extends Failed {
   readonly uncovered: readonly UncoveredProject[];
 }

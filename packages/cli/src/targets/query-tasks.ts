@@ -4,7 +4,7 @@ import type { CommandIo } from '../command-io';
 import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
 import type { TestmonTarget } from './find-targets';
 
-/** What a query found in each task, and the tasks that could not be read. */
+/** The results of a query in each task, and the tasks that could not be read. */
 export interface QueryResults<Result> {
   readonly results: readonly Result[];
   readonly refused: readonly RefusedTask[];

@@ -1,6 +1,6 @@
 /**
- * The message of Nx about a graph that it could not create, as sentences. It combines the errors of many projects in
- * one.
+ * Describes Nx's message about a graph that it could not create as sentences. Nx combines the errors of many
+ * projects in one.
  */
 export function describeGraphError(error: unknown): string {
   const { message, errors } = (error ?? {}) as { message?: unknown; errors?: unknown };

@@ -9,20 +9,20 @@ const combined = Object.assign(new Error('Failed to process project graph.'), {
   ],
 });
 
-test('the errors that Nx combines in one are sentences of their own', () => {
+test('the errors that Nx combines in one are separate sentences', () => {
   expect(describeGraphError(combined)).toBe(
     'Failed to process project graph. An error occurred while processing files for the nx/js plugin. The project a has no name.',
   );
 });
 
-test('they are whole sentences within the message of nx-testmon', () => {
+test('they are complete sentences within the message of nx-testmon', () => {
   const text = renderProblem({ kind: 'nx-graph-failed', root: '/w', detail: describeGraphError(combined) });
   expect(text).toBe(
     'Nx could not list the projects of /w: Failed to process project graph. An error occurred while processing files for the nx/js plugin. The project a has no name. Run `nx show projects` to see what is wrong.',
   );
 });
 
-test('a message is given once, and without the white space around it', () => {
+test('a message is contained once, and without surrounding white space', () => {
   const twice = Object.assign(new Error('Nothing found'), { errors: [new Error('Nothing found\n'), {}] });
   expect(describeGraphError(twice)).toBe('Nothing found.');
 });
@@ -31,6 +31,6 @@ test.each([
   ['plain text', 'plain text'],
   [undefined, 'undefined'],
   [null, 'null'],
-])('what is thrown without a message is described by itself: %s', (thrown, expected) => {
+])('a thrown value without a message is described as text: %s', (thrown, expected) => {
   expect(describeGraphError(thrown)).toBe(expected);
 });

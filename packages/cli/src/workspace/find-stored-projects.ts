@@ -3,10 +3,10 @@ import { type ChosenProjects, chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 
 /**
- * The projects that patterns select, for a command that needs only the store: where the projects can't be read, the
- * patterns are names.
+ * The projects that patterns select, for a command that only needs the store. If the projects can't be read,
+ * the patterns are used as names.
  *
- * @param stored names that the store knows; a project that is gone may still be among them
+ * @param stored names that the store knows, including those of deleted projects
  */
 export async function findStoredProjects(
   patterns: readonly string[] | undefined,

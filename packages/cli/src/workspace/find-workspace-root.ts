@@ -8,8 +8,8 @@ export interface WorkspaceRoot {
 }
 
 /**
- * The root of the workspace that contains a folder: the nearest parent with an `nx.json`, otherwise the nearest that
- * lists workspace packages, otherwise the nearest package; `undefined` if there is none.
+ * The root of the workspace that contains a folder: the nearest parent with an `nx.json`, otherwise the
+ * nearest that lists workspace packages, otherwise the nearest package; `undefined` if there is none.
  */
 export function findWorkspaceRoot(folder: string): WorkspaceRoot | undefined {
   const above = foldersFrom(folder);

@@ -5,7 +5,7 @@ import type { NxGraph, ProjectMatcher } from './nx-graph';
 /** The projects of a workspace, and how patterns select some of them. */
 interface KnownProjects {
   readonly graph: NxGraph;
-  /** Whether Nx or `package.json` files define them. */
+  /** Whether Nx or `package.json` files define the projects. */
   readonly kind: 'nx' | 'packages';
   readonly matchProjects: ProjectMatcher;
 }
@@ -13,8 +13,8 @@ interface KnownProjects {
 export type ChosenProjects = { readonly ok: true; readonly projects?: readonly string[] } | Failed;
 
 /**
- * The projects that patterns select: names, globs, folders, `tag:…` in Nx, and each of these with `!` in front, which
- * excludes. All without patterns.
+ * The projects that patterns select: names, globs, folders, and `tag:…` in Nx. A leading `!` excludes.
+ * Without patterns, all are selected.
  */
 export function chooseProjects(
   { graph, kind, matchProjects }: KnownProjects,
@@ -28,7 +28,7 @@ export function chooseProjects(
   return failed({ kind: 'unknown-project', projects: unknown, ...known });
 }
 
-/** Without Nx: matches by name, then by folder. */
+/** Without Nx, patterns match by name, then by folder. */
 export const matchPackages: ProjectMatcher = (patterns, nodes) => {
   const names = Object.keys(nodes);
   const selected = new Set(patterns[0]?.startsWith('!') ? names : []);

@@ -33,7 +33,7 @@ test('projects are chosen by names, globs and folders, and excluded by !', () =>
   expect(chooseProjects(opened, undefined)).toEqual({ ok: true });
 });
 
-test('a pattern that selects nothing is a problem, also one that excludes', () => {
+test('a pattern that selects nothing is a problem, even one that excludes', () => {
   expect(choose('web', 'shpo')).toContain('Unknown project: shpo. The projects are: root, @w/shop');
   expect(choose('apps/*', '!libs/shpo')).toContain('Unknown project: !libs/shpo.');
   expect(chooseProjects({ ...opened, kind: 'nx' }, ['web', 'shpo'])).toMatchObject({

@@ -1,4 +1,6 @@
-/** The part of Nx's project graph that the commands use. Not validated, because Nx itself created it. */
+/**
+ * The part of Nx's project graph that the commands use. It is not validated, because Nx itself created it.
+ */
 export interface NxGraph {
   readonly nodes: Readonly<Record<string, { readonly data: NxProject }>>;
   readonly dependencies: Readonly<Record<string, readonly { readonly target: string }[]>>;
@@ -18,9 +20,9 @@ export interface NxTarget {
   readonly configurations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly defaultConfiguration?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
-  /** What Nx caches of it: paths and globs with tokens. */
+  /** The files of a target that Nx caches: paths and globs with tokens. */
   readonly outputs?: readonly string[];
 }
 
-/** The names of the projects that patterns select, as `nx run-many --projects` takes them. */
+/** Returns the names of the projects that patterns select, as `nx run-many --projects` does. */
 export type ProjectMatcher = (patterns: string[], nodes: NxGraph['nodes']) => readonly string[];

@@ -24,9 +24,9 @@ export interface PlainPackage {
 type Targets = Readonly<Record<string, NxTarget>>;
 
 /**
- * The targets that the Nx plugin would infer, by the root of each package that has any.
+ * Infers the targets that the Nx plugin would infer, by the root of each package that has any.
  *
- * @param hasTestsOutside whether there are files that look like tests in none of these folders
+ * @param hasTestsOutside whether there are files outside of these folders that look like tests
  */
 export function inferPlainTargets(
   packages: readonly PlainPackage[],
@@ -48,7 +48,7 @@ export function inferPlainTargets(
     .map((one) => ({ ...one, targets: targetsOf(one, one.configs) }))
     .filter(({ targets }) => Object.keys(targets).length > 0);
   const others = own.map(({ root }) => root).filter((root) => root !== '.');
-  // A root that shows its tests by `testmon run` alone runs those of the packages with it.
+  // If only `testmon run` is a sign of tests at the root, the script runs the tests of the packages.
   const startsOthers = (one: (typeof own)[number]) =>
     one.root === '.' && others.length > 0 && showsNoRunner(one) && !hasTestsOutside(others);
   return new Map(own.filter((one) => !startsOthers(one)).map(({ root, targets }) => [root, targets]));
@@ -79,7 +79,7 @@ function targetsOf(one: PlainPackage, configs: readonly FoundTestConfig[]): Targ
       ]),
     );
   }
-  // A script that runs a test runner without a configuration uses the runner's defaults.
+  // A script that runs a test runner without a configuration uses its defaults.
   const runner = testRunners.find((candidate) => runsTests(one.scripts, candidate));
   if (runner) return { testmon: targetOf(one, runner, undefined) };
   return hasTestmonScript(one) ? { testmon: { executor: TESTMON_EXECUTOR, options: {} } } : {};

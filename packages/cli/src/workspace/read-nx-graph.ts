@@ -11,7 +11,7 @@ interface Devkit {
   readNxJson(tree: FileTree): { readonly namedInputs?: NamedInputs } | null;
 }
 
-/** What the devkit needs of a tree to read a file. */
+/** The part of a tree that the devkit needs to read a file. */
 interface FileTree {
   readonly root: string;
   exists(path: string): boolean;
@@ -22,7 +22,7 @@ export type GraphResult =
   | {
       readonly ok: true;
       readonly graph: NxGraph;
-      /** How the workspace's own version of Nx takes `--projects`. */
+      /** Matches `--projects` as the workspace's own version of Nx does. */
       readonly matchProjects?: ProjectMatcher | undefined;
       /** Reads the named inputs of `nx.json` and of the file that it extends. */
       readonly namedInputs?: () => NamedInputs;
@@ -52,7 +52,7 @@ export async function readNxGraph(workspaceRoot: string): Promise<GraphResult> {
   }
 }
 
-/** The workspace's devkit; without it, the module of the workspace's Nx that the devkit re-exports. */
+/** The workspace's devkit; if it is missing, the module of the workspace's Nx that the devkit re-exports. */
 function loadDevkit(workspaceRoot: string): Devkit {
   const fromRoot = createRequire(join(workspaceRoot, 'package.json'));
   try {
@@ -72,7 +72,7 @@ function fileTree(root: string): FileTree {
   };
 }
 
-/** Nx 21 and 22 have it in a file of its own. Not exported to plugins, so it may be missing. */
+/** In Nx 21 and 22, the function has its own file. Nx does not export it to plugins, so it may be missing. */
 function findMatcher(workspaceRoot: string): ProjectMatcher | undefined {
   const fromRoot = createRequire(join(workspaceRoot, 'package.json'));
   for (const path of ['nx/src/devkit-internals', 'nx/src/utils/find-matching-projects']) {

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => workspace[Symbol.dispose]());
 
-/** A manifest named as its folder, with one test script. */
+/** A manifest with the name of its folder and one test script. */
 const named = (name: string, test?: string) => ({
   name,
   ...(test === undefined ? {} : { scripts: { test } }),
@@ -53,7 +53,7 @@ test('packages are found by the configurations and scripts of all three test run
   });
 });
 
-test('a root whose script is testmon runs the tests of the packages, and its own where it has some', async () => {
+test('a root whose script is testmon runs the tests of the packages, and its own if it has any', async () => {
   workspace.write({
     'package.json': { ...rootManifest, scripts: { test: 'testmon run' } },
     'packages/a/package.json': named('a', 'vitest run'),
@@ -94,7 +94,7 @@ test('the flags and variables of a test script apply, unless the script is testm
   });
 });
 
-test('a package with two runners has a target for each', async () => {
+test('a package with two test runners has a target for each', async () => {
   workspace.write({
     'package.json': named('both', 'node --test'),
     'vitest.config.ts': '',
@@ -119,7 +119,7 @@ test('a root configuration that lists the packages is ignored if it has no tests
   expect(Object.keys(await targets())).toEqual(['root:testmon', 'a:testmon']);
 });
 
-test('the root of a workspace need not have a name', async () => {
+test('the root of a workspace does not need a name', async () => {
   workspace.write({
     'package.json': { workspaces: ['packages/*'], scripts: { test: 'node --test tools' } },
     'packages/a/package.json': named('a', 'node --test'),

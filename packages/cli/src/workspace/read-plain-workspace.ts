@@ -7,14 +7,14 @@ import { scriptsOf } from './package-scripts';
 import { inferPlainTargets } from './plain-targets';
 import type { GraphResult } from './read-nx-graph';
 
-/** The content of a `package.json`, of which no field is guaranteed. */
+/** The content of a `package.json`. No field is guaranteed. */
 type Manifest = Readonly<Record<string, unknown>>;
 
 /**
- * The packages of an npm, pnpm, Yarn or Bun workspace without Nx, in the form of Nx's graph: one project for each
- * package, with the name of the package and the targets that the Nx plugin would infer.
+ * Reads the packages of an npm, pnpm, Yarn or Bun workspace without Nx in the form of Nx's graph: one project
+ * for each package, with the name of the package and the targets that the Nx plugin would infer.
  *
- * @param root absolute, as `findWorkspaceRoot` found it
+ * @param root absolute path, as `findWorkspaceRoot` found it
  */
 export async function readPlainWorkspace(root: string): Promise<GraphResult> {
   const { getPackages } = await import('@manypkg/get-packages');
@@ -54,10 +54,10 @@ export async function readPlainWorkspace(root: string): Promise<GraphResult> {
   }
 }
 
-/** Names of folders whose files are installed or written, and not edited. */
+/** Folders whose files are installed or generated, and not edited. */
 const withoutOwnTests: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage']);
 
-/** Whether a file that is named like a test file lies outside all of the folders. */
+/** Whether a file with the name of a test file is outside of all the folders. */
 function hasTestsOutside(root: string, folder: string, folders: ReadonlySet<string>): boolean {
   return entriesOf(join(root, folder)).some((entry) => {
     const path = posix.join(folder, entry.name);

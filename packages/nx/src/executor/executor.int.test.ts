@@ -27,7 +27,7 @@ function writeTest(path: string, expectation: string): void {
   });
 }
 
-/** Runs the target of project `a` as Nx would, with its report. */
+/** Runs the target of project `a` as Nx would, and returns its report. */
 async function run(
   options: Record<string, unknown>,
   env: Record<string, string> = {},

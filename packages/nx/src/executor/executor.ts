@@ -23,7 +23,7 @@ export type TaskContext = Pick<
   'root' | 'projectName' | 'targetName' | 'projectsConfigurations' | 'projectGraph'
 >;
 
-/** Runs the tests of one project that its changes can affect, and records what they depended on. */
+/** Runs the test files of one project that changes can affect, and records their dependencies. */
 export default function testmonExecutor(
   options: TestmonExecutorOptions,
   context: ExecutorContext,
@@ -53,7 +53,7 @@ export async function runTestmon(
     return refuse([{ kind: 'no-task' }], write);
   }
 
-  // Loaded late, because its native modules crash an unsupported version of Node.
+  // Loaded on first use, because its native modules crash an unsupported version of Node.
   const { parseTask, runTask } = await import('@nx-testmon/engine');
   const target = {
     workspace: await readWorkspace(context),
@@ -63,7 +63,7 @@ export async function runTestmon(
     raw: mergeArgvOptions(options, env),
     env,
   };
-  // Nx's cache knows the name of the shard and not the content of the plan.
+  // Nx's cache key contains the name of the shard, but not the content of the plan.
   const parsed = parseTask(target, { isCached: true });
   if (!parsed.ok) return refuse(parsed.problems, write);
   const { report, exitCode } = await runTask(parsed.task, { ...io, env: parsed.env });
@@ -91,7 +91,10 @@ async function readWorkspace({
   );
 }
 
-/** Loaded late, because loading the devkit takes time and Nx nearly always passes the graph to the executor. */
+/**
+ * Loaded on first use, because loading the devkit takes time and Nx nearly always passes the graph to the
+ * executor.
+ */
 function makeProjectGraph(): Promise<ProjectGraph> {
   return loadDevkit().createProjectGraphAsync({ exitOnError: false });
 }

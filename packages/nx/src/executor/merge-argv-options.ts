@@ -4,7 +4,10 @@ import { ARGV_OPTIONS } from '../hook/variables';
 
 const schema = dictionary(v, v.union([v.string(), v.boolean()]));
 
-/** Adds the options that Nx dropped from the command line and the hook saved. Like all flags, they take precedence. */
+/**
+ * Adds the options that Nx dropped from the command line and that the hook saved. As all flags, they take
+ * precedence.
+ */
 export function mergeArgvOptions(
   options: Readonly<Record<string, unknown>>,
   env: EnvironmentVariables,
@@ -14,7 +17,7 @@ export function mergeArgvOptions(
   try {
     return { ...options, ...v.parse(schema, JSON.parse(text)) };
   } catch {
-    // Not written by the hook. If in question, nothing is collected.
+    // The hook did not write this value. To be safe, nothing is collected.
     return { ...options, nocollect: true };
   }
 }

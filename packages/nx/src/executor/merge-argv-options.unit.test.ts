@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mergeArgvOptions } from './merge-argv-options';
 
-test('options that Nx dropped win over those of the target', () => {
+test('options that Nx dropped override those of the target', () => {
   const env = { NX_TESTMON_ARGV_OPTIONS: '{"nocollect":true,"environment":"ci"}' };
   expect(mergeArgvOptions({ environment: 'default', reporter: 'dot' }, env)).toEqual({
     environment: 'ci',
@@ -10,7 +10,7 @@ test('options that Nx dropped win over those of the target', () => {
   });
 });
 
-test.each([{}, { NX_TESTMON_ARGV_OPTIONS: '' }])('with %j the options stay as they are', (env) => {
+test.each([{}, { NX_TESTMON_ARGV_OPTIONS: '' }])('with %j the options are unchanged', (env) => {
   expect(mergeArgvOptions({ reporter: 'dot' }, env)).toEqual({ reporter: 'dot' });
 });
 

@@ -7,7 +7,7 @@ import { type NxTaskResult, sumOfResults } from './sum-of-results';
 /**
  * The lines that nx-testmon prints below the output of an Nx command.
  *
- * @param results of all tasks that may be of nx-testmon
+ * @param results of all tasks that may belong to nx-testmon
  * @param allTargets of all tasks of the command
  */
 export async function closingLines(

@@ -6,7 +6,7 @@ const header = 'testmon: 1 of 4 test files selected (1 new), environment: defaul
 const argv = ['node', 'nx', 'run-many', '-t', 'testmon', '-t', 'adds two'];
 const command = { argv, workspaceRoot: '/w' };
 
-test('a test name that Nx has taken for a target is named, also below a single task', async () => {
+test('a test name that Nx has mistaken for a target is named, even below a single task', async () => {
   expect(
     await closingLines([{ status: 'success', task, terminalOutput: header }], command, new Set(['testmon'])),
   ).toEqual([

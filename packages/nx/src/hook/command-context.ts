@@ -1,6 +1,6 @@
-/** How a hook knows the command that it belongs to. */
+/** The command that a hook belongs to. */
 export interface CommandContext {
-  /** Of the process of the command. */
+  /** The arguments of the command's process. */
   readonly argv: readonly string[];
   readonly workspaceRoot: string;
 }

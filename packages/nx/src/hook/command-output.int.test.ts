@@ -8,12 +8,12 @@ import { findOutputs, findTerminal } from './command-process';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Stands for Nx: waits until its input ends. */
+/** Represents Nx: waits until its input ends. */
 const script = `process.stdout.write('ready\\n'); process.stdin.on('end', () => process.stdout.write('end\\n')).resume();`;
 
 const arguments_ = ['run-many', '-t', 'testmon', '--flag=a b'];
 
-/** A process that runs as long as it is not disposed of, and the command that it is. */
+/** A process that runs until it is disposed of, as a command. */
 async function startCommand(root: string, output: StdioOptions = 'pipe') {
   const file = `${root}/nx.js`;
   writeFileSync(file, script);
@@ -34,7 +34,7 @@ async function startCommand(root: string, output: StdioOptions = 'pipe') {
 }
 
 describe.runIf(process.platform === 'linux')('the processes of a command (only on Linux)', () => {
-  test('in the daemon, a text is written where the command writes, below what it has printed', async () => {
+  test("in the daemon, a text is written to the command's output, below earlier output", async () => {
     using workspace = createWorkspace({});
     vi.stubEnv('NX_DAEMON_PROCESS', 'true');
     const file = workspace.path('output.txt');
@@ -47,7 +47,7 @@ describe.runIf(process.platform === 'linux')('the processes of a command (only o
     expect(readFileSync(file, 'utf8')).toBe('ready\n\nnx-testmon: 1 of 2\nend\n');
   });
 
-  test('a file that is not opened for appending stays as it is', async () => {
+  test('a file that is not opened for appending is not changed', async () => {
     using workspace = createWorkspace({});
     vi.stubEnv('NX_DAEMON_PROCESS', 'true');
     const file = workspace.path('output.txt');
@@ -70,7 +70,7 @@ describe.runIf(process.platform === 'linux')('the processes of a command (only o
     expect(findOutputs({ ...command, argv: command.argv.slice(0, -1) })).toEqual([]);
     expect(findOutputs({ ...command, workspaceRoot: `${workspace.root}/libs` })).toEqual([]);
     await using second = await startCommand(workspace.root, ['pipe', 'pipe']);
-    // It is not known which of the two has ended.
+    // It is unknown which of the two has ended.
     expect(findOutputs(second.command)).toEqual([]);
   });
 });

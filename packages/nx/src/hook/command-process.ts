@@ -4,8 +4,8 @@ import { basename, isAbsolute, relative, resolve } from 'node:path';
 import type { CommandContext } from './command-context';
 
 /**
- * The output files of a command's process: paths of its standard output and its standard error that another process can
- * open. Empty if there is no such path, or if it is not clear which process it is.
+ * The output files of a command's process: paths of its standard output and standard error that another
+ * process can open. Empty if there is no such path, or if the process is ambiguous.
  */
 export function findOutputs(command: CommandContext): string[] {
   switch (process.platform) {
@@ -36,7 +36,7 @@ function isCommand(pid: string, { argv, workspaceRoot }: CommandContext): boolea
     const below = relative(realpathSync(workspaceRoot), folder);
     return !below.startsWith('..') && !isAbsolute(below);
   } catch {
-    return false; // It has ended, or belongs to somebody else.
+    return false; // The process has ended, or belongs to another user.
   }
 }
 
@@ -52,7 +52,7 @@ function hasArguments(words: readonly string[], argv: readonly string[]): boolea
   );
 }
 
-/** A file that is not opened for appending would be overwritten by what the command prints next. */
+/** The next output of the command would overwrite the end of a file that is not opened for appending. */
 function canAppend(pid: string, output: number): boolean {
   try {
     if (!statSync(`/proc/${pid}/fd/${output}`).isFile()) return true;
@@ -73,9 +73,9 @@ function listProcesses(): string {
 }
 
 /**
- * The terminal of a command.
+ * Finds the terminal of a command.
  *
- * @param processes one a line: its terminal, and its command line
+ * @param processes one on each line: its terminal, and its command line
  */
 export function findTerminal({ argv }: CommandContext, processes: string): string[] {
   const [, script = '', ...own] = argv;

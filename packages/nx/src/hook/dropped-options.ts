@@ -36,7 +36,7 @@ export function findDroppedOptions(argv: readonly string[]): Record<string, stri
   return options;
 }
 
-/** `test-runner` and `testRunner` are the same to Nx. */
+/** Nx treats `test-runner` and `testRunner` as the same. */
 function knownName(dashed: string): string {
   const camel = dashed.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return VALUES.includes(camel) ? camel : dashed;

@@ -20,7 +20,7 @@ test.each([
   expect(findDroppedOptions([...before, ...options, '--', '--reporter=dot'])).toEqual(expected);
 });
 
-test('without "--" Nx hands everything over itself, and what comes after it too', () => {
+test('without "--" Nx passes everything on itself, including what comes after it', () => {
   expect(findDroppedOptions([...before, '--nocollect'])).toEqual({});
   expect(findDroppedOptions([...before, '--', '--nocollect'])).toEqual({});
 });

@@ -1,11 +1,11 @@
 import { ownArguments } from './own-arguments';
 
 /**
- * Finds how many tasks a command line of Nx asks to run at once: `5`, `50%`, `true` for the usual number, `false` for one
- * after another.
+ * Finds the number of parallel tasks in a command line of Nx: `5`, `50%`, `true` for the default number,
+ * `false` for one after another.
  *
  * @param argv the arguments of the parent's command line
- * @returns `undefined` if it does not say
+ * @returns `undefined` if it is not set
  */
 export function findParallel(argv: readonly string[]): string | undefined {
   const words = ownArguments(argv);
@@ -15,7 +15,7 @@ export function findParallel(argv: readonly string[]): string | undefined {
   return findValue(words, ['maxParallel', 'max-parallel']) ?? 'true';
 }
 
-/** The value of the last option with one of the names, `true` where it has none. */
+/** The value of the last option with one of the names; `true` if it has none. */
 function findValue(words: readonly string[], names: readonly string[]): string | undefined {
   for (let at = words.length - 1; at >= 0; at--) {
     const [, name = '', inline] = /^--([\w-]+)(?:=(.*))?$/s.exec(words[at] ?? '') ?? [];

@@ -17,6 +17,6 @@ test.each([
   [['--no-parallel'], 'false'],
   [['--parallel=2', '--parallel=4'], '4'],
   [['--', '--parallel=5'], undefined],
-])('%j asks for %s', (options, expected) => {
+])('%j sets %s', (options, expected) => {
   expect(findParallel([...command, ...options])).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { ownArguments } from './own-arguments';
 
 /**
- * Whether a command is for all projects of the workspace.
+ * Whether a command runs for all projects of the workspace.
  *
  * @param argv the arguments of the command
  */

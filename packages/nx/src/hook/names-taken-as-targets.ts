@@ -1,8 +1,8 @@
 import { ownArguments } from './own-arguments';
 
 /**
- * Finds test names that were meant for the test runner, and that Nx has taken for targets: in `nx run-many -t testmon -t
- * "adds two"`, the second. Nx says nothing where no project has such a target.
+ * Finds test names for the test runner that Nx has mistaken for targets: in `nx run-many -t testmon -t "adds
+ * two"`, the second. Nx reports nothing if no project has such a target.
  *
  * @param argv the arguments of the command
  * @param targets of all tasks of the command
@@ -18,7 +18,7 @@ export function findNamesTakenAsTargets(argv: readonly string[], targets: Readon
     .filter((name) => name !== '' && !name.split(',').some((one) => isTarget(one, targets)));
 }
 
-/** Nx also takes patterns. */
+/** Nx accepts patterns too. */
 function isTarget(name: string, targets: ReadonlySet<string>): boolean {
   return targets.has(name) || /[*?{[!]/.test(name);
 }

@@ -9,7 +9,7 @@ test('a second -t that names no task is the name of a test', () => {
   expect(find('-t', 'testmon', '-t=login')).toEqual(['login']);
 });
 
-test('targets, patterns of targets and what goes to the test runner are no such names', () => {
+test('targets, patterns of targets and arguments of the test runner are not such names', () => {
   expect(find('-t', 'testmon')).toEqual([]);
   expect(find('-t', 'testmon', '-t', 'build')).toEqual([]);
   expect(find('-t', 'testmon', '-t', 'lint,build')).toEqual([]);

@@ -4,14 +4,15 @@ import type { NxTaskResult } from './sum-of-results';
 
 /** The context that Nx passes to the hook. */
 export interface PostTasksContext extends CommandContext {
-  /** By the ids of the tasks. */
+  /** Results by task id. */
   readonly taskResults: Readonly<Record<string, NxTaskResult>>;
 }
 
 /**
- * Nx calls this once per command, after its own output. It prints the numbers of all tasks of nx-testmon, if there is
- * more than one, and what Nx has taken from the command line without a word. It is also called for `nx build`, so it
- * loads nothing until it has seen such a task, and it never throws, which would end the command with an error.
+ * Nx calls this once per command, after its own output. It prints the numbers of all nx-testmon tasks, if
+ * there are several, and what Nx silently dropped or mistook in the command line. It is also called for `nx
+ * build`, so it loads nothing until it has found such a task. It never throws, because that would end the
+ * command with an error.
  */
 export async function postTasksExecution(_options: unknown, context: PostTasksContext): Promise<void> {
   try {
@@ -24,7 +25,7 @@ export async function postTasksExecution(_options: unknown, context: PostTasksCo
     const { printAfterCommand } = await import('./command-output.js');
     await printAfterCommand(`\n${lines.map((line) => `nx-testmon: ${line}\n`).join('')}`, context);
   } catch {
-    // The tasks have printed their own lines.
+    // The tasks have already printed their own lines.
   }
 }
 

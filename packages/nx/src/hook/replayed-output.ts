@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import type { NxTaskResult } from './sum-of-results';
 
 /**
- * Adds what a task has printed to a result that has come from the cache: Nx 21 leaves it out. It is in the cache, under
- * the hash of the task.
+ * Adds the output of a task to a result from the cache. Nx 21 leaves it out of the result, but stores it in
+ * the cache under the hash of the task.
  */
 export function withReplayedOutput(result: NxTaskResult): NxTaskResult {
   const { status, task, terminalOutput } = result;

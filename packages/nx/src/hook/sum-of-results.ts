@@ -6,20 +6,20 @@ import {
   type TaskSum,
 } from '@nx-testmon/engine/summary';
 
-/** How a task of Nx has ended, as Nx 21 to 24 report it. */
+/** The result of an Nx task, as Nx 21 to 24 report it. */
 export interface NxTaskResult {
   readonly status: string;
   readonly task?: {
     readonly target: { readonly project: string; readonly target: string };
     readonly hash?: string;
   };
-  /** Everything that the task has printed, now or when its result was cached; none if it did not start. */
+  /** The output of the task, from now or from when its result was cached; absent if it did not start. */
   readonly terminalOutput?: string;
 }
 
-/** The tasks of nx-testmon among the tasks of a command. */
+/** The nx-testmon tasks among the tasks of a command. */
 export interface SumOfResults {
-  /** `undefined` if there is at most one task, or no numbers are known. */
+  /** `undefined` if there is at most one task, or if no numbers are known. */
   readonly summary: string | undefined;
   /** Names of the targets of these tasks. */
   readonly targets: ReadonlySet<string>;
@@ -49,7 +49,7 @@ function countFiles({ durationMs, ...files }: TaskCounts, end: TaskSum['end']): 
 
 const withoutRuns = { audited: 0, isOff: false, missed: 0, flaky: 0 } as const;
 
-/** Tasks that did not start print nothing, so the others say what targets are meant. */
+/** Tasks that did not start print nothing, so their targets are recognized by the other tasks. */
 function findNotStarted(results: readonly NxTaskResult[], targets: ReadonlySet<string>): TaskSum[] {
   return results.flatMap(({ task, status }) =>
     task !== undefined && status === 'skipped' && targets.has(task.target.target)

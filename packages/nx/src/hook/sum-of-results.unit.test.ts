@@ -61,7 +61,7 @@ test('the output that an earlier version has left in the cache counts as a task 
   );
 });
 
-test('a task that did not start is counted if others of its target are tasks of nx-testmon', () => {
+test('a task that did not start is counted if other tasks of its target belong to nx-testmon', () => {
   const others = [
     result('c', 'skipped'),
     { ...result('d', 'skipped'), task: { target: { project: 'd', target: 'build' } } },
@@ -71,7 +71,7 @@ test('a task that did not start is counted if others of its target are tasks of 
   );
 });
 
-test('tasks of other targets are left out, and one task alone needs no summary', () => {
+test('tasks of other targets are left out, and a single task needs no summary', () => {
   expect(summaryOf([ended('a', 'success'), result('a', 'success', 'built\n')])).toBeUndefined();
   expect(summaryOf([result('a', 'skipped'), result('b', 'skipped'), result('c', 'skipped')])).toBeUndefined();
 });

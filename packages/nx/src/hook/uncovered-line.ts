@@ -1,7 +1,7 @@
 import type { ProjectGraph } from '@nx/devkit';
 import { describeUncovered, readUncovered } from '@nx-testmon/engine/uncovered-projects';
 
-/** Names the projects that have tests and no target of nx-testmon. */
+/** Names the projects with tests but without an nx-testmon target. */
 export function uncoveredLine(workspaceRoot: string): string | undefined {
   const nodes = readNodes();
   if (nodes === undefined) return undefined;

@@ -15,11 +15,11 @@ import { SYNCED_INPUT } from './synced-input';
 /** One test configuration of a project. */
 export interface TestConfig {
   readonly runner: TestRunner;
-  /** Relative to the project root; `undefined` if the test runner finds it itself. */
+  /** Path relative to the project root; `undefined` if the test runner finds the file itself. */
   readonly file: string | undefined;
   /** Distinguishes the targets of several configurations; empty for the main configuration of the project. */
   readonly suffix: string;
-  /** Files outside the project that the configuration names, relative to the workspace root. */
+  /** Files outside of the project that the configuration names, relative to the workspace root. */
   readonly outsideFiles: readonly string[];
   readonly inheritedFrom: OwnTestTarget | undefined;
 }
@@ -28,9 +28,9 @@ export interface ProjectTests {
   readonly configs: readonly TestConfig[];
   /** Whether the named input `production` exists for the project. */
   readonly hasProductionInput: boolean;
-  /** Whether the project has the named input for what its tests depend on outside of it. */
+  /** Whether the project has the named input for dependencies of its tests outside of the project. */
   readonly hasSyncedInput: boolean;
-  /** Names of variables that the option `environmentVariables` of the targets has. */
+  /** Names of variables in the option `environmentVariables` of the targets. */
   readonly environmentVariables: readonly string[];
   /** Whether npm packages can be inputs: without a lockfile, Nx rejects a target that names one. */
   readonly hasLockfile: boolean;
@@ -55,10 +55,13 @@ const OWN_VARIABLES = [
 /** Variables of the system that are part of every environment. */
 const SYSTEM_VARIABLES = ['CI', 'TZ', 'LC_ALL', 'LC_MESSAGES', 'LANG', 'NODE_ENV', 'NODE_OPTIONS'];
 
-/** Files at the workspace root from which Nx sets variables of a task. Those of the project are inputs already. */
+/**
+ * Files at the workspace root that Nx reads variables of a task from. Those of the project are already
+ * inputs.
+ */
 const variableFiles = ['.env', '.env.*', '.*.env'].map((name) => `{workspaceRoot}/${name}`);
 
-/** The pair of targets for each test configuration of a project. */
+/** Builds a pair of targets for each test configuration of a project. */
 export function buildTargets(
   { configs, ...project }: ProjectTests,
   options: Pick<PluginOptions, 'targetName' | 'affectedTargetName'>,
@@ -74,7 +77,10 @@ export function buildTargets(
   return targets;
 }
 
-/** Commands that take one target of a project look for the mark, because the name is an option. */
+/**
+ * Commands that need one target of a project look for the mark, because the name of the target is
+ * configurable.
+ */
 function withMark(target: TargetConfiguration, { suffix }: TestConfig): TargetConfiguration {
   const mark: TargetMark = suffix === '' ? 'main' : 'further';
   return { ...target, metadata: { ...target.metadata, [TARGET_MARK]: mark } };
@@ -125,7 +131,7 @@ function executorOptions({ env, flags }: TestCommand): Record<string, unknown> {
   return { ...flags, ...(Object.keys(env).length > 0 ? { env } : {}) };
 }
 
-/** The inputs of Nx's own test targets, and those that the project's test target declares. */
+/** The inputs of Nx's own test targets, and those of the project's test target. */
 function buildInputs(
   { runner, outsideFiles, inheritedFrom }: TestConfig,
   { hasProductionInput, hasSyncedInput, hasLockfile, environmentVariables }: Omit<ProjectTests, 'configs'>,

@@ -24,18 +24,18 @@ test('targets are found in a folder on disk, and shown to come from the configur
   expect(targets?.['testmon']?.options).toEqual({ config: 'vitest.config.ts', env: { TZ: 'UTC' } });
 });
 
-test('both names under which Nx looks for inference mean the same', () => {
+test('both names under which Nx looks up inference mean the same', () => {
   expect(plugin.createNodes).toBe(plugin.createNodesV2);
 });
 
-test('a wrong plugin option stops Nx with the name of the option', () => {
+test('an invalid plugin option stops Nx with the name of the option', () => {
   const context = { workspaceRoot: '/w', nxJsonConfiguration: {} };
   expect(() => plugin.createNodesV2[1]([], { targetNam: 'x' }, context)).toThrow(
     'did you mean "targetName"?',
   );
 });
 
-test('Nx hands over every file that may be a configuration', () => {
+test('Nx passes on every file that may be a configuration', () => {
   const files = [
     'libs/a/vitest.config.mts',
     'vite.config.cjs',

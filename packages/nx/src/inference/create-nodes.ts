@@ -7,8 +7,8 @@ import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
 
 /**
- * Matches every file that may be a test configuration, and more: Nx requires one pattern before it knows the plugin's
- * options, and `include` may name files such as `unit.config.ts`.
+ * Matches every file that may be a test configuration, and more: Nx needs one pattern before it knows the
+ * plugin's options, and `include` may name files such as `unit.config.ts`.
  */
 export const CONFIG_FILE_PATTERN = `**/{${['*.config*', ...configFileGlobs()].join(',')}}.{js,ts,mjs,mts,cjs,cts,json}`;
 
@@ -19,8 +19,9 @@ function configFileGlobs(): string[] {
 }
 
 /**
- * Adds the targets `testmon` and `test-affected` to every project with a test configuration. Reads files and runs
- * none, so that the project graph is fast and a broken configuration affects only its own project.
+ * Adds the targets `testmon` and `test-affected` to every project with a test configuration. It only reads
+ * files and executes none, so that the project graph is fast and a broken configuration affects only its own
+ * project.
  *
  * @throws Error for an invalid plugin option; Nx shows it with the plugin's name
  */
@@ -50,6 +51,6 @@ function readText(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     rethrowUnlessSystemError(error);
-    return undefined; // gone since Nx listed it, or a folder
+    return undefined; // deleted since Nx listed it, or a folder
   }
 }

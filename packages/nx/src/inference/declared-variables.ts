@@ -9,8 +9,9 @@ const target = v.object({
 });
 
 /**
- * Variables that the option `environmentVariables` names for a project's targets, in its own files or in `nx.json`.
- * Nx restores a cached result unless they are inputs of the target.
+ * Finds the variables that the option `environmentVariables` names for a project's targets, in its own files
+ * or in `nx.json`. They must be inputs of the target, because Nx would otherwise restore a cached result
+ * after they have changed.
  *
  * @param names of the targets
  */

@@ -39,7 +39,7 @@ interface FoundProject {
 }
 
 /**
- * Finds the projects that have a test configuration and the targets they get.
+ * Finds the projects that have a test configuration, and their targets.
  *
  * @param configFiles all files that match `CONFIG_FILE_PATTERN`, relative to the workspace root
  */
@@ -54,7 +54,7 @@ export function inferProjects(
     .filter(({ configs }) => configs.length > 0);
   return (
     withTests
-      // Targets would turn a root that is not a project into one, and would run every test a second time.
+      // Targets would turn a root that is not a project into one, and would run every test twice.
       .filter((one) => one.manifest.isOwnProject || !repeatsOthers(one, withTests, sources))
       .map(({ configs, ...project }) => ({
         root: project.folder.root,
@@ -120,7 +120,7 @@ function findProjects(
   });
 }
 
-/** A folder and those above it, up to the workspace root. */
+/** A folder and its parents up to the workspace root. */
 function ancestors(folder: string): string[] {
   const parent = posix.dirname(folder);
   return folder === parent ? [folder] : [folder, ...ancestors(parent)];
@@ -148,7 +148,7 @@ function scriptsRun(runner: TestRunner, root: string, manifest: ProjectManifest)
   return Object.values(manifest.scripts).some((script) => runner.parseCommand(script) !== undefined);
 }
 
-/** Nx reads the installed packages from these; without one it rejects inputs that name packages. */
+/** Nx reads the installed packages from these files. Without one, it rejects inputs that name packages. */
 const lockfiles = lockfileNames.filter((name) => name !== 'npm-shrinkwrap.json');
 
 function hasNamedInput(name: string, { manifest }: FoundProject, nxJson: NxJsonConfiguration): boolean {

@@ -5,7 +5,7 @@ import { parsePluginOptions } from './plugin-options';
 
 const testConfig = `import { defineConfig } from 'vitest/config'; export default defineConfig({ test: {} })`;
 
-/** Targets by project root, of a workspace with these files. */
+/** Infers the targets of a workspace with these files, by project root. */
 function infer(
   files: Readonly<Record<string, string | object>>,
   { nxJson = {}, options = {} }: { nxJson?: unknown; options?: unknown } = {},
@@ -26,7 +26,7 @@ function infer(
 
 const shop = { 'shop/package.json': { name: 'shop' }, 'shop/vitest.config.ts': testConfig };
 
-test('a project with a Vitest configuration gets both targets, alike', () => {
+test('a project with a Vitest configuration gets both targets, which are equal', () => {
   const { shop: targets } = infer(shop);
   expect(Object.keys(targets ?? {})).toEqual(['testmon', 'test-affected']);
   expect(targets?.['testmon']).toMatchObject({
@@ -40,7 +40,7 @@ test('a project with a Vitest configuration gets both targets, alike', () => {
   expect(targets?.['test-affected']).toEqual({ ...targets?.['testmon'], metadata });
 });
 
-test('the targets have the names that the options give them', () => {
+test('the targets have the names in the options', () => {
   const { shop: targets } = infer(shop, {
     options: { targetName: 'tia', affectedTargetName: 'tia-affected' },
   });
@@ -76,7 +76,7 @@ test('a Vite configuration counts by its test settings or by a script that runs 
   ).toHaveProperty('a');
 });
 
-test('a Vite configuration counts when one that it builds on configures tests', () => {
+test('a Vite configuration counts if one that it extends configures tests', () => {
   const files = {
     'a/package.json': { name: 'a' },
     'a/vite.config.ts': `import base from '../tools/vite.mjs'; export default base`,
@@ -94,7 +94,7 @@ test('a Vite configuration counts when one that it builds on configures tests', 
   );
 });
 
-test('beside a Vite configuration, that of Vitest is the one to run', () => {
+test('beside a Vite configuration, the Vitest configuration is the one to run', () => {
   const { shop: targets } = infer({ ...shop, 'shop/vite.config.ts': testConfig });
   expect(Object.keys(targets ?? {})).toEqual(['testmon', 'test-affected']);
   expect(targets?.['testmon']?.options).toEqual({ config: 'vitest.config.ts' });
@@ -105,7 +105,7 @@ test('a workspace file is left for Vitest to find', () => {
   expect(a?.['testmon']?.options).toEqual({});
 });
 
-test('a root that only lists the projects gets no targets unless Nx has it as a project', () => {
+test('a root that only lists the projects gets no targets unless it is a project in Nx', () => {
   for (const root of [
     { 'vitest.workspace.ts': `export default ['*/vitest.config.ts']` },
     { 'vitest.config.ts': `export default { test: { projects: ['*'] } }` },
@@ -145,7 +145,7 @@ test('several configurations give a pair of targets each, distinguished by their
   });
 });
 
-test('the only configuration of a project needs no ending, whatever its name', () => {
+test('the only configuration of a project needs no suffix, whatever its name', () => {
   const files = { 'a/package.json': { name: 'a' }, 'a/vitest.unit.config.ts': testConfig };
   expect(infer(files)).toEqual({});
   expect(Object.keys(infer(files, { options: { include: '**/vitest.unit.config.ts' } })['a'] ?? {})).toEqual([
@@ -154,12 +154,12 @@ test('the only configuration of a project needs no ending, whatever its name', (
   ]);
 });
 
-test('what is excluded, by file or by project root, gets no targets', () => {
+test('excluded files and project roots get no targets', () => {
   expect(infer(shop, { options: { exclude: '**/vitest.config.ts' } })).toEqual({});
   expect(infer(shop, { options: { exclude: ['shop'] } })).toEqual({});
 });
 
-test('the named input "production" is used where there is one, else "default"', () => {
+test('the named input "production" is used if it exists, otherwise "default"', () => {
   expect(infer(shop)['shop']?.['testmon']?.inputs?.slice(0, 2)).toEqual(['default', '^default']);
   const nxJson = { namedInputs: { production: ['default'] } };
   expect(infer(shop, { nxJson })['shop']?.['testmon']?.inputs?.slice(0, 2)).toEqual([
@@ -169,7 +169,7 @@ test('the named input "production" is used where there is one, else "default"', 
   expect(infer(shop)['shop']?.['testmon']?.inputs).toContainEqual({ env: 'CI' });
 });
 
-test('the named input that holds what tests depend on outside of their project is an input where there is one', () => {
+test('the named input for dependencies of tests outside of their project is an input if it exists', () => {
   const namedInputs = { testmon: ['{workspaceRoot}/data.json'] };
   const inputsOf = (files: Record<string, object>, nxJson: object = {}) =>
     infer({ ...shop, ...files }, { nxJson })['shop']?.['testmon']?.inputs;
@@ -179,12 +179,12 @@ test('the named input that holds what tests depend on outside of their project i
   expect(inputsOf({}, { namedInputs })).toContain('testmon');
 });
 
-test('files at the workspace root from which Nx sets variables are inputs', () => {
+test('files at the workspace root that Nx reads variables from are inputs', () => {
   const files = ['.env', '.env.*', '.*.env'].map((name) => `{workspaceRoot}/${name}`);
   expect(infer(shop)['shop']?.['testmon']?.inputs).toEqual(expect.arrayContaining(files));
 });
 
-test('variables that count for the environment are inputs, also those that options name', () => {
+test('variables of the environment are inputs, including those that options name', () => {
   const inputsOf = (project: object, nxJson: object = {}) =>
     infer({ ...shop, 'shop/project.json': project }, { nxJson })['shop']?.['testmon']?.inputs;
   expect(inputsOf({})).toEqual(expect.arrayContaining([{ env: 'TZ' }, { env: 'NODE_ENV' }]));
@@ -204,7 +204,7 @@ test('the installed Vitest is an input if there is a lockfile; without one Nx wo
   expect(inputsOf(shop)).not.toContainEqual({ externalDependencies: ['vitest'] });
 });
 
-test('inputs that the own test target declares, and files outside that its configuration names, are inputs too', () => {
+test('inputs of the own test target, and outside files that its configuration names, are inputs too', () => {
   const { shop: targets } = infer({
     'vitest.base.mts': '',
     'shop/vitest.config.ts': `import base from '../vitest.base.mjs'; import none from '../none';`,
@@ -219,7 +219,7 @@ test('inputs that the own test target declares, and files outside that its confi
   expect(inputs.filter((input) => input === 'default')).toHaveLength(1);
 });
 
-test('dependsOn and parallelism come from the own test target, its defaults filled in', () => {
+test('dependsOn and parallelism come from the own test target, with its defaults filled in', () => {
   const files = {
     ...shop,
     'shop/project.json': { targets: { test: { executor: '@nx/vite:test', parallelism: false } } },
@@ -270,7 +270,7 @@ test('variables come from run-commands and from scripts, flags from the command'
   expect(b?.['testmon']?.options).toEqual({ config: 'vitest.config.ts', env: { NODE_ENV: 'test' } });
 });
 
-test('configurations are kept, each with the options that bear on the tests', () => {
+test('configurations are kept, each with the options that concern the tests', () => {
   const configurations = {
     ci: { watch: false, env: { CI_DB: 'x' } },
     slow: { command: 'vitest run --testTimeout=90000' },

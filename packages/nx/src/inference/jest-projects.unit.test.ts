@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
 
-/** Targets by project root, of a workspace with these files. */
+/** Infers the targets of a workspace with these files, by project root. */
 function infer(
   files: Readonly<Record<string, string | object>>,
   { nxJson = {}, options = {} }: { nxJson?: unknown; options?: unknown } = {},
@@ -41,7 +41,7 @@ test('a project with a Jest configuration gets both targets', () => {
   expect(targets?.['testmon']?.inputs).toContainEqual({ externalDependencies: ['jest'] });
 });
 
-test('a package.json counts where it holds a configuration of Jest', () => {
+test('a package.json counts if it contains a configuration of Jest', () => {
   const found = infer({
     'a/package.json': { name: 'a', jest: { testEnvironment: 'node' } },
     'b/package.json': { name: 'b', scripts: { test: 'jest' } },
@@ -50,7 +50,7 @@ test('a package.json counts where it holds a configuration of Jest', () => {
   expect(found['a']?.['testmon']?.options).toEqual({ config: 'package.json', testRunner: 'jest' });
 });
 
-test('a project with configurations of both runners has targets for both', () => {
+test('a project with configurations of both test runners has targets for both', () => {
   const { a: targets } = infer({
     'a/package.json': { name: 'a' },
     'a/jest.config.js': '',
@@ -108,7 +108,7 @@ test('dependsOn, env, configurations and flags come from the target that runs Je
   expect(targets?.['testmon']?.options).not.toHaveProperty('codeCoverage');
 });
 
-test('the target that the plugin of Jest infers is known by its name', () => {
+test("the target that Jest's plugin infers is recognized by its name", () => {
   const nxJson = {
     plugins: [{ plugin: '@nx/jest/plugin', options: { targetName: 'spec' } }],
     targetDefaults: { spec: { dependsOn: ['^build'] } },

@@ -5,7 +5,7 @@ import { dictionary } from '@nx-testmon/core';
 
 /** The project settings in the files beside a test configuration. */
 export interface ProjectManifest {
-  /** `undefined` when Nx derives it from the folder. */
+  /** `undefined` if Nx derives it from the folder. */
   readonly name: string | undefined;
   readonly targets: Readonly<Record<string, Partial<TargetConfiguration>>>;
   readonly scripts: Readonly<Record<string, string>>;
@@ -31,9 +31,10 @@ const packageJson = v.object({
 });
 
 /**
- * Reads a folder's `project.json` and `package.json`. Unreadable files count as empty, because Nx itself reports them.
+ * Reads a folder's `project.json` and `package.json`. Unreadable files count as empty, because Nx itself
+ * reports them.
  *
- * @returns `undefined` when the folder is not a project: neither file is there, or nothing gives it a name
+ * @returns `undefined` if the folder is not a project: neither file exists, or none contains a name
  */
 export function parseManifest(
   projectJsonText: string | undefined,
@@ -43,7 +44,7 @@ export function parseManifest(
   const own = read(project, projectJsonText);
   const npm = read(packageJson, packageJsonText);
   const name = own.name ?? npm.nx?.name ?? npm.name;
-  // One project without a name would make Nx fail for the whole workspace.
+  // A project without a name would make Nx fail for the whole workspace.
   if (projectJsonText === undefined && name === undefined) return undefined;
   return {
     name,
@@ -63,7 +64,7 @@ function mergeTargets(
   return merged;
 }
 
-/** Nothing where the text is not of this form. */
+/** Returns nothing if the text does not have this form. */
 function read<Schema extends v.GenericSchema>(
   schema: Schema,
   text: string | undefined,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
 
-/** Targets by project root, of a workspace with these manifests and files. */
+/** Infers the targets of a workspace with these manifests and files, by project root. */
 function infer(
   files: Readonly<Record<string, unknown>>,
 ): Record<string, Record<string, TargetConfiguration>> {
@@ -37,7 +37,7 @@ test.each(['node server.js', 'tsc -b && node --test', 'npx node --test', 'node -
   (script) => expect(infer({ 'a/package.json': manifest(script) })).toEqual({}),
 );
 
-test('a project with a configuration of Vitest too has a target for each', () => {
+test('a project that also has a configuration of Vitest has a target for each', () => {
   const { a: targets } = infer({ 'a/package.json': manifest('node --test'), 'a/vitest.config.ts': '' });
   expect(targets?.['testmon']?.options).toEqual({ config: 'vitest.config.ts' });
   expect(targets?.['testmon-node']?.options).toEqual({ config: 'package.json', testRunner: 'node' });

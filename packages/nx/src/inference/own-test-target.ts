@@ -11,7 +11,7 @@ import * as v from 'valibot';
 import type { ProjectManifest } from './manifest';
 import { type PartialTarget, targetDefaults } from './target-defaults';
 
-/** The existing test target of a project, as far as an inferred target inherits from it. */
+/** The part of a project's existing test target that an inferred target inherits. */
 export interface OwnTestTarget extends TestCommand {
   readonly name: string;
   readonly dependsOn: TargetConfiguration['dependsOn'];
@@ -29,7 +29,10 @@ interface Project {
 interface Candidate {
   readonly name: string;
   readonly target: PartialTarget;
-  /** Its command of the test runner; `undefined` if it does not run the test runner, or not recognizably. */
+  /**
+   * Its command of the test runner; `undefined` if it does not run the test runner, or if this can't be
+   * recognized.
+   */
   readonly command: TestCommand | undefined;
 }
 
@@ -47,14 +50,14 @@ export interface OwnTestTargetSearch {
   readonly nxJson: NxJsonConfiguration;
   /** Relative to the project root. */
   readonly configFile: string;
-  /** Target names chosen by the user; no other target is considered then. */
+  /** Target names chosen by the user. No other target is then considered. */
   readonly inheritFrom: readonly string[] | undefined;
 }
 
 /**
- * Finds the target to inherit from for one configuration file: the one that names this file, otherwise the first that
- * runs the test runner, otherwise one with a usual name (another plugin may infer it, so that only `targetDefaults`
- * mention it).
+ * Finds the target to inherit from for one configuration file: the one that names this file, otherwise the
+ * first that runs the test runner, otherwise one with a usual name (another plugin may infer it, so that only
+ * `targetDefaults` mention it).
  */
 export function findOwnTestTarget({
   runner,
@@ -76,7 +79,7 @@ function ownNames({ targets, scripts }: ProjectManifest): string[] {
   return [...new Set([...Object.keys(targets), ...Object.keys(scripts)])].sort();
 }
 
-/** Names that Nx's own plugins give to the test targets they infer. */
+/** The names that Nx's own plugins give the test targets that they infer. */
 function inferredNames({ nx }: TestRunner, nxJson: NxJsonConfiguration): string[] {
   if (nx === undefined) return [];
   const { plugins, targetNameOption } = nx;

@@ -10,7 +10,9 @@ export interface PluginOptions {
   readonly include: readonly string[];
   /** Globs of configuration files, or of project roots, to ignore. */
   readonly exclude: readonly string[];
-  /** Names of targets to take `dependsOn`, `configurations` and `env` from; the first that exists counts. */
+  /**
+   * Names of targets to inherit `dependsOn`, `configurations` and `env` from; the first existing one counts.
+   */
   readonly inheritFrom: readonly string[] | undefined;
 }
 

@@ -11,7 +11,7 @@ test('no options at all give the usual target names', () => {
   });
 });
 
-test('one glob or one target name stands for a list of one', () => {
+test('one glob or one target name is the same as a list of one', () => {
   const options = parsePluginOptions({
     include: '**/unit.config.ts',
     exclude: 'old/**',

@@ -1,5 +1,6 @@
 /**
- * The named input of a project for what its tests depend on outside of it: `nx g nx-testmon:sync` writes it, and people
- * review and edit it. The plugin adds it to the inputs of its targets, so that it replaces none of them.
+ * The named input of a project for dependencies of its tests outside of the project. `nx g nx-testmon:sync`
+ * writes it, and people review and edit it. The plugin adds it to the inputs of its targets, so that it does
+ * not replace any.
  */
 export const SYNCED_INPUT = 'testmon';

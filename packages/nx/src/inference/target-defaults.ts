@@ -5,7 +5,7 @@ import * as v from 'valibot';
 
 export type PartialTarget = Readonly<Partial<TargetConfiguration>>;
 
-/** Which target of which project the defaults are for. */
+/** The target and the project that the defaults apply to. */
 export interface DefaultsQuery {
   readonly target: string;
   readonly executor: string | undefined;
@@ -22,8 +22,8 @@ const filter = v.pipe(
 );
 
 /**
- * The `targetDefaults` of `nx.json` for a target: those of its executor, otherwise those of its name, otherwise those
- * of the longest pattern that it matches. From Nx 23 a value may be a list of filtered entries.
+ * The `targetDefaults` of `nx.json` for a target: those of its executor, otherwise those of its name,
+ * otherwise those of the longest matching pattern. Since Nx 23, a value may be a list of filtered entries.
  */
 export function targetDefaults(nxJson: NxJsonConfiguration, query: DefaultsQuery): PartialTarget {
   const all = (nxJson.targetDefaults ?? {}) as Readonly<Record<string, unknown>>;
@@ -41,7 +41,10 @@ export function targetDefaults(nxJson: NxJsonConfiguration, query: DefaultsQuery
   return merged;
 }
 
-/** A filter by plugin always applies: the plugin of a target is unknown, and depending on more is safe. */
+/**
+ * A filter by plugin always applies, because the plugin of a target is unknown and additional dependencies
+ * are safe.
+ */
 function applies(condition: unknown, { executor, project }: DefaultsQuery): boolean {
   const parsed = v.safeParse(filter, condition);
   if (!parsed.success) return false;

@@ -12,7 +12,7 @@ function defaults(all: unknown, executor?: string) {
   });
 }
 
-test('defaults of the executor go before those of the name, and those before a pattern', () => {
+test('defaults of the executor precede those of the name, and those precede a pattern', () => {
   const all = {
     test: { dependsOn: ['a'] },
     '@nx/vite:test': { dependsOn: ['b'] },
@@ -26,7 +26,7 @@ test('defaults of the executor go before those of the name, and those before a p
   expect(defaults(undefined)).toEqual({});
 });
 
-test('of a list of filtered defaults the last one that applies wins, key by key', () => {
+test('of a list of filtered defaults, the last one that applies counts, key by key', () => {
   const all = {
     test: [
       { cache: true, dependsOn: ['^build'] },

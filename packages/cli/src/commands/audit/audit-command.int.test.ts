@@ -37,7 +37,7 @@ async function listed(...args: string[]): Promise<string[]> {
   return v.parse(auditSchema, JSON.parse(out)).projects.map(({ project }) => project);
 }
 
-test('audit lists the projects whose selection is off, also one whose breaker is damaged, and writes nothing', async () => {
+test('audit lists the projects whose selection is off, including one whose breaker is damaged, and writes nothing', async () => {
   const before = workspace.snapshot();
   const { code, out, err } = await testmon('audit');
   expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -60,7 +60,7 @@ test('audit lists the projects whose selection is off, also one whose breaker is
   expect(workspace.snapshot()).toEqual(before);
 });
 
-test('--clear turns the selection on again, of the chosen projects or of all', async () => {
+test('--clear turns the selection on again, for the chosen projects or for all', async () => {
   expect(await testmon('audit', '--clear', '--projects', 'b')).toMatchObject({
     code: 0,
     out: 'The selection is on again for 1 project: b',
@@ -81,7 +81,7 @@ test('unknown projects and options are usage errors, and clear nothing', async (
   expect(await listed()).toHaveLength(3);
 });
 
-/** Such as `projects[].missed[].file`. */
+/** Names of fields such as `projects[].missed[].file`. */
 function fieldsOf(value: unknown, prefix = ''): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => fieldsOf(item, `${prefix}[]`));
   if (typeof value !== 'object' || value === null) return [prefix];

@@ -13,7 +13,7 @@ const project = v.strictObject({
   problem: v.optional(described(v.string(), "why what is stored can't be read")),
 });
 
-/** What `testmon audit --json` prints. */
+/** The output of `testmon audit --json`. */
 export const auditSchema = described(
   v.strictObject({
     cleared: described(v.boolean(), 'whether the selection of these projects was turned on again'),

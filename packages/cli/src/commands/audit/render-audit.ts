@@ -18,7 +18,7 @@ export function toAuditDocument(breakers: readonly ListedBreaker[], cleared: boo
   };
 }
 
-/** Each project whose selection is off with what was missed, or what was cleared. */
+/** Renders each project whose selection is off with its missed test files, or the cleared projects. */
 export function renderAudit(
   breakers: readonly ListedBreaker[],
   { isCleared }: { readonly isCleared: boolean },

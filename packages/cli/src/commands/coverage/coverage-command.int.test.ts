@@ -48,7 +48,7 @@ test('coverage prints a table and writes no file', async () => {
   expect(workspace.snapshot(['node_modules'])).toEqual(before);
 });
 
-test('coverage --json says how much of each file was executed, and what is not known since the code changed', async () => {
+test('coverage --json reports how much of each file was executed, and what is unknown since the code changed', async () => {
   workspace.write({ 'libs/a/src/sizes.ts': sizes.replace(`'large'`, `'huge'`) });
   const { code, out } = await testmon(['coverage', '--json', '--check', 'lines=80,functions=50']);
   const printed = await testmon(['coverage', '--format', 'text-summary']);
@@ -69,7 +69,7 @@ test('coverage --json says how much of each file was executed, and what is not k
   expect(printed.out).toContain('Functions    : 50% ( 1/2 )');
 });
 
-test('coverage writes reports to a folder, which is no part of the coverage', async () => {
+test('coverage writes reports to a folder, which is not part of the coverage', async () => {
   const { code, out } = await testmon(['coverage', '--format', 'lcov,json', '--out-dir', 'reports/all']);
   expect(code).toBe(0);
   expect(out).toContain('lcov report written to');

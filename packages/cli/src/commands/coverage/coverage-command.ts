@@ -21,7 +21,7 @@ export interface CoverageFlags {
   readonly json?: boolean;
 }
 
-/** Reports the coverage of the workspace from facts. Runs no test, and writes nothing but the reports. */
+/** Reports the coverage of the workspace from facts. Runs no test, and only writes the reports. */
 export async function coverageCommand(flags: CoverageFlags, io: CommandIo): Promise<ExitCode> {
   const { json = false } = flags;
   const formats = parseFormats(flags.format ?? (json ? [] : ['text']));
@@ -38,7 +38,7 @@ export async function coverageCommand(flags: CoverageFlags, io: CommandIo): Prom
   const data: CoverageMapData = {};
   for (const file of coverage.files) data[file.path] = file;
   const map = createCoverageMap(data);
-  // JSON is the only thing that is printed then.
+  // With --json, only JSON is printed.
   const wanted = formats.formats.filter((one) => !json || !isPrinted(one));
   const written = writeCoverage({ map, formats: wanted, outDir, root, colors: io.colors });
   if (!written.ok) return fail(io, written.problem);
@@ -63,7 +63,7 @@ export async function coverageCommand(flags: CoverageFlags, io: CommandIo): Prom
   return exitCode;
 }
 
-/** @param outDir absolute; reports in it are no source files */
+/** @param outDir absolute path; its reports are not source files */
 function readCoverage(
   { workspace, projects, targets }: OpenedTargets,
   { exclude = [], fresh: isFresh = false, outDir }: CoverageFlags & { readonly outDir: string },
@@ -74,7 +74,7 @@ function readCoverage(
   return gatherCoverage(request, targets, io, (reader) => reader.read());
 }
 
-/** Reports print names of files as they are, and colors. */
+/** Reports print file names unchanged, and contain colors. */
 function withPrintableNames(text: string, { files }: WorkspaceCoverage): string {
   return files.every(({ path }) => printable(path) === path) ? text : printableLines(text);
 }

@@ -43,7 +43,7 @@ const outdatedCode = described(
   'code that has changed since it was last executed, and is reported as not executed',
 );
 
-/** What `testmon coverage --json` prints. */
+/** The output of `testmon coverage --json`. */
 export const coverageSchema = described(
   v.strictObject({
     total: v.strictObject(shares),
@@ -67,5 +67,5 @@ export const coverageSchema = described(
   'What `testmon coverage --json` prints.',
 );
 
-/** Without the tasks that could not be read, which are added where it is printed. */
+/** The document without the tasks that could not be read, which are added when it is printed. */
 export type CoverageDocument = Omit<DocumentOf<typeof coverageSchema>, 'problems'>;

@@ -11,9 +11,10 @@ export interface GatheredCoverage<Result> {
 }
 
 /**
- * Gathers what the test files of several targets executed when they last ran. Runs no test and writes nothing.
+ * Gathers the code that the test files of several targets executed when they last ran. Runs no test and
+ * writes nothing.
  *
- * @param read reads what is wanted of it
+ * @param read extracts the result
  */
 export async function gatherCoverage<Result>(
   request: CoverageRequest,

@@ -7,11 +7,11 @@ import type { CoverageDocument } from './coverage-schema';
 
 const codeShown = 20;
 
-/** How much of something was executed. */
+/** The executed share of some code. */
 interface CoveredShare {
   readonly total: number;
   readonly covered: number;
-  /** Percentage with two digits; 100 where there is nothing. */
+  /** Percentage with two digits; 100 if there is no code. */
   readonly pct: number;
 }
 
@@ -21,7 +21,7 @@ export interface CoverageToRender {
   readonly coverage: WorkspaceCoverage;
   readonly map: CoverageMap;
   readonly thresholds: readonly CoverageThreshold[];
-  /** Gives the path of a file in the workspace. */
+  /** Returns the path of a file in the workspace. */
   readonly relative: (path: string) => string;
 }
 
@@ -62,13 +62,16 @@ export function toCoverageDocument({
 function sharesOf(summary: CoverageSummaryData): CoverageShares {
   const shares = coverageMetrics.map((metric) => {
     const { total, covered, pct } = summary[metric];
-    // Istanbul has no number where there is nothing at all.
+    // Istanbul returns no number if there is no code.
     return [metric, { total, covered, pct: typeof pct === 'number' ? pct : 100 }] as const;
   });
   return Object.fromEntries(shares) as Record<CoverageMetric, CoveredShare>;
 }
 
-/** Notes below a coverage report: how many test files have facts, and which code is not covered by them. */
+/**
+ * Renders the notes below a coverage report: how many test files have facts, and which code their coverage
+ * does not include.
+ */
 export function renderCoverageNotes(document: CoverageDocument, colors: Colors): string {
   const { testFiles, unknown, unparsed, projectsWithoutTests, outdated } = document;
   const more = outdated.length - codeShown;

@@ -8,9 +8,9 @@ import type { CoverageFormat } from './coverage-flags';
 export interface CoverageReports {
   readonly map: CoverageMap;
   readonly formats: readonly CoverageFormat[];
-  /** Absolute folder of the reports that are written. */
+  /** Absolute folder of the written reports. */
   readonly outDir: string;
-  /** Absolute root of the workspace, which paths in reports are relative to. */
+  /** Absolute root of the workspace. Paths in reports are relative to it. */
   readonly root: string;
   readonly colors: Colors;
 }
@@ -40,7 +40,7 @@ export function writeCoverage({
   }
 }
 
-/** Keeps what a report would print. */
+/** Collects the text of a printed report. */
 class PrintedReport {
   text = '';
 

@@ -5,7 +5,7 @@ import { toDiagnosisDocument } from './diagnosis-document';
 import { diagnosisSchema } from './diagnosis-schema';
 import { renderReportBlock } from './render-report-block';
 
-test('the document holds every cause with its test files, its texts and what is to be done, and follows the schema', () => {
+test('the document contains every cause with its test files, texts and next step, and follows the schema', () => {
   const document = toDiagnosisDocument(diagnosisOf({ checks, diagnoses: [app], unlisted: [unlisted] }));
   expect(v.parse(diagnosisSchema, document)).toEqual(document);
   const { setup, projects, mustBeFixed } = document;

@@ -78,7 +78,7 @@ const variable = described(
   'an environment variable that tests read; its value is stored nowhere',
 );
 
-/** What `testmon doctor --json` prints. */
+/** The output of `testmon doctor --json`. */
 export const diagnosisSchema = described(
   v.strictObject({
     version: v.literal(1),

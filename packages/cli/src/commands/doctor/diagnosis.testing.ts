@@ -1,7 +1,7 @@
 import type { SetupCheck, TaskDiagnosis, UnlistedDependencies } from '@nx-testmon/engine';
 import type { Diagnosis } from './diagnosis';
 
-/** A task with three test files that have fallbacks, of two causes. */
+/** A task with three test files that have fallbacks with two causes. */
 export const app: TaskDiagnosis = {
   project: 'app',
   target: 'testmon',
@@ -40,7 +40,7 @@ export const unlisted: UnlistedDependencies = {
   ],
 };
 
-/** A diagnosis in which nothing was found, but for what is given. */
+/** A diagnosis without findings, except the given ones. */
 export function diagnosisOf(found: Partial<Diagnosis>): Diagnosis {
   return { checks: [], diagnoses: [], refused: [], uncovered: [], unlisted: [], usesNx: true, ...found };
 }

@@ -9,21 +9,21 @@ import {
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { RefusedTask } from '../../targets/create-task';
 
-/** What `testmon doctor` has found. */
+/** The findings of `testmon doctor`. */
 export interface Diagnosis {
   readonly checks: readonly SetupCheck[];
   readonly diagnoses: readonly TaskDiagnosis[];
   /** Tasks that could not be read. */
   readonly refused: readonly RefusedTask[];
-  /** Projects that have tests and no target of nx-testmon. */
+  /** Projects with tests but without an nx-testmon target. */
   readonly uncovered: readonly UncoveredProject[];
-  /** What tests of each project depend on, as far as facts are stored. */
+  /** What the tests of each project depend on, as far as facts are stored. */
   readonly unlisted: readonly UnlistedDependencies[];
   /** Without Nx, there are no inputs and no graph that could be compared. */
   readonly usesNx: boolean;
 }
 
-/** Leaves out what a missing plugin explains: then no project has a target. */
+/** Leaves out findings that a missing plugin explains, because without it no project has a target. */
 export function withoutExplained(diagnosis: Diagnosis): Diagnosis {
   const { checks, refused, uncovered } = diagnosis;
   const lacksPlugin = checks.some(({ problems }) =>
@@ -37,13 +37,13 @@ export function withoutExplained(diagnosis: Diagnosis): Diagnosis {
   };
 }
 
-/** What was checked, and how it is. */
+/** A checked item and its result. */
 export interface CheckedItem {
   readonly name: string;
-  /** Whether it is a task that could not be read, and `name` says which. */
+  /** Whether it is a task that could not be read; `name` is then its name. */
   readonly isTask: boolean;
   readonly mark: CheckMark;
-  /** What was found, where there is no problem. */
+  /** A description of what was found if there is no problem. */
   readonly found: string;
   readonly problems: readonly Problem[];
 }
@@ -61,7 +61,7 @@ export function mustBeFixed(diagnosis: Diagnosis): boolean {
   return checkedItems(diagnosis).some(({ mark }) => mark === 'fix');
 }
 
-/** What Nx does not know, for projects where there is something. */
+/** What Nx does not know, for projects that have such dependencies. */
 export function unknownToNx({ unlisted, usesNx }: Diagnosis): UnlistedDependencies[] {
   return usesNx ? unlisted.filter(({ inputs, projects }) => inputs.length > 0 || projects.length > 0) : [];
 }

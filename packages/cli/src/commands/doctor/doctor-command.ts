@@ -20,8 +20,8 @@ export interface DoctorFlags {
 }
 
 /**
- * Checks the setup, lists every fallback of the newest facts, and what tests depend on that Nx does not know. Runs no
- * test and writes nothing.
+ * Checks the setup, and lists every fallback of the newest facts and the dependencies of tests that Nx does
+ * not know. Runs no test and writes nothing.
  *
  * @param version of nx-testmon
  * @returns 1 if something must be fixed
@@ -34,7 +34,7 @@ export async function doctorCommand(flags: DoctorFlags, version: string, io: Com
   if (!chosen.ok) return fail(io, chosen.problem);
   const { projects } = chosen;
   const found = findTargets(graph, { projects, target: flags.target, kind, all: true });
-  // A workspace without any target is what needs to be explained.
+  // A workspace without any target is what the doctor must explain.
   if (!found.ok && found.problem.kind !== 'no-target') return fail(io, found.problem);
 
   const { results, refused } = await queryTasks(found.ok ? found.targets : [], workspace, io, diagnoseTask);

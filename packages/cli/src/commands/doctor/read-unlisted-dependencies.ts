@@ -3,10 +3,10 @@ import type { CommandIo } from '../../command-io';
 import type { OpenedWorkspace } from '../../workspace/open-workspace';
 
 /**
- * What tests depend on, and whether Nx knows it. Nothing where the store can't be read, which the check of the store
- * reports.
+ * Finds what tests depend on, and whether Nx knows it. Empty if the store can't be read, which the check of
+ * the store reports.
  *
- * @param names of the projects; by default all
+ * @param names of the projects; all by default
  */
 export async function readUnlistedDependencies(
   { workspace, graph, namedInputs }: OpenedWorkspace,

@@ -29,7 +29,10 @@ const scopes: Readonly<Record<FallbackScope, string>> = {
   module: 'whole module',
 };
 
-/** For people: the setup, what each project lacks, a table of causes for each task, and what to do about each kind. */
+/**
+ * Renders the diagnosis for people to read: the setup, what each project lacks, a table of causes for each
+ * task, and the next step for each kind.
+ */
 export function renderDiagnosis(diagnosis: Diagnosis, colors: Colors): string {
   const { diagnoses, uncovered } = diagnosis;
   const parts = [
@@ -47,12 +50,12 @@ export function renderDiagnosis(diagnosis: Diagnosis, colors: Colors): string {
     .join('\n\n');
 }
 
-/** A problem of the setup is shown once, although it can also be why the store or tasks can't be read. */
+/** A problem of the setup is shown once, although it may also prevent reading the store or tasks. */
 function setupLines(items: readonly CheckedItem[], colors: Colors): string[] {
   const shown = new Set<string>();
   return items.flatMap(({ name, isTask, found, problems }) => {
     if (problems.length === 0) return [`  ${colors.green('ok')}    ${printable(found)}`];
-    // The problems of a task don't say which it is.
+    // The problems of a task do not contain its name.
     const task = isTask ? `${printable(name)}: ` : '';
     return problems.flatMap((problem) => {
       const text = renderProblem(problem);
@@ -98,7 +101,7 @@ function causeTable(causes: readonly CauseDiagnosis[]): string {
   });
 }
 
-/** Each kind once. */
+/** Shows each kind once. */
 function nextLines(diagnoses: readonly TaskDiagnosis[], colors: Colors): string[] {
   const kinds = new Set<FallbackKind>(
     diagnoses.flatMap(({ causes }) => causes.map(({ fallback }) => fallback.kind)),

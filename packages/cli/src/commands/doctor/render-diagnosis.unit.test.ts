@@ -9,7 +9,7 @@ import { renderDiagnosis } from './render-diagnosis';
 const colors = createColors(false);
 const render = (...args: Parameters<typeof diagnosisOf>) => renderDiagnosis(diagnosisOf(...args), colors);
 
-test('the setup comes first, then each project with its causes, and what to do about each kind once', () => {
+test('the setup comes first, then each project with its causes, and the next step for each kind once', () => {
   const text = render({ checks, diagnoses: [app, { ...app, project: 'lib' }] });
   const [setup, first, second, next, last] = text.split('\n\n');
   expect(setup?.split('\n')).toEqual([
@@ -36,7 +36,7 @@ test('the setup comes first, then each project with its causes, and what to do a
   expect(last).toContain('testmon doctor --report');
 });
 
-test('of very many causes some are shown, and the rest is counted', () => {
+test('if there are very many causes, some are shown and the rest is counted', () => {
   const [cause] = app.causes;
   const causes = Array.from({ length: 35 }, (_, line) => ({
     fallback: { ...cause!.fallback, line: line + 1 },
@@ -53,7 +53,7 @@ test('a task that could not be read is part of the setup, and must be fixed', ()
   expect(mustBeFixed(diagnosisOf({ refused }))).toBe(true);
 });
 
-test('a problem that several checks and tasks have is shown once', () => {
+test('a problem of several checks and tasks is shown once', () => {
   const problem = { kind: 'sqlite-not-loaded', detail: 'file too short' } as const;
   const found = ['sqlite', 'store'].map((name) => ({ name, found: '', problems: [problem] })) as SetupCheck[];
   const refused = [
@@ -68,7 +68,7 @@ test('a problem that several checks and tasks have is shown once', () => {
   ]);
 });
 
-test('what a missing plugin explains is left out', () => {
+test('findings that a missing plugin explains are left out', () => {
   const plugin = {
     name: 'plugin',
     found: '',
@@ -97,14 +97,14 @@ test('what a missing plugin explains is left out', () => {
   expect(withoutExplained(diagnosisOf({ checks, refused, uncovered }))).toMatchObject({ refused, uncovered });
 });
 
-test('of a task without facts, only their number is known', () => {
+test('for a task without facts, only the number of its test files is known', () => {
   const task = { ...app, testFiles: 4, withoutFacts: 4, withFallbacks: 0, causes: [] };
   expect(render({ diagnoses: [task] })).toContain(
     'app (testmon, Vitest 5.1.1): 4 test files without facts\n\n',
   );
 });
 
-test('what only should be better does not have to be fixed, and each problem has its mark', () => {
+test('advice does not have to be fixed, and each problem has its mark', () => {
   expect(mustBeFixed(diagnosisOf({ checks }))).toBe(false);
   const lockfile = {
     name: 'lockfile',
@@ -120,7 +120,7 @@ test('what only should be better does not have to be fixed, and each problem has
   );
 });
 
-test('what Nx does not know is a line for each project, and a table of variables', () => {
+test('what Nx does not know is one line for each project, and a table of variables', () => {
   const variablesOnly = { ...unlisted, project: 'lib', inputs: [], projects: [] };
   const [, dependencies, variables] = render({ unlisted: [unlisted, variablesOnly] }).split('\n\n');
   expect(dependencies?.split('\n')).toEqual([
@@ -154,7 +154,7 @@ test('without Nx there are variables, and nothing that Nx would have to know', (
   });
 });
 
-test('of many dependencies some are named, and the rest is counted', () => {
+test('if there are many dependencies, some are named and the rest is counted', () => {
   const inputs = Array.from({ length: 8 }, (_, at) => ({
     input: `{workspaceRoot}/${at}.json`,
     testFiles: [],
@@ -164,7 +164,7 @@ test('of many dependencies some are named, and the rest is counted', () => {
   );
 });
 
-test('each project with tests and no target has a line that says why and what to do', () => {
+test('each project with tests but without a target has a line with the reason and the next step', () => {
   const problem = { kind: 'configuration-without-target', project: 'b', sign: 'file a.config.ts' } as const;
   const uncovered = [{ name: 'b', root: 'libs/b', problem }];
   const found = diagnosisOf({ checks, diagnoses: [app], uncovered });

@@ -7,7 +7,7 @@ import { type Diagnosis, unknownToNx } from './diagnosis';
 const dependenciesNamed = 5;
 const variablesShown = 30;
 
-/** What tests depend on and Nx does not know, a line for each project. */
+/** Renders what tests depend on without Nx knowing it, with one line for each project. */
 export function unlistedLines(diagnosis: Diagnosis, colors: Colors): string[] {
   const found = unknownToNx(diagnosis);
   if (found.length === 0) return [];
@@ -35,8 +35,8 @@ interface VariableRow {
 }
 
 /**
- * The variables that tests read, of all projects together. Packages ask for many that nobody sets: these are counted.
- * Values are not known here.
+ * Renders the variables that the tests of all projects read. Packages read many that nobody sets, so these
+ * are only counted. Values are unknown here.
  */
 export function variableLines({ unlisted, usesNx }: Diagnosis, colors: Colors): string[] {
   const rows = variableRows(unlisted);

@@ -2,12 +2,12 @@ import { count, fallbackTable, printable } from '@nx-testmon/core';
 import type { TaskDiagnosis } from '@nx-testmon/engine';
 import { type CheckedItem, checkedItems, type Diagnosis, unknownToNx } from './diagnosis';
 
-/** Checks whose finding names no file and no project. */
+/** Checks whose findings contain no file or project names. */
 const shownChecks: ReadonlySet<string> = new Set(['node', 'nx-testmon', 'nx', 'sqlite', 'store']);
 
 /**
- * A block of Markdown for a bug report: versions, marks and numbers. It holds no names of projects, files or variables,
- * and no values.
+ * A block of Markdown for a bug report: versions, marks and numbers. It contains no names of projects, files
+ * or variables, and no values.
  */
 export function renderReportBlock(diagnosis: Diagnosis): string {
   const { checks, refused, diagnoses, uncovered, unlisted, usesNx } = diagnosis;
@@ -61,7 +61,7 @@ function describeCauses(diagnoses: readonly TaskDiagnosis[]): string {
   );
 }
 
-/** `a (2), b (1)` */
+/** Renders counts such as `a (2), b (1)`. */
 function countEach(names: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -35,14 +35,14 @@ test('nothing in an argument starts a second command', async () => {
   expect(existsSync(workspace.path('second'))).toBe(false);
 });
 
-test('a command that is not there is a problem, and its exit code is 2', async () => {
+test('a missing command is a problem, and its exit code is 2', async () => {
   using workspace = createWorkspace({});
   const errors: string[] = [];
   expect(await execCommand(['no-such-command'], ioOf(workspace.root, errors))).toBe(2);
   expect(errors).toEqual([expect.stringMatching(/^testmon: no-such-command could not be started: /)]);
 });
 
-test('an execution id that was passed on is handed to the command in a form that file names can hold', async () => {
+test('an inherited execution id is passed on to the command in a form that is valid in file names', async () => {
   using workspace = createWorkspace({
     'print.cjs': `require('node:fs').writeFileSync('seen.json', JSON.stringify(process.env));`,
   });

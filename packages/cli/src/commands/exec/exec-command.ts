@@ -5,16 +5,18 @@ import { createExecutionId, EXEC_ID_VARIABLES, givenExecutionId } from '@nx-test
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
 
 /**
- * Runs any command and hands one execution id to every task that it starts. Signals go to the command.
+ * Runs any command and passes one execution id to every task that it starts. Signals are passed on to the
+ * command.
  *
- * @returns the command's own exit code; 2 where it can't be started
+ * @returns the command's own exit code; 2 if it can't be started
  */
 export async function execCommand(words: readonly string[], io: CommandIo): Promise<ExitCode> {
   const [command, ...args] = words;
   if (command === undefined) return fail(io, { kind: 'no-command' });
   const execId = givenExecutionId(io.env) ?? createExecutionId(io.clock(), randomUUID());
   const ids = Object.fromEntries(EXEC_ID_VARIABLES.map((name) => [name, execId]));
-  // Node alone starts no `turbo.cmd` on Windows without a shell, which would take spaces and `&` in arguments apart.
+  // Without a shell, Node can't start `turbo.cmd` on Windows, and a shell would split arguments at spaces and
+  // `&`.
   const spawn = require('cross-spawn') as typeof Spawn;
   const child = spawn(command, args, {
     cwd: io.cwd,
@@ -22,7 +24,8 @@ export async function execCommand(words: readonly string[], io: CommandIo): Prom
     env: { ...io.env, ...ids },
   });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  // A terminal sends Ctrl-C to the whole group; only one that was sent to us alone has to be passed on.
+  // A terminal sends Ctrl-C to the whole group. Only signals that were sent to this process alone have to be
+  // passed on.
   const passOn = (signal: NodeJS.Signals) => signal !== 'SIGINT' && child.kill(signal);
   for (const signal of signals) process.on(signal, passOn);
   try {

@@ -9,14 +9,14 @@ import { toTestFileDocument } from './test-file-document';
 
 const page = readFileSync(join(__dirname, '../../../../../docs/explain.md'), 'utf8');
 
-/** Fields that a table below a heading lists. */
+/** The fields in the table below a heading. */
 function documentedFields(heading: string): string[] {
   const [, section = ''] = page.split(`### ${heading}\n`);
   const [table = ''] = section.split('\n## ');
   return [...(table.split('\n### ')[0] ?? '').matchAll(/^\| `([^`]+)` \|/gm)].map(([, field = '']) => field);
 }
 
-/** Such as `dependencies.modules[].path`. */
+/** Names of fields such as `dependencies.modules[].path`. */
 function fieldsOf(value: unknown, prefix = ''): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => fieldsOf(item, `${prefix}[]`));
   if (typeof value !== 'object' || value === null) return [prefix];

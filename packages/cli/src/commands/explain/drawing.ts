@@ -3,7 +3,7 @@ import type { ExplainedTestFile } from '@nx-testmon/engine';
 
 const nodesShown = 60;
 
-/** A graph to draw: what the arrows lead to is what the test file depends on. */
+/** A graph to draw. Arrows lead to the dependencies of the test file. */
 export interface DependencyDrawing {
   /** The title of the graph. */
   readonly title: string;
@@ -19,7 +19,7 @@ export interface DrawnNode {
 
 type Edge = readonly [from: string, to: string];
 
-/** The ways from a test file to what has changed; where nothing has, the modules that it executes. */
+/** Draws the paths from a test file to the changes; without changes, the modules that it executes. */
 export function drawTestFile(explained: ExplainedTestFile): DependencyDrawing {
   const { file, changes } = explained.explanation;
   const changed = new Set(changes.map(({ block }): string => block));
@@ -53,8 +53,8 @@ function edgesToChanges({ explanation: { file, changes } }: ExplainedTestFile): 
 }
 
 /**
- * The imports between the modules of which functions were executed. Other modules, such as barrels, are passed through:
- * what they lead to is drawn as imported by whoever imports them.
+ * The imports between modules with executed functions. Other modules, such as barrels, are skipped: their
+ * imports are drawn as those of their importers.
  */
 function edgesOfImports({ explanation: { file, dependencies }, imports }: ExplainedTestFile): Edge[] {
   const drawn = new Set([
@@ -80,7 +80,7 @@ function edgesOfImports({ explanation: { file, dependencies }, imports }: Explai
 function nearestNodes(file: string, edges: readonly Edge[]) {
   const targets = new Map<string, string[]>();
   for (const [from, to] of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
-  // A set gives what is added while it is read as well.
+  // The iteration over a set includes entries that are added during it.
   const reached = new Set([file]);
   for (const from of reached) for (const to of targets.get(from) ?? []) reached.add(to);
   const all = new Set([...reached, ...edges.flat()]);

@@ -44,7 +44,7 @@ function explained({ changes = [], modules = {}, imports = {} }: TestFileSketch)
 const reached = (block: BlockKey, steps: readonly string[]) =>
   ({ block, kind: 'reached', steps, causes: [] }) as const;
 
-test('the ways to changed blocks are drawn by the modules that they pass', () => {
+test('the paths to changed blocks are drawn with the modules in between', () => {
   const steps = ['src/index.ts=>total', 'src/index.ts', 'a.test.ts#<effects>', 'a.test.ts'];
   const read = formatBlockId({ kind: 'read', path: 'data.json' });
   const drawing = drawTestFile(
@@ -66,7 +66,7 @@ test('the ways to changed blocks are drawn by the modules that they pass', () =>
   });
 });
 
-test('where nothing has changed, executed modules are drawn, and barrels passed through', () => {
+test('without changes, executed modules are drawn, and barrels are skipped', () => {
   const drawing = drawTestFile(
     explained({
       modules: {
@@ -92,7 +92,7 @@ test('where nothing has changed, executed modules are drawn, and barrels passed 
   ]);
 });
 
-test('a large graph is cut to the modules that are nearest to the test file, and says how many are left out', () => {
+test('a large graph is cut to the modules that are nearest to the test file, with the number of those left out', () => {
   const names = Array.from({ length: 100 }, (_, at) => `m${at}.ts`);
   const drawing = drawTestFile(
     explained({
@@ -111,7 +111,7 @@ test('a large graph is cut to the modules that are nearest to the test file, and
 
 const odd = drawTestFile(explained({ changes: [reached(total, ['src/"odd"\n.ts', 'a.test.ts'])] }));
 
-test('Mermaid gets names with characters of its own escaped', () => {
+test('special characters in names are escaped for Mermaid', () => {
   expect(renderMermaid(odd).split('\n')).toEqual([
     '%% from a.test.ts to 1 changed block',
     'flowchart LR',
@@ -124,7 +124,7 @@ test('Mermaid gets names with characters of its own escaped', () => {
   ]);
 });
 
-test('so does Graphviz', () => {
+test('and for Graphviz', () => {
   expect(renderDot(odd).split('\n')).toEqual([
     'digraph explain {',
     '  label="from a.test.ts to 1 changed block";',

@@ -31,7 +31,7 @@ export interface ExplainFlags {
   readonly projects?: readonly string[];
 }
 
-/** What a command line asks, and where. */
+/** The request of a command line, and its workspace. */
 interface ExplainContext {
   readonly opened: OpenedTargets;
   readonly flags: ExplainFlags;
@@ -39,10 +39,10 @@ interface ExplainContext {
 }
 
 /**
- * Says why a test file would run now or be skipped, and what it depends on; of other files and of code in them, which
- * test files execute it or depend on it. Runs no test and writes nothing.
+ * Explains why a test file would run now or be skipped, and what it depends on. For other files and code in
+ * them, it lists the test files that execute or depend on them. Runs no test and writes nothing.
  *
- * @param text a path, with a line or a name in the code behind it
+ * @param text a path, optionally followed by a line or a name in the code
  */
 export async function explainCommand(text: string, flags: ExplainFlags, io: CommandIo): Promise<ExitCode> {
   const opened = await openTargets(io, { patterns: flags.projects, all: true });
@@ -64,7 +64,7 @@ function explainOwnTestFile(file: string, context: ExplainContext): Promise<Exit
   return explainTestFiles(file, targets, context);
 }
 
-/** @returns `undefined` where the file is no test file of the targets */
+/** @returns `undefined` if the file is not a test file of the targets */
 async function explainTestFiles(
   testFile: string,
   targets: readonly TestmonTarget[],
@@ -101,7 +101,7 @@ function renderTestFileAs(
   }
 }
 
-/** A file that turns out to be a test file of another project is explained as one. */
+/** A test file of another project is explained as a test file. */
 async function explainCode(request: CodeRequest, context: ExplainContext): Promise<ExitCode> {
   const { opened, flags, io } = context;
   const { workspace, targets } = opened;
@@ -130,7 +130,7 @@ async function explainCode(request: CodeRequest, context: ExplainContext): Promi
   });
 }
 
-/** A path as typed in the working directory, or as reports show it, relative to the workspace root. */
+/** A path relative to the working directory, or as reports show it, relative to the workspace root. */
 function findFile(file: string, cwd: string, root: string): string | undefined {
   const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   const found = [nodePath.resolve(cwd, file), nodePath.resolve(root, file)].find(isFile);

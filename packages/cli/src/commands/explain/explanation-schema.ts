@@ -18,12 +18,12 @@ const explainedSource = described(
   'of other files, and of code in them',
 );
 
-/** What `testmon explain --json` prints. */
+/** The output of `testmon explain --json`. */
 export const explanationSchema = described(
   v.union([explainedTestFile, explainedSource]),
   'What `testmon explain --json` prints.',
 );
 
-/** Without the tasks that could not be read, which are added where they are printed. */
+/** The document without the tasks that could not be read, which are added when it is printed. */
 export type ExplainedTestFileDocument = Omit<DocumentOf<typeof explainedTestFile>, 'problems'>;
 export type ExplainedSourceDocument = Omit<DocumentOf<typeof explainedSource>, 'problems'>;

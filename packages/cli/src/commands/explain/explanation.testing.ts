@@ -5,7 +5,7 @@ const total = formatBlockId({ kind: 'block', module: 'src/cart.ts', name: 'Cart.
 const variable = formatBlockId({ kind: 'variable', name: 'API_URL' });
 const project = formatBlockId({ kind: 'project', name: 'shop' });
 
-/** A test file with something of every kind. */
+/** A test file with an entry of every kind. */
 export const explanation: TestFileExplanation = {
   project: 'shop',
   target: 'testmon',
@@ -65,7 +65,7 @@ export const code: FoundCode = {
 const dependent = { project: 'shop', target: 'testmon', suite: 'shop:', isCurrent: true, blocks: [] };
 const lastRun = { outcome: 'passed', durationMs: 120, endedAt: Date.UTC(2026, 0, 2, 3, 4, 5) } as const;
 
-/** Two projects with test files of every relation to the code. */
+/** Two projects whose test files have every relation to the code. */
 export const tasks: readonly SourceExplanation[] = [
   {
     project: 'shop',

@@ -1,10 +1,10 @@
 import type { CodeRequest } from '@nx-testmon/engine';
 
 /**
- * Reads `src/a.ts`, `src/a.ts:42`, `src/a.ts:42:7`, `src/a.ts#total` or `src/a.ts##sum`. A file whose own name looks
- * like that comes first.
+ * Parses `src/a.ts`, `src/a.ts:42`, `src/a.ts:42:7`, `src/a.ts#total` or `src/a.ts##sum`. An existing file
+ * with the whole text as its name takes precedence.
  *
- * @param findFile gives the path of a file relative to the workspace root; `undefined` where there is none
+ * @param findFile returns the path of a file relative to the workspace root; `undefined` if it does not exist
  */
 export function parseCodeRequest(
   text: string,

@@ -17,6 +17,6 @@ test.each([
   ['src/a.ts#', undefined],
   ['src/gone.ts', undefined],
   ['src/gone.ts:3', undefined],
-])('%s asks for %j', (text, expected) => {
+])('%s requests %j', (text, expected) => {
   expect(parseCodeRequest(text, (path) => files.find((one) => one === path))).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 import { printable } from '@nx-testmon/core';
 import type { DrawnNode, DependencyDrawing } from './drawing';
 
-/** A graph in the language of Mermaid, which GitHub and GitLab draw in Markdown. */
+/** Renders a graph in the language of Mermaid, which GitHub and GitLab draw in Markdown. */
 export function renderMermaid({ title, nodes, edges }: DependencyDrawing): string {
   const ids = idsOf(nodes);
   return [
@@ -18,7 +18,7 @@ export function renderMermaid({ title, nodes, edges }: DependencyDrawing): strin
   ].join('\n');
 }
 
-/** The same in the language of Graphviz. */
+/** Renders a graph in the language of Graphviz. */
 export function renderDot({ title, nodes, edges }: DependencyDrawing): string {
   const ids = idsOf(nodes);
   return [
@@ -42,7 +42,7 @@ function idsOf(nodes: readonly DrawnNode[]): ReadonlyMap<string, string> {
   return new Map(nodes.map(({ name }, at) => [name, `n${at}`]));
 }
 
-/** Inside quotes, Mermaid reads HTML and entities of its own form. */
+/** Inside quotes, Mermaid interprets HTML and its own form of entities. */
 function escapeMermaid(text: string): string {
   return text.replace(/[#&<>"]/g, (character) => `#${character.charCodeAt(0)};`);
 }

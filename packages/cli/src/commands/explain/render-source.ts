@@ -14,7 +14,7 @@ export interface SourceToRender {
   readonly tasks: readonly SourceExplanation[];
 }
 
-/** Which test files execute code, or depend on a file, as a tree. */
+/** Renders which test files execute code, or depend on a file, as a tree. */
 export function renderSource(source: SourceToRender, colors: Colors): string {
   const { code, tasks } = source;
   const dependents = tasks.flatMap((task) => task.dependents);
@@ -38,7 +38,7 @@ const relations: readonly Relation[] = [
   'group',
 ];
 
-/** @param canExecute whether there are functions or branches in the code */
+/** @param canExecute whether the code contains functions or branches */
 function relationText(relation: Relation, dependents: number, canExecute: boolean): string {
   const testFiles = count(dependents, 'test file');
   const depend = dependents === 1 ? 'depends' : 'depend';
@@ -92,7 +92,7 @@ function isAllKnown(dependents: readonly Dependent[], tasks: readonly SourceExpl
   );
 }
 
-/** `src/cart.ts`, `src/cart.ts:12 Cart.total()`, `src/cart.ts:3 add() and 2 more`. */
+/** Titles such as `src/cart.ts`, `src/cart.ts:12 Cart.total()`, `src/cart.ts:3 add() and 2 more`. */
 function titleOf({ file, isWholeFile, line, blocks }: FoundCode): string {
   if (isWholeFile) return file;
   const more = blocks.length > 1 ? ` and ${blocks.length - 1} more` : '';
@@ -134,7 +134,7 @@ function describeRun({ outcome, durationMs }: NonNullable<Dependent['lastRun']>)
   return `${outcome} in ${describeDuration(durationMs)}`;
 }
 
-/** Of several functions, those that no test executes. */
+/** If there are several functions, those that no test executes. */
 function untestedNodes({ code, tasks }: SourceToRender): TreeNode[] {
   const { functions, file } = code;
   const untested = countTestFiles(code, tasks).filter(({ testFiles }) => testFiles === 0);

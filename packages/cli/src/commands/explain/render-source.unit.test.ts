@@ -80,6 +80,6 @@ test('as JSON, each function has the number of test files that execute it', () =
   });
 });
 
-test('names from outside can not write to the terminal', () => {
+test("names from outside can't control the terminal", () => {
   expect(render({ file: 'a\u001b[2J.ts' })).not.toContain('\u001b');
 });

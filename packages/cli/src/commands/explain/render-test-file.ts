@@ -11,7 +11,7 @@ type Dependencies = TestFileExplanation['dependencies'];
 type Change = TestFileExplanation['changes'][number];
 type Module = Dependencies['modules'][number];
 
-/** Why a test file would run or be skipped, and what it depends on, as a tree. */
+/** Renders why a test file would run or be skipped, and what it depends on, as a tree. */
 export function renderTestFile(explanation: TestFileExplanation, colors: Colors): string {
   const { file, isSelected, reason, project, target, suite, lastRun, dependencies } = explanation;
   const outcome = isSelected ? colors.yellow('would run') : colors.green('would be skipped');
@@ -45,7 +45,7 @@ function changeNodes({ changes }: TestFileExplanation, colors: Colors): TreeNode
   return [{ text: count(changes.length, 'changed block'), children }];
 }
 
-/** One step a line, from the changed block to the test file. */
+/** One step on each line, from the changed block to the test file. */
 function changeNode({ block, kind, steps, causes }: Change, colors: Colors): TreeNode {
   const variable = variableOfBlock(block);
   const name = variable === undefined ? block : `environment variable ${variable}`;
@@ -69,7 +69,7 @@ const lastLines: Readonly<Record<Change['kind'], readonly string[]>> = {
 
 function moduleNodes({ basis, modules }: Dependencies, colors: Colors): TreeNode[] {
   const executed = modules.filter((one) => (one.executed?.length ?? 0) > 0);
-  // Without a function of its own, a module needs no probes.
+  // A module without functions has no probes.
   const isUnknown = (one: Module) => one.executed === undefined && (basis === 'code' || one.functions > 0);
   const loaded = modules.filter((one) => (one.executed?.length ?? 0) === 0 && !isUnknown(one));
   const unknown = modules.filter(isUnknown);

@@ -51,7 +51,7 @@ test('a test file is explained as a tree', () => {
   `);
 });
 
-test('long lists are cut in the tree, with the number of what is left, and complete as JSON', () => {
+test('long lists are cut in the tree, with the number of remaining items, and complete as JSON', () => {
   const modules = Array.from({ length: 25 }, (_, at) => ({
     path: `src/m${at}.ts`,
     functions: 1,
@@ -65,12 +65,12 @@ test('long lists are cut in the tree, with the number of what is left, and compl
   expect(toTestFileDocument(many).dependencies.modules).toHaveLength(25);
 });
 
-test('names from outside can not write to the terminal', () => {
+test("names from outside can't control the terminal", () => {
   const text = renderTestFile({ ...explanation, file: 'a\u001b[2J.test.ts' }, plain);
   expect(text).toContain('a\\u001b[2J.test.ts');
 });
 
-test('colors mark what is selected and what is skipped', () => {
+test('colors mark selected and skipped test files', () => {
   const colors = createColors(true);
   expect(renderTestFile(explanation, colors)).toContain(colors.yellow('would run'));
   expect(renderTestFile({ ...explanation, isSelected: false }, colors)).toContain(
@@ -78,7 +78,7 @@ test('colors mark what is selected and what is skipped', () => {
   );
 });
 
-test('as JSON, a fallback says what to do, and times are those of ISO 8601', () => {
+test('as JSON, a fallback has a next step, and times are in ISO 8601', () => {
   expect(toTestFileDocument(explanation)).toMatchObject({
     selected: true,
     decision: 'changed',

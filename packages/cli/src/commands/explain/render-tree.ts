@@ -1,13 +1,13 @@
 import { count } from '@nx-testmon/core';
 
-/** A line of a tree, with what stands below it. */
+/** A line of a tree, with the lines below it. */
 export interface TreeNode {
-  /** One line, as it is printed. */
+  /** The text of one line. */
   readonly text: string;
   readonly children?: readonly TreeNode[];
 }
 
-/** A tree as lines, with the root at the left margin. */
+/** Renders a tree as lines, with the root at the left margin. */
 export function renderTree({ text, children = [] }: TreeNode): string[] {
   return [
     text,
@@ -20,7 +20,7 @@ export function renderTree({ text, children = [] }: TreeNode): string[] {
 }
 
 /**
- * The first items of a list as nodes, and a last one that counts the others.
+ * Renders the first items of a list as nodes, and a last node that counts the others.
  *
  * @param noun of one item, such as `module`
  */

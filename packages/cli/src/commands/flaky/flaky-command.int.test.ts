@@ -52,14 +52,14 @@ test('flaky lists what the store knows, the most failures first, and writes no f
   expect(workspace.snapshot()).toEqual(before);
 });
 
-test('--projects takes names, globs and exclusions, also of projects that are gone', async () => {
+test('--projects accepts names, globs and exclusions, including those of deleted projects', async () => {
   expect(await listed('--projects', 'a,b')).toEqual(['b', 'a']);
   expect(await listed('--projects', '!b')).toEqual(['a', 'gone']);
   expect(await listed('--projects', 'gone')).toEqual(['gone']);
   expect((await testmon('flaky', '--projects', 'none')).code).toBe(2);
 });
 
-test('a workspace in which nothing is flaky says so, and unknown options are refused', async () => {
+test('a workspace without flaky test files is reported, and unknown options are refused', async () => {
   const kept = workspace.read('.testmon/results.jsonl');
   workspace.remove('.testmon');
   expect(await testmon('flaky')).toMatchObject({

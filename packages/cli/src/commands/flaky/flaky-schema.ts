@@ -31,7 +31,7 @@ const flakyTestFile = v.strictObject({
   failedTests: v.array(v.strictObject({ name: v.string(), failures: countSchema })),
 });
 
-/** What `testmon flaky --json` prints. */
+/** The output of `testmon flaky --json`. */
 export const flakySchema = described(
   v.strictObject({ testFiles: v.array(flakyTestFile) }),
   'What `testmon flaky --json` prints.',

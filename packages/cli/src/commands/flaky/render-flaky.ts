@@ -20,7 +20,7 @@ function toTestFile(flaky: FlakyOfProject): FlakyDocument['testFiles'][number] {
   };
 }
 
-/** Each test file with how often and when it failed, for people. */
+/** Renders each test file with how often and when it failed, for people to read. */
 export function renderFlaky(testFiles: readonly FlakyOfProject[]): string {
   if (testFiles.length === 0)
     return 'No test file is known to be flaky: none has passed and failed with the same code.';

@@ -23,7 +23,7 @@ const flaky: FlakyOfProject = {
   ],
 };
 
-test('a flaky test file is shown with how often, when and which tests failed', () => {
+test('a flaky test file is shown with its counts, times and failed tests', () => {
   expect(renderFlaky([flaky]).split('\n')).toEqual([
     '1 test file passed and failed with the same code',
     '',
@@ -68,7 +68,7 @@ test('the document has times in ISO 8601', () => {
   ]);
 });
 
-/** Such as `testFiles[].failures`. */
+/** Names of fields such as `testFiles[].failures`. */
 function fieldsOf(value: unknown, prefix = ''): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => fieldsOf(item, `${prefix}[]`));
   if (typeof value !== 'object' || value === null) return [prefix];

@@ -27,7 +27,7 @@ export interface PlanFlags {
 
 const defaultMinutes = 10;
 
-/** Divides what would run now into shards of equal time. Runs no test, and writes the plan alone. */
+/** Divides the selected test files into shards of equal time. Runs no test, and only writes the plan. */
 export async function planCommand(flags: PlanFlags, io: CommandIo): Promise<ExitCode> {
   const shards = flags.shards === 'auto' ? 'auto' : Number(flags.shards);
   if (shards !== 'auto' && !(Number.isInteger(shards) && shards >= 1 && shards <= MOST_SHARDS))
@@ -67,7 +67,10 @@ type TimedTasks =
   | { readonly ok: true; readonly root: string; readonly tasks: readonly TimedTask[] }
   | { readonly ok: false; readonly exitCode: ExitCode };
 
-/** The selected test files of all tasks. A plan without one of them would leave its tests out. */
+/**
+ * The selected test files of all tasks. If a task can't be read, no plan is made, because it would leave out
+ * the tests of this task.
+ */
 async function timeTasks(flags: PlanFlags, io: CommandIo): Promise<TimedTasks> {
   const refused = (exitCode: ExitCode) => ({ ok: false, exitCode }) as const;
   const opened = await openTargets(io, { patterns: flags.projects, target: flags.target, all: true });

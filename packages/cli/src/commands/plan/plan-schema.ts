@@ -11,7 +11,7 @@ const shard = v.strictObject({
   ),
 });
 
-/** What `testmon plan --json` prints. */
+/** The output of `testmon plan --json`. */
 export const planSchema = described(
   v.strictObject({
     id: described(v.string(), 'identifies the content of the plan'),

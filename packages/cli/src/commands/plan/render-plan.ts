@@ -18,7 +18,11 @@ export function toPlanDocument({ plan, shards }: CreatedPlan): PlanDocument {
   };
 }
 
-/** The same for people. @param file to which the plan was written, as it was typed */
+/**
+ * Renders the plan for people to read.
+ *
+ * @param file to which the plan was written, as the user typed it
+ */
 export function renderPlan({ testFiles, shards }: PlanDocument, file: string | undefined): string {
   const table = renderTable({
     head: ['shard', 'test files', 'projects', 'time'],

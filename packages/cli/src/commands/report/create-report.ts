@@ -27,7 +27,7 @@ export interface ReportSources {
   readonly overviews: readonly TaskOverview[];
   readonly executions: readonly Execution[];
   readonly olderExecutions: number;
-  /** Projects that have tests and no target of nx-testmon. */
+  /** Projects with tests but without an nx-testmon target. */
   readonly uncovered: readonly UncoveredProject[];
   /** Tasks that could not be read. */
   readonly refused: readonly RefusedTask[];
@@ -130,7 +130,7 @@ function toFallback(
   };
 }
 
-/** The sums over all tasks, the most expensive file first. */
+/** The sums over all tasks; the most expensive file comes first. */
 function sumFiles(overviews: readonly TaskOverview[]): ReportFile[] {
   const durations = new Map(
     overviews.flatMap(({ testFiles }) =>

@@ -133,7 +133,7 @@ test('a file that several projects use costs the test files of all of them', () 
   ]);
 });
 
-test('causes of fallbacks say where they are and what to do, and what could not be read is a problem', () => {
+test('causes of fallbacks have locations and next steps, and unreadable inputs are problems', () => {
   const { fallbacks, problems, uncovered } = createReport(sources);
   expect(uncovered).toMatchObject([{ project: 'd', root: 'libs/d', text: expect.stringContaining('Mocha') }]);
   expect(fallbacks).toMatchObject([

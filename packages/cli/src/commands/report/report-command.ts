@@ -17,12 +17,12 @@ export interface ReportFlags {
   readonly target?: string;
 }
 
-/** Larger documents take longer to open than they help. */
+/** A larger document would take too long to open. */
 const executionsShown = 1000;
 
 /**
- * Reports what the last executions saved, what would run now and why, as a page or as JSON. Runs no test, and writes
- * nothing but the page.
+ * Reports what the last executions saved, and what would run now and why, as a page or as JSON. Runs no test,
+ * and only writes the page.
  */
 export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<ExitCode> {
   const opened = await openTargets(io, { patterns: flags.projects, target: flags.target, all: true });
@@ -71,7 +71,7 @@ async function showPage(
   return 0;
 }
 
-/** The browser goes on when the command has ended. */
+/** The browser keeps running after the command has ended. */
 async function openPage(file: string, io: CommandIo): Promise<void> {
   const report = ({ message }: Error) => fail(io, { kind: 'page-not-opened', file, detail: message });
   const { default: open } = await import('open');

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { failed, type Failed } from '@nx-testmon/core';
 import { writeWholeFile } from '../../output/write-whole-file';
 
-/** Writes the page as a whole, with the folders above it. */
+/** Writes the page as a whole, and creates the folders above it. */
 export function writePage(
   file: string,
   text: string,

@@ -14,7 +14,10 @@ export interface RunFlags {
   readonly [taskOption: string]: unknown;
 }
 
-/** Finds the targets that a command line runs, one for each test configuration, and reports why there are none. */
+/**
+ * Finds the targets that a command line runs, one for each test configuration. Without targets, it reports
+ * the reason.
+ */
 export async function findRun(
   { projects: patterns, target }: RunFlags,
   io: CommandIo,
@@ -23,15 +26,15 @@ export async function findRun(
   return opened.ok ? opened : { ok: false, exitCode: failWithoutTargets(io, opened) };
 }
 
-/** What the tasks of a run have in common. */
+/** What all tasks of a run share. */
 export interface RunRequest {
   readonly flags: RunFlags;
-  /** What goes to the test runner, as it was typed after `--`. */
+  /** The arguments of the test runner, as the user typed them after `--`. */
   readonly runnerWords: readonly string[];
   readonly execId: string;
 }
 
-/** The tasks of a run; none where an option is wrong. */
+/** Creates the tasks of a run; none if an option is invalid. */
 export function createRunTasks(
   { workspace, targets }: OpenedTargets,
   { flags, runnerWords, execId }: RunRequest,

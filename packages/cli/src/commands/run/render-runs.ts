@@ -4,7 +4,7 @@ import { renderSummary, sumOfReport, type TaskSum } from '@nx-testmon/engine/sum
 import type { Colors } from 'picocolors/types';
 import { renderTable } from '../../output/plain-table';
 
-/** A task that ended; without a report it broke. */
+/** A finished task; without a report, it failed with an internal error. */
 export interface FinishedTask {
   readonly project: string;
   readonly target: string;
@@ -12,7 +12,9 @@ export interface FinishedTask {
   readonly report?: TaskReport;
 }
 
-/** 2 wins over 1, and 1 over 0; where a signal stopped the runner, its code. */
+/**
+ * Combines exit codes: 2 overrides 1, and 1 overrides 0. If a signal stopped a test runner, its code counts.
+ */
 export function sumExitCodes(tasks: readonly FinishedTask[]): number {
   const stopped = tasks.find(({ report }) => report?.outcome === 'interrupted');
   if (stopped) return stopped.exitCode;
@@ -20,7 +22,7 @@ export function sumExitCodes(tasks: readonly FinishedTask[]): number {
 }
 
 /**
- * A table with one row for each task, and their sum; below it the line that sums up several.
+ * Renders a table with one row for each task and their sum. For several tasks, the summary follows below it.
  *
  * @param left how many tasks did not start
  */
@@ -34,7 +36,7 @@ export function renderRuns(tasks: readonly FinishedTask[], left: number, colors:
   return `\n${[table, ...(closing === undefined ? [] : ['', closing])].join('\n')}`;
 }
 
-/** As nx-testmon sums up the tasks of a command of Nx; nothing for a single task. */
+/** The summary in the form in which the Nx hook prints it; nothing for a single task. */
 function closingText(tasks: readonly FinishedTask[], left: number): string | undefined {
   if (tasks.length + left < 2) return undefined;
   const notStarted = Array.from({ length: left }, (): TaskSum => ({ project: '', end: 'not-started' }));

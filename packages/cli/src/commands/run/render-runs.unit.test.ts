@@ -28,7 +28,7 @@ test.each([
   [[0, 1, 0], 1],
   [[1, 2, 1], 2],
   [[0, 7], 1],
-])('exit codes %j are %d together', (codes, sum) => {
+])('exit codes %j combine to %d', (codes, sum) => {
   expect(sumExitCodes(codes.map((code) => finished('a', code)))).toBe(sum);
 });
 
@@ -62,7 +62,7 @@ test('the table has a row for each task and a total', () => {
   ]);
 });
 
-test('a single task, and tasks of which nothing is known, have no closing line', () => {
+test('a single task, and tasks without numbers, have no closing line', () => {
   const linesOf = (tasks: readonly FinishedTask[], left: number) =>
     renderRuns(tasks, left, createColors(false)).trim().split('\n');
   const broken = { project: 'c', target: 'testmon', exitCode: 2 };

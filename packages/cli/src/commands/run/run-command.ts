@@ -12,14 +12,15 @@ import { type FinishedTask, renderRuns, sumExitCodes } from './render-runs';
  * Runs the tasks of the workspace one after another, as the executor would: selects, runs, records. Builds
  * nothing.
  *
- * @param runnerWords what goes to the test runner, as it was typed after `--`
+ * @param runnerWords the arguments of the test runner, as the user typed them after `--`
  */
 export async function runCommand(
   flags: RunFlags,
   runnerWords: readonly string[],
   io: CommandIo,
 ): Promise<ExitCode> {
-  // As the user's shell has them: reading the graph sets some for Nx, which tests may not see.
+  // A copy of the variables of the user's shell: reading the graph sets some for Nx, which tests must not
+  // see.
   const env = { ...io.env };
   const found = await findRun(flags, io);
   if (!found.ok) return found.exitCode;

@@ -8,10 +8,10 @@ import type { OpenedWorkspace } from '../../workspace/open-workspace';
 
 /** Changed code that no test file executed when it last ran. */
 export interface UntestedReport {
-  /** The commit that was compared, by the name that the user gave it. */
+  /** The compared commit, by the name that the user gave. */
   readonly base: string;
   readonly code: readonly UntestedCode[];
-  /** Changed files of which it is not known what test files executed, sorted. */
+  /** Changed files for which it is unknown what test files executed, sorted. */
   readonly unknown: readonly string[];
 }
 
@@ -25,14 +25,14 @@ export type UntestedResult =
   | {
       readonly ok: true;
       readonly untested: UntestedReport;
-      /** Tasks of which it is not known what they executed. */
+      /** Tasks for which it is unknown what they executed. */
       readonly refused: readonly RefusedTask[];
     }
   | Failed;
 
 const uncommitted = 'HEAD';
 
-/** Compares changed lines with what test files executed. Runs no test and writes nothing. */
+/** Compares changed lines with the code that test files executed. Runs no test and writes nothing. */
 export async function readUntested(
   { graph, kind, workspace }: OpenedWorkspace,
   { base = uncommitted, projects }: UntestedRequest,
@@ -40,7 +40,7 @@ export async function readUntested(
 ): Promise<UntestedResult> {
   const changed = await readChangedLines(workspace.root, base, io.env);
   if (!changed.ok) return changed;
-  // Test files of every project may execute the code of those that are asked for.
+  // Test files of every project may execute the code of the requested ones.
   const found = findTargets(graph, { kind, all: true });
   if (!found.ok) return found;
   const request = { workspace, projects, isFresh: false, exclude: [] };

@@ -28,8 +28,8 @@ export function toDocument(
 }
 
 /**
- * The same for people: a header for each project, then its selected test files with their reasons. Notes that
- * all projects share come first, once.
+ * Renders a header for each project, then its selected test files with their reasons, for people to read.
+ * Notes that all projects share come first, once.
  */
 export function renderSelections(
   selections: readonly SelectionReport[],
@@ -58,7 +58,9 @@ export function renderSelections(
   return [...shared.map((note) => colors.dim(note)), ...blocks.flat(), ...sum, ...lines].join('\n');
 }
 
-/** The paths of the selected test files relative to the workspace root, one per line, each once. */
+/**
+ * The paths of the selected test files relative to the workspace root, one on each line, without duplicates.
+ */
 export function renderPaths(selections: readonly SelectionReport[]): string {
   const paths = selections.flatMap(({ selected }) => selected.map(({ testFile }) => testFile.path));
   return [...new Set(paths)].map(printable).join('\n');

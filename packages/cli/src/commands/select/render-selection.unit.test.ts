@@ -68,7 +68,7 @@ test('notes that all projects share are printed once, first', () => {
   expect(text.match(/nothing is known yet/g)).toHaveLength(1);
 });
 
-test('projects with tests that are not run are named at the end', () => {
+test('projects with tests that do not run are named at the end', () => {
   const problem = { kind: 'configuration-without-target', project: 'b', sign: 'file a.config.ts' } as const;
   const uncovered = [{ name: 'b', root: 'libs/b', problem }];
   const selections = [selection('shop', [], 1)];

@@ -4,7 +4,7 @@ import type { UntestedReport } from './read-untested';
 
 const codeShown = 20;
 
-/** What `select --untested` prints for people, below the selection. */
+/** The output of `select --untested` below the selection, for people to read. */
 export function renderUntested({ base, code, unknown }: UntestedReport, colors: Colors): string {
   const isUncommitted = base === 'HEAD';
   const since = isUncommitted ? '' : ` changed since ${printable(base)}`;

@@ -14,7 +14,7 @@ import { renderUntested } from './render-untested';
 
 export interface SelectFlags {
   readonly json?: boolean;
-  /** Prints paths alone, for other programs. */
+  /** If true, only paths are printed, for other programs. */
   readonly files?: boolean;
   readonly projects?: readonly string[];
   readonly target?: string;
@@ -24,7 +24,7 @@ export interface SelectFlags {
   readonly base?: string;
 }
 
-/** Lists what the tasks would run now, and why. Runs no test and writes nothing. */
+/** Lists the test files that the tasks would run now, and why. Runs no test and writes nothing. */
 export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<ExitCode> {
   const { json, projects: patterns, target } = flags;
   const opened = await openTargets(io, { patterns, target });

@@ -47,7 +47,7 @@ const untested = described(
   'with --untested only',
 );
 
-/** What `testmon select --json` prints. */
+/** The output of `testmon select --json`. */
 export const selectionSchema = described(
   v.strictObject({
     projects: v.array(task),
@@ -58,5 +58,5 @@ export const selectionSchema = described(
   'What `testmon select --json` prints.',
 );
 
-/** Without the tasks that could not be read, which are added where it is printed. */
+/** The document without the tasks that could not be read, which are added when it is printed. */
 export type SelectionDocument = Omit<DocumentOf<typeof selectionSchema>, 'problems'>;

@@ -5,7 +5,9 @@ import { COMMAND } from './plan-setup';
 import { removeFromTurbo } from './turbo-tasks';
 import type { PackageText, SetupPlan, WorkspaceTexts } from './workspace-texts';
 
-/** The changes of `testmon remove`: it undoes what `testmon init` adds. Scripts that do more are listed. */
+/**
+ * The changes of `testmon remove`, which undoes what `testmon init` adds. Scripts that do more are listed.
+ */
 export function planRemoval({ packages, turbo, gitignore }: WorkspaceTexts): SetupPlan {
   const scripts = packages.map(withoutScripts);
   const others = [

@@ -7,7 +7,7 @@ import type { PackageText, SetupPlan, WorkspaceTexts } from './workspace-texts';
 export const COMMAND = 'testmon run';
 
 /**
- * The changes of `testmon init`: a script that runs the tests if there is none, the task `test` of Turborepo, and
+ * The changes of `testmon init`: a script that runs the tests if there is none, Turborepo's task `test`, and
  * `.gitignore`. An existing script is never changed, because nx-testmon finds the tests by it.
  */
 export function planSetup({ packages, turbo, gitignore }: WorkspaceTexts): SetupPlan {
@@ -51,7 +51,7 @@ function missingScript({ text, root }: PackageText): string | undefined {
   const scripts = scriptsOf(parseJsonText(text));
   if (Object.values(scripts).some(runsTestmon)) return undefined;
   if (scripts['test'] === undefined || isPlaceholder(scripts['test'])) return 'test';
-  // Turborepo runs the task `test` of the packages; another script would run in none.
+  // Turborepo runs the task `test` of the packages. A script with another name would not run in any of them.
   return root === '.' ? 'testmon' : undefined;
 }
 

@@ -31,7 +31,7 @@ function workspace({ root = {}, packages = {}, turbo, gitignore = '', indent }: 
   };
 }
 
-/** The workspace after a plan. */
+/** The workspace after applying a plan. */
 function apply(texts: WorkspaceTexts, { files }: SetupPlan): WorkspaceTexts {
   const textOf = <File extends { path: string; text: string }>(file: File): File => ({
     ...file,
@@ -45,7 +45,7 @@ function apply(texts: WorkspaceTexts, { files }: SetupPlan): WorkspaceTexts {
 }
 
 const setUp = (sample: Sample) => planSetup(workspace(sample));
-/** The changed files, parsed where they are JSON. */
+/** The changed files; JSON files are parsed. */
 const filesOf = ({ files }: SetupPlan) =>
   Object.fromEntries(
     files.map(({ path, text }) => [path, path.includes('json') ? (JSON.parse(text) as unknown) : text]),
@@ -63,7 +63,7 @@ test('a package without a test script gets one, and git ignores the store', () =
   }
 });
 
-test('an existing test script is kept, and the advice says what to change', () => {
+test('an existing test script is kept, and the advice describes what to change', () => {
   const plan = setUp({ root: { scripts: { test: 'vitest run' } }, packages: { a: { scripts: {} } } });
   expect(filesOf(plan)['package.json']).toEqual({ scripts: { test: 'vitest run', testmon: 'testmon run' } });
   expect(Object.keys(filesOf(plan))).toEqual(['package.json', '.gitignore']);
@@ -122,7 +122,7 @@ test.each(['tasks', 'pipeline'])('a turbo.json without the task test gets it amo
 });
 
 test.each([2, 4, '\t'])(
-  'a second time nothing changes, and a removal leaves what was there (indent %j)',
+  'a second time nothing changes, and a removal restores the original (indent %j)',
   (indent) => {
     const before = workspace({
       root: { name: 'w', scripts: { build: 'tsc', test: 'turbo run test' } },
@@ -143,7 +143,7 @@ test.each([2, 4, '\t'])(
   },
 );
 
-test('a turbo.json that is not JSON is left as it is', () => {
+test('a turbo.json that is not JSON is not changed', () => {
   const turbo = { path: 'turbo.json', text: '{ "tasks": ' };
   const texts = { ...workspace({ packages: { a: {} } }), turbo };
   expect(planSetup(texts).files.map(({ path }) => path)).not.toContain('turbo.json');

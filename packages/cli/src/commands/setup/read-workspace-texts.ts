@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import type { NxGraph } from '../../workspace/nx-graph';
 import type { TextFile, WorkspaceTexts } from './workspace-texts';
 
-/** @param root of the workspace, absolute */
+/** @param root absolute path of the workspace */
 export function readWorkspaceTexts(root: string, { nodes }: NxGraph): WorkspaceTexts {
   const read = (path: string): TextFile | undefined =>
     existsSync(join(root, path)) ? { path, text: readFileSync(join(root, path), 'utf8') } : undefined;

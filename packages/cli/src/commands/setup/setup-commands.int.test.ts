@@ -46,7 +46,7 @@ test.each([
     'pnpm exec',
     'pnpm remove',
   ],
-])('init sets a workspace of %s up once, and remove undoes it', async (_, files, exec, remove) => {
+])('init sets up a workspace of %s once, and remove undoes it', async (_, files, exec, remove) => {
   using workspace = createWorkspace({ ...packages, ...files });
   const { root } = workspace;
   const before = workspace.read('package.json');

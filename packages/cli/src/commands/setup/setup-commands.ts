@@ -22,17 +22,17 @@ export interface SetupFlags {
   readonly dryRun?: boolean;
 }
 
-/** Adds nx-testmon to a workspace without Nx. The second time it changes nothing. */
+/** Adds nx-testmon to a workspace without Nx. A second run changes nothing. */
 export function initCommand(flags: SetupFlags, io: CommandIo): Promise<ExitCode> {
   return changeWorkspace({ command: 'init', plan: planSetup, report: reportSetup }, flags, io);
 }
 
-/** Undoes what `init` has done. */
+/** Undoes the changes of `init`. */
 export function removeCommand(flags: SetupFlags, io: CommandIo): Promise<ExitCode> {
   return changeWorkspace({ command: 'remove', plan: planRemoval, report: reportRemoval }, flags, io);
 }
 
-/** The changes, for people and with `--json`. */
+/** The changes, for people to read and for `--json`. */
 interface SetupReport {
   readonly document: SetupDocument | RemovalDocument;
   readonly title: string;
@@ -57,7 +57,7 @@ async function changeWorkspace(
   const { root } = before.workspace;
   const planned = plan(readWorkspaceTexts(root, before.graph));
   if (dryRun !== true) writeTexts(root, planned.files);
-  // A script that was added may make a package one with tests.
+  // A package may have tests only because of an added script.
   const after = dryRun === true ? before : await openWorkspace(io);
   if (!after.ok) return fail(io, after.problem);
   const { document, title, lines } = report(planned, after);
@@ -107,7 +107,7 @@ function reportRemoval(plan: SetupPlan, { workspace }: OpenedWorkspace): SetupRe
   };
 }
 
-/** The fields of both documents. */
+/** The fields that both documents share. */
 function planFields({ files, changes, advice }: SetupPlan) {
   return { files: files.map(({ path }) => path), changes, advice };
 }

@@ -7,7 +7,7 @@ const plan = {
   advice: described(v.array(v.string()), 'what is left to the user'),
 };
 
-/** What `testmon init --json` prints. */
+/** The output of `testmon init --json`. */
 export const setupSchema = described(
   v.strictObject({
     ...plan,
@@ -19,7 +19,7 @@ export const setupSchema = described(
 
 export type SetupDocument = DocumentOf<typeof setupSchema>;
 
-/** What `testmon remove --json` prints. */
+/** The output of `testmon remove --json`. */
 export const removalSchema = described(
   v.strictObject({
     ...plan,

@@ -6,14 +6,15 @@ import { fieldOf, textsOf } from './workspace-texts';
 const VARIABLES = 'NX_TESTMON_*';
 
 /**
- * A `turbo.json` whose task `test` restores the records of nx-testmon and depends on its variables, as docs/ci.md says.
+ * Edits a `turbo.json` so that the task `test` restores the records of nx-testmon and depends on its
+ * variables, as docs/ci.md describes.
  *
  * @param roots of the packages with tests, relative to the workspace root
  */
 export function addToTurbo(text: string, roots: readonly string[]): string {
   const json = parseJsonText(text);
   if (!isObject(json)) return text;
-  // Turborepo 1 calls it so.
+  // The name in Turborepo 1.
   const key = 'pipeline' in json && !('tasks' in json) ? 'pipeline' : 'tasks';
   const outputs = [...new Set(roots.map(recordsFrom))].sort();
   const task = fieldOf(json[key], 'test');
@@ -32,7 +33,7 @@ function recordsFrom(root: string): string {
   return `${posix.relative(root, '.testmon/records')}/$TURBO_PACKAGE_NAME/**`;
 }
 
-/** A `turbo.json` without what {@link addToTurbo} adds to a task. */
+/** Removes what {@link addToTurbo} adds to a task from a `turbo.json`. */
 export function removeFromTurbo(text: string): string {
   const json = parseJsonText(text);
   let edited = text;

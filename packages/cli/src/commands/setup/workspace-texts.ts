@@ -1,12 +1,12 @@
 import { isObject } from '@nx-testmon/core';
 
-/** A file of the workspace; the path is relative to its root. */
+/** A file of the workspace. The path is relative to its root. */
 export interface TextFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** A package, as far as its scripts are edited. */
+/** A package whose scripts are edited. */
 export interface PackageText extends TextFile {
   readonly name: string;
   /** Relative to the workspace root; `.` for the root itself. */
@@ -19,13 +19,13 @@ export interface PackageText extends TextFile {
 export interface WorkspaceTexts {
   readonly packages: readonly PackageText[];
   readonly turbo: TextFile | undefined;
-  /** Empty where there is none. */
+  /** Empty if the file does not exist. */
   readonly gitignore: TextFile;
 }
 
 /** The planned changes. */
 export interface SetupPlan {
-  /** Files with their new text; one with an empty text is deleted. */
+  /** Files with their new texts; a file with an empty text is deleted. */
   readonly files: readonly TextFile[];
   /** One line for each change. */
   readonly changes: readonly string[];
@@ -37,7 +37,7 @@ export function fieldOf(value: unknown, key: string): unknown {
   return isObject(value) ? value[key] : undefined;
 }
 
-/** The strings of a list; none where it is something else. */
+/** The strings of a list; empty for any other value. */
 export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

@@ -4,7 +4,7 @@ import { renderTable } from '../../output/plain-table';
 
 const daysShown = 14;
 
-/** The time saved, for people: in total, by project, by day. */
+/** Renders the saved time in total, by project and by day, for people to read. */
 export function renderStats(stats: Omit<Stats, 'notes'>): string {
   if (stats.since === undefined || stats.until === undefined)
     return 'No runs are recorded yet. Every run that collects is recorded.';

@@ -23,7 +23,7 @@ test('counts agree with their nouns, and each project and day has a row', () => 
   expect(renderStats({ ...stats, runs: 12 })).toContain('saved in 12 runs since');
 });
 
-test('without a run, the text says how runs are recorded', () => {
+test('without a run, the text describes how runs are recorded', () => {
   const none = { runs: 0, selected: 0, total: 0, durationMs: 0, savedMs: 0, projects: [], days: [] };
   expect(renderStats(none)).toBe('No runs are recorded yet. Every run that collects is recorded.');
 });

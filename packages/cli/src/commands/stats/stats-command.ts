@@ -10,13 +10,13 @@ export interface StatsFlags {
   readonly projects?: readonly string[];
 }
 
-/** Prints what selection saved over time, and writes nothing. */
+/** Prints the time that selection saved. Writes nothing. */
 export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
   const read = (some?: readonly string[]) => readStats(storePaths(root.folder, io.env), io.clock(), some);
   const all = await read();
-  // A project that is gone may still have runs.
+  // A deleted project may still have runs.
   const stored = all.projects.map(({ project }) => project);
   const chosen = await findStoredProjects(projects, stored, io);
   if (!chosen.ok) return fail(io, chosen.problem);

@@ -9,7 +9,7 @@ const sums = {
   savedMs: described(millisecondsSchema, 'how long the skipped test files took when they last ran, in ms'),
 };
 
-/** What `testmon stats --json` prints. */
+/** The output of `testmon stats --json`. */
 export const statsSchema = described(
   v.strictObject({
     since: v.optional(described(timeSchema, 'the first run; absent where there was none')),

@@ -23,7 +23,7 @@ export async function mergeCommand(sources: readonly string[], io: CommandIo): P
   );
 }
 
-/** Writes the facts of the store as records, for another machine or workspace to merge. */
+/** Writes the facts of the store as records, which another machine or workspace can merge. */
 export async function exportCommand(
   folder: string,
   { projects: patterns }: { readonly projects?: readonly string[] },
@@ -39,7 +39,7 @@ export async function exportCommand(
   );
 }
 
-/** Removes what no run will use again. */
+/** Removes everything that no run will use again. */
 export async function gcCommand(
   { goneDays }: { readonly goneDays?: string },
   io: CommandIo,

@@ -9,11 +9,11 @@ export interface WatchFlags extends RunFlags {
 }
 
 /**
- * Runs what is affected, now and after each change of a file, until a person or a signal ends it. Rounds run as
- * `testmon run` does, in a process that stays between them.
+ * Runs affected test files, now and after each change of a file, until the user or a signal ends it. Rounds
+ * run as `testmon run` does, in a process that is kept between them.
  *
- * @param runnerWords what goes to the test runner, as it was typed after `--`
- * @returns 0 if no round has failed, otherwise the code of the worst
+ * @param runnerWords the arguments of the test runner, as the user typed them after `--`
+ * @returns 0 if no round has failed, otherwise the code of the worst round
  */
 export async function watchCommand(
   flags: WatchFlags,
@@ -23,7 +23,7 @@ export async function watchCommand(
   const { json = false, ...runFlags } = flags;
   const terminal = json ? undefined : findTerminal();
   const printer = new RoundPrinter(io, { json, terminal: terminal?.output });
-  // The script that this process runs.
+  // The script of this process.
   const [, script = ''] = process.argv;
   const watch = new Watch({ script, settings: { flags: runFlags, runnerWords }, io, printer, terminal });
   try {
@@ -33,7 +33,7 @@ export async function watchCommand(
   }
 }
 
-/** The terminal of a person who can press keys. */
+/** The terminal, if a user can press keys. */
 function findTerminal(): Terminal | undefined {
   const { stdin: input, stdout: output } = process;
   return input.isTTY && output.isTTY ? { input, output } : undefined;

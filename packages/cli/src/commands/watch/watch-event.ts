@@ -1,16 +1,16 @@
 import type { Round, RoundEnd } from './rounds/round';
 
-/** What a person asks for. */
+/** A command of the user. */
 export type WatchCommand = 'all' | 'failed' | 'again';
 
 export type WatchEvent =
   /** A file was saved, added or removed. `at` in ms since 1970. */
   | { readonly kind: 'file'; readonly path: string; readonly isGone: boolean; readonly at: number }
-  /** What was waited for is over. */
+  /** The waiting time is over. */
   | { readonly kind: 'quiet' }
   | { readonly kind: 'command'; readonly command: WatchCommand }
   | { readonly kind: 'filter'; readonly filter: string }
-  /** The projects or their dependencies are others than when the last round started. */
+  /** The projects or their dependencies have changed since the last round started. */
   | { readonly kind: 'projects' }
   /** A round has ended. `at` in ms since 1970. */
   | { readonly kind: 'ended'; readonly end: RoundEnd; readonly at: number }
@@ -19,10 +19,10 @@ export type WatchEvent =
 export type WatchAction =
   | { readonly kind: 'start'; readonly round: Round }
   | { readonly kind: 'cancel' }
-  /** Send `quiet` in so many ms, unless another `wait` follows. */
+  /** Sends `quiet` after this time, unless another `wait` follows. */
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'report'; readonly round: Round; readonly end: RoundEnd }
   | { readonly kind: 'no-failed-test-files' }
-  /** Changes of a file are ignored, because it has changed during so many rounds, one after another. */
+  /** Changes of a file are ignored, because it has changed during this many consecutive rounds. */
   | { readonly kind: 'ignores-changes'; readonly path: string; readonly rounds: number }
   | { readonly kind: 'exit'; readonly exitCode: number };

@@ -2,30 +2,30 @@ import type { Round, RoundEnd } from './rounds/round';
 import type { WatchAction, WatchEvent } from './watch-event';
 import { startWatch, stepWatch, type WatchState, type WatchStep } from './watch-state';
 
-/** What runs rounds and shows what happens. */
+/** Runs rounds and shows what happens. */
 export interface WatchPorts {
   /** In ms since 1970. */
   readonly clock: () => number;
   /** Never rejects. */
   readonly run: (round: Round) => Promise<RoundEnd>;
   readonly cancel: () => void;
-  /** Whether the projects are others than those of the last round. Never rejects. */
+  /** Whether the projects differ from those of the last round. Never rejects. */
   readonly checkProjects: () => Promise<boolean>;
   readonly show: (action: ShownAction) => void;
 }
 
-/** What a person sees. */
+/** The actions that are shown to the user. */
 export type ShownAction = Extract<
   WatchAction,
   { readonly kind: 'start' | 'report' | 'no-failed-test-files' | 'ignores-changes' }
 >;
 
-/** The projects are checked when nothing has happened for so long after a round, in ms. */
+/** The projects are checked after this time without events, in ms. */
 const restMs = 500;
 
-/** Does what follows from events, with the timers for it. */
+/** Performs the actions that follow from events, including their timers. */
 export class WatchLoop {
-  /** Resolves with the exit code, when all has ended. */
+  /** Resolves with the exit code when everything has ended. */
   readonly ended: Promise<number>;
   readonly #ports: WatchPorts;
   #end: (exitCode: number) => void = () => undefined;

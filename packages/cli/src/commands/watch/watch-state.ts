@@ -17,10 +17,10 @@ import {
 } from './rounds/round';
 import type { WatchAction, WatchCommand, WatchEvent } from './watch-event';
 
-/** What is to be done in the next round; nothing where it has no cause. */
+/** What the next round will do; it does not start without a cause. */
 interface NextRound {
   readonly command: WatchCommand | undefined;
-  /** Another cause than a file or a command. */
+  /** A cause that is neither a file nor a command. */
   readonly cause: OtherCause | undefined;
   readonly changed: ReadonlySet<string>;
 }
@@ -29,20 +29,20 @@ type OtherCause = Extract<RoundCause, 'start' | 'filter' | 'projects'>;
 
 export interface WatchState {
   readonly phase: 'idle' | 'running' | 'cancelling' | 'stopping';
-  /** The round that runs. */
+  /** The running round. */
   readonly current: Round | undefined;
   readonly next: NextRound;
   /** False while files may still be changing. */
   readonly isQuiet: boolean;
-  /** What the last round that ran test files has run. */
+  /** The test files of the last round that ran any. */
   readonly last: readonly RoundTestFile[];
-  /** What failed when it last ran. */
+  /** Test files that failed when they last ran. */
   readonly failed: readonly RoundTestFile[];
   readonly filter: string;
   readonly changes: ChangesInRounds;
   /** When the last round ended, in ms since 1970. */
   readonly endedAt: number | undefined;
-  /** Of the worst round so far. */
+  /** The code of the worst round so far. */
   readonly exitCode: number;
 }
 
@@ -51,16 +51,16 @@ export interface WatchStep {
   readonly actions: readonly WatchAction[];
 }
 
-/** A change this shortly after a round may have been made in it, in ms. */
+/** A change this shortly after a round may come from it, in ms. */
 const settleMs = 500;
 /** Editors and checkouts change several files at once. */
 const quietMs = 100;
-/** Time for a person to save a file between two rounds that tests may have caused. */
+/** Time for the user to save a file between two rounds that tests may have caused. */
 const betweenRoundsMs = 2000;
 
 const nothing: NextRound = { command: undefined, cause: undefined, changed: new Set() };
 
-/** The first round runs what is affected since the last run of any command. */
+/** The first round runs the test files that are affected since the last run of any command. */
 export function startWatch(): WatchStep {
   return startNext({
     phase: 'idle',
@@ -76,7 +76,10 @@ export function startWatch(): WatchStep {
   });
 }
 
-/** What follows from an event. One round runs at a time; after a cancel, the next one starts when it has ended. */
+/**
+ * Computes what follows from an event. One round runs at a time. After a cancel, the next one starts when the
+ * current one has ended.
+ */
 export function stepWatch(state: WatchState, event: WatchEvent): WatchStep {
   if (state.phase === 'stopping' && event.kind !== 'ended') return { state, actions: [] };
   switch (event.kind) {
@@ -161,14 +164,14 @@ function endRound(state: WatchState, end: RoundEnd, at: number): WatchStep {
     failed: stillFailed(state.failed, round, end),
     exitCode: Math.max(state.exitCode, end.exitCode),
   };
-  // A failure is shown, also that of a round of which something was left.
+  // A failure is shown, even if its round was interrupted.
   const isReported = !isInterrupted || end.failed.length > 0;
   const report = isReported ? [{ kind: 'report', round, end } as const] : [];
   const step = phase === 'stopping' ? stop(ended) : continueOrWait(ended);
   return { ...step, actions: [...report, ...step.actions] };
 }
 
-/** What an interrupted round was about is left for the next one. */
+/** The next round includes what an interrupted round was about. */
 function mergeInto(next: NextRound, { cause, scope, changed }: Round): NextRound {
   const isOther = cause === 'start' || cause === 'filter' || cause === 'projects';
   return {
@@ -178,7 +181,10 @@ function mergeInto(next: NextRound, { cause, scope, changed }: Round): NextRound
   };
 }
 
-/** A test file that failed is selected until it passes. One that was not selected has passed with this code before. */
+/**
+ * A failed test file is selected until it passes. If it was not selected, it has passed with this code
+ * before.
+ */
 function stillFailed(
   failed: readonly RoundTestFile[],
   { scope, filter }: Round,
@@ -193,7 +199,7 @@ function stillFailed(
   return [...known.values()];
 }
 
-/** Waits if nothing is left to do but what the tests of the round may have caused. */
+/** Waits if the only remaining causes may come from the tests of the round. */
 function continueOrWait(state: WatchState): WatchStep {
   const { command, cause, changed } = state.next;
   const waits =
@@ -206,8 +212,8 @@ function continueOrWait(state: WatchState): WatchStep {
 }
 
 /**
- * Starts the next round if there is a cause and no other round. A command does not wait until files are quiet. A round
- * of listed test files leaves what has changed for the round after it.
+ * Starts the next round if there is a cause and no other round. A command does not wait until files are
+ * quiet. A round of listed test files leaves changes to the next round.
  */
 function startNext(state: WatchState): WatchStep {
   const { command, cause, changed } = state.next;

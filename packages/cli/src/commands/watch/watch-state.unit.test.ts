@@ -21,7 +21,7 @@ const end = (more: Partial<RoundEnd> = {}): RoundEnd => ({
   ...more,
 });
 
-/** A watch that has been started, with a clock of its own. */
+/** A started watch with its own clock. */
 class Play {
   state: WatchState;
   actions: readonly WatchAction[];
@@ -52,13 +52,13 @@ class Play {
     return this.end({ outcome: 'interrupted' });
   }
 
-  /** Time in which nothing happens. */
+  /** Lets time pass without events. */
   rest(ms = 60_000): this {
     this.now += ms;
     return this;
   }
 
-  /** Kinds of what follows from the last event. */
+  /** The kinds of actions that follow from the last event. */
   get kinds(): string[] {
     return this.actions.map(({ kind }) => kind);
   }
@@ -68,11 +68,11 @@ class Play {
   }
 }
 
-/** After the first round. */
+/** The state after the first round. */
 const idle = (more: Partial<RoundEnd> = {}) => new Play().end(more).rest();
 
 describe('a round', () => {
-  test('starts at once, and runs what is affected', () => {
+  test('starts immediately, and runs affected test files', () => {
     const play = new Play();
     expect(play.started).toEqual({
       cause: 'start',
@@ -83,7 +83,7 @@ describe('a round', () => {
     });
   });
 
-  test('starts when no file has changed for a while, for all files that have', () => {
+  test('starts when no file has changed for a while, for all changed files', () => {
     const play = idle().save('b.ts');
     expect(play.actions).toEqual([{ kind: 'wait', ms: 100 }]);
     play.save('a.ts').save('b.ts');
@@ -115,7 +115,7 @@ describe('a round', () => {
     expect(play.started?.failed).toEqual([]);
   });
 
-  test('of all projects forgets a failure that is not selected any more, and one within a filter does not', () => {
+  test('of all projects forgets a failure that is no longer selected, and one within a filter does not', () => {
     const play = idle({ failed: [file('a.test.ts')], exitCode: 1 });
     play.send({ kind: 'filter', filter: 'b' }).end().rest();
     expect(play.send({ kind: 'command', command: 'failed' }).kinds).toEqual(['start']);
@@ -123,13 +123,13 @@ describe('a round', () => {
     expect(play.send({ kind: 'command', command: 'failed' }).kinds).toEqual(['no-failed-test-files']);
   });
 
-  test('starts again if the projects are others', () => {
+  test('starts again if the projects have changed', () => {
     expect(idle().send({ kind: 'projects' }).started).toMatchObject({ cause: 'projects', changed: [] });
   });
 });
 
 describe('a file that changes during a round', () => {
-  test('cancels it, and the next round is about both changes', () => {
+  test('cancels it, and the next round includes both changes', () => {
     const play = idle().save('a.ts').quiet().save('b.ts');
     expect(play.kinds).toEqual(['cancel', 'wait']);
     expect(play.save('c.ts').kinds).toEqual(['wait']);
@@ -143,7 +143,7 @@ describe('a file that changes during a round', () => {
     expect(play.interrupted().started).toMatchObject({ changed: ['a.ts', 'b.ts'] });
   });
 
-  test('does not hide a round that ended all the same', () => {
+  test('does not hide a round that ended nevertheless', () => {
     const play = idle().save('a.ts').quiet().save('b.ts').quiet().end();
     expect(play.kinds).toEqual(['report', 'start']);
     expect(play.started?.changed).toEqual(['b.ts']);
@@ -161,7 +161,11 @@ describe('a file that changes during a round', () => {
 });
 
 describe('a file that tests write', () => {
-  /** Rounds in each of which the file changes. @returns what each change did, and whether another round followed */
+  /**
+   * Plays rounds during each of which the file changes.
+   *
+   * @returns the effect of each change, and whether another round followed
+   */
   function playRounds(play: Play, rounds: number): string[] {
     const effects: string[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -217,7 +221,7 @@ describe('a file that tests write', () => {
   });
 });
 
-test('a person who saves a file again and again is never ignored', () => {
+test('a user who saves a file repeatedly is never ignored', () => {
   const play = idle().save('a.ts').quiet();
   let lastRound: Round | undefined;
   for (let save = 0; save < 30; save++) {
@@ -229,7 +233,7 @@ test('a person who saves a file again and again is never ignored', () => {
     else {
       play.end();
       expect(play.kinds).toEqual(['report', 'wait']);
-      // Also saved between two rounds.
+      // The file is also saved between two rounds.
       play.rest(1000).save('a.ts').quiet();
     }
     lastRound = play.started;
@@ -242,7 +246,7 @@ describe('a command', () => {
     ['all', { kind: 'all' }],
     ['failed', { kind: 'listed', testFiles: [file('b.test.ts')] }],
     ['again', { kind: 'listed', testFiles: [file('a.test.ts'), file('b.test.ts')] }],
-  ] as const)('%s starts a round at once', (command, scope) => {
+  ] as const)('%s starts a round immediately', (command, scope) => {
     const play = idle({ passed: [file('a.test.ts')], failed: [file('b.test.ts')], exitCode: 1 });
     expect(play.send({ kind: 'command', command }).started).toMatchObject({ cause: command, scope });
   });
@@ -254,7 +258,7 @@ describe('a command', () => {
     ]);
   });
 
-  test('to run again repeats the last round that ran test files, or runs what is affected', () => {
+  test('to run again repeats the last round that ran test files, or runs affected test files', () => {
     expect(idle().send({ kind: 'command', command: 'again' }).started).toMatchObject({
       scope: { kind: 'affected' },
     });
@@ -268,7 +272,7 @@ describe('a command', () => {
     });
   });
 
-  test('for some test files leaves what has changed to the round after it', () => {
+  test('for some test files leaves changes to the next round', () => {
     const play = idle({ failed: [file('a.test.ts')], exitCode: 1 })
       .save('a.ts')
       .quiet();
@@ -277,14 +281,14 @@ describe('a command', () => {
     expect(play.end().started).toMatchObject({ cause: 'change', changed: ['a.ts'] });
   });
 
-  test('for all test files covers what has changed', () => {
+  test('for all test files covers changes', () => {
     const play = idle().save('a.ts').send({ kind: 'command', command: 'all' });
     expect(play.started).toMatchObject({ cause: 'all', changed: ['a.ts'] });
     expect(play.end().kinds).toEqual(['report']);
   });
 });
 
-test('a filter stays, and what is affected runs within it', () => {
+test('a filter is kept, and affected test files run within it', () => {
   const play = idle().send({ kind: 'filter', filter: 'cart' });
   expect(play.started).toMatchObject({ cause: 'filter', filter: 'cart', scope: { kind: 'affected' } });
   play.end().rest();
@@ -292,7 +296,7 @@ test('a filter stays, and what is affected runs within it', () => {
 });
 
 describe('the end', () => {
-  test('has the code of the worst round, as Vitest has', () => {
+  test('has the code of the worst round, as in Vitest', () => {
     expect(idle().send({ kind: 'stop' }).actions).toEqual([{ kind: 'exit', exitCode: 0 }]);
     const play = idle({ exitCode: 1, outcome: 'failed', failed: [file('a.test.ts')] });
     play
@@ -302,21 +306,21 @@ describe('the end', () => {
     expect(play.send({ kind: 'stop' }).actions).toEqual([{ kind: 'exit', exitCode: 1 }]);
   });
 
-  test('waits for the round that runs', () => {
+  test('waits for the running round', () => {
     const play = idle().save('a.ts').quiet().send({ kind: 'stop' });
     expect(play.kinds).toEqual(['cancel']);
     expect(play.save('b.ts').actions).toEqual([]);
     expect(play.interrupted().actions).toEqual([{ kind: 'exit', exitCode: 0 }]);
   });
 
-  test('reports what had failed in a round that was cancelled, and exits with its code', () => {
+  test('reports failures of a cancelled round, and exits with its code', () => {
     const play = idle().save('a.ts').quiet().send({ kind: 'stop' });
     play.end({ outcome: 'interrupted', exitCode: 1, failed: [file('a.test.ts')] });
     expect(play.kinds).toEqual(['report', 'exit']);
     expect(play.actions.at(-1)).toEqual({ kind: 'exit', exitCode: 1 });
   });
 
-  test('reports a round that ended all the same', () => {
+  test('reports a round that ended nevertheless', () => {
     const play = idle().save('a.ts').quiet().send({ kind: 'stop' }).end({ exitCode: 1, outcome: 'failed' });
     expect(play.actions).toEqual([
       { kind: 'report', round: expect.anything() as Round, end: end({ exitCode: 1, outcome: 'failed' }) },

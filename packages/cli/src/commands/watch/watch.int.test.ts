@@ -8,7 +8,7 @@ import { WatchedCommand, type WatchedCommandOptions } from './watched-command.te
 
 const config = `export default { test: { include: ['src/*.test.ts'] } };`;
 
-/** Three test files in two projects, of which one uses the other. */
+/** Three test files in two projects. One project depends on the other. */
 const sources: WorkspaceContent = {
   '.gitignore': 'node_modules\n.testmon\ndist\n',
   'package.json': { name: 'w', version: '1.0.0', workspaces: ['libs/*'] },
@@ -42,7 +42,7 @@ const patience = { timeout: 300_000 };
 
 describe('without Nx', () => {
   test(
-    'a save runs what it affects, a broken test fails, and a fix passes; ignored files start nothing',
+    'a save runs affected test files, a broken test fails, and a fix passes; ignored files start nothing',
     patience,
     async () => {
       const workspace = createSources();
@@ -67,7 +67,7 @@ describe('without Nx', () => {
       expect(broken.failed).toMatchObject([{ task: 'a:testmon', file: 'libs/a/src/sum.test.ts' }]);
       expect(command.errors).toContain('expected -1 to be 3');
 
-      // What failed runs again, although the change is in the other project.
+      // The failed test file runs again, although the change is in the other project.
       workspace.write({ 'libs/b/src/new.test.ts': workspace.read('libs/b/src/b.test.ts') });
       expect(await command.nextRound()).toMatchObject({
         changed: ['libs/b/src/new.test.ts'],
@@ -140,14 +140,14 @@ test('waits', async () => {
     expect(await command.ended).toBe(0);
   });
 
-  /** Whether a process is there, and has not ended without having been waited for. */
+  /** Whether a process exists and is not a zombie. */
   const isRunning = (pid: number): boolean => {
     const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
     return /^[^Z\s]/.test(stdout);
   };
 
   test.skipIf(process.platform === 'win32')(
-    'a cancelled round leaves no process, also of a test that never yields (not on Windows)',
+    'a cancelled round leaves no process, even if a test never yields (not on Windows)',
     patience,
     async () => {
       const workspace = createSources({
@@ -176,37 +176,33 @@ test('waits', () => {
     },
   );
 
-  test(
-    'a failure in a round that is cancelled is reported, and counts for the exit code',
-    patience,
-    async () => {
-      const workspace = createWorkspace({
-        '.gitignore': '.testmon\ndist\n',
-        'package.json': { name: 'w', version: '1.0.0', workspaces: ['libs/*'] },
-        'libs/a/package.json': { name: 'a', version: '1.0.0', scripts: { test: 'node --test' } },
-        'libs/a/failing.test.js': `require('node:test').test('it', () => { throw new Error('no good'); });`,
-        'libs/a/slow.test.js': `require('node:test').test('it', async () => {
+  test('a failure in a cancelled round is reported, and counts for the exit code', patience, async () => {
+    const workspace = createWorkspace({
+      '.gitignore': '.testmon\ndist\n',
+      'package.json': { name: 'w', version: '1.0.0', workspaces: ['libs/*'] },
+      'libs/a/package.json': { name: 'a', version: '1.0.0', scripts: { test: 'node --test' } },
+      'libs/a/failing.test.js': `require('node:test').test('it', () => { throw new Error('no good'); });`,
+      'libs/a/slow.test.js': `require('node:test').test('it', async () => {
   require('node:fs').writeFileSync('dist/started', '');
   await new Promise((resolve) => setTimeout(resolve, 20_000));
 });`,
-        'libs/a/dist/.gitkeep': '',
-      });
-      onTestFinished(() => workspace[Symbol.dispose]());
-      const command = watch(workspace, {
-        args: ['--json', '--projects', 'a', '--', '--test-concurrency=1'],
-      });
-      const started = workspace.path('libs/a/dist/started');
-      await command.waitFor(() => existsSync(started) || undefined, 'a test that has started');
-      command.kill('SIGTERM');
-      expect(await command.nextRound()).toMatchObject({
-        outcome: 'interrupted',
-        exitCode: 1,
-        failed: [{ file: 'libs/a/failing.test.js' }],
-      });
-      expect(command.errors).toContain('no good');
-      expect(await command.ended).toBe(1);
-    },
-  );
+      'libs/a/dist/.gitkeep': '',
+    });
+    onTestFinished(() => workspace[Symbol.dispose]());
+    const command = watch(workspace, {
+      args: ['--json', '--projects', 'a', '--', '--test-concurrency=1'],
+    });
+    const started = workspace.path('libs/a/dist/started');
+    await command.waitFor(() => existsSync(started) || undefined, 'a test that has started');
+    command.kill('SIGTERM');
+    expect(await command.nextRound()).toMatchObject({
+      outcome: 'interrupted',
+      exitCode: 1,
+      failed: [{ file: 'libs/a/failing.test.js' }],
+    });
+    expect(command.errors).toContain('no good');
+    expect(await command.ended).toBe(1);
+  });
 
   test('a signal during a round ends it, and leaves no lock', patience, async () => {
     const workspace = createSources({
@@ -248,7 +244,7 @@ test('waits', async () => { writeFileSync('dist/started', ''); await new Promise
     expect(command.isRead, command.output).toBe(true);
   });
 
-  test('packages that are not valid are reported, and a round follows when they are', patience, async () => {
+  test('invalid packages are reported, and a round follows when they are valid', patience, async () => {
     const workspace = createSources();
     const command = watch(workspace);
     await command.nextRound();
@@ -259,7 +255,7 @@ test('waits', async () => { writeFileSync('dist/started', ''); await new Promise
     expect(await command.nextRound()).toMatchObject({ outcome: 'passed', total: 3 });
   });
 
-  test('a test that writes a file on which it depends does not run for ever', patience, async () => {
+  test('a test that writes a file that it depends on does not run endlessly', patience, async () => {
     const workspace = createSources({
       'libs/b/src/count.txt': '0',
       'libs/b/dist/.gitkeep': '',
@@ -291,7 +287,7 @@ const nx = {
 };
 
 describe('with Nx', () => {
-  test('a project that is added runs, and other dependencies of projects are noticed', patience, async () => {
+  test('an added project runs, and changed dependencies of projects are noticed', patience, async () => {
     const workspace = createSources(nx);
     const command = watch(workspace);
     expect(await command.nextRound()).toMatchObject({ cause: 'start', total: 3, passed: 3 });
@@ -362,7 +358,7 @@ describe.skipIf(process.platform !== 'linux')('in a terminal (only on Linux)', (
   });
 });
 
-test('where nobody can press keys, there is one line for each round', patience, async () => {
+test('without a terminal, there is one line for each round', patience, async () => {
   const workspace = createSources();
   const command = watch(workspace, {});
   await command.nextMatch(/^testmon: start: 3 of 3 test files selected, 3 passed in \S+\n/);
@@ -375,7 +371,7 @@ test('where nobody can press keys, there is one line for each round', patience, 
   expect(command.isRead, command.output).toBe(true);
 });
 
-test('a workspace that has no tests ends with the problem', patience, async () => {
+test('a workspace without tests ends with the problem', patience, async () => {
   const workspace = createWorkspace({ 'package.json': { name: 'w', version: '1.0.0' } });
   onTestFinished(() => workspace[Symbol.dispose]());
   const command = watch(workspace);

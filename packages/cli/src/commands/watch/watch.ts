@@ -15,13 +15,13 @@ export interface WatchInput {
   readonly settings: WatchSettings;
   readonly io: CommandIo;
   readonly printer: RoundPrinter;
-  /** Without one, there are no keys. */
+  /** Without a terminal, there are no keys. */
   readonly terminal: Terminal | undefined;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Connects what watches files, reads keys and runs rounds. */
+/** Connects watching files, reading keys and running rounds. */
 export class Watch {
   readonly #input: WatchInput;
   readonly #files: WatchedFiles;
@@ -46,7 +46,7 @@ export class Watch {
     });
   }
 
-  /** @returns the exit code, when a person or a signal has ended it */
+  /** @returns the exit code, after the user or a signal has ended it */
   async run(): Promise<ExitCode> {
     const { io, printer, terminal } = this.#input;
     const first = await this.#processes.open();
@@ -69,7 +69,10 @@ export class Watch {
     return this.#hasLostFiles ? 2 : exitCode;
   }
 
-  /** Ends what was started. Where a person did not want to wait, a process may still record what it has. */
+  /**
+   * Ends everything that was started. If the user did not want to wait, a process may still be recording its
+   * results.
+   */
   async close(): Promise<void> {
     this.#keys?.[Symbol.dispose]();
     const closing = Promise.all([this.#files.close(), this.#processes.close()]);
@@ -115,7 +118,7 @@ export class Watch {
     if (/(^|\/)\.gitignore$/.test(path) && this.#opened !== undefined) void this.#watchFiles(this.#opened);
   }
 
-  /** A change that is not noticed would look like one that breaks nothing. */
+  /** A missed change would look like one that breaks nothing. */
   #loseFiles(error: unknown): void {
     if (this.#hasLostFiles) return;
     this.#hasLostFiles = true;
@@ -142,7 +145,7 @@ export class Watch {
     if (answer !== undefined) this.#loop?.send({ kind: 'filter', filter: answer.trim() });
   }
 
-  /** The second time, what runs is not waited for. */
+  /** The second time, the running round is not waited for. */
   readonly #stop = (): void => {
     if (this.#isStopping) {
       this.#hasGivenUp = true;

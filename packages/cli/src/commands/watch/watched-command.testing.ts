@@ -6,13 +6,13 @@ import { type RoundDocument, roundSchema } from './terminal/round-schema';
 
 const script = join(repository, 'packages/cli/dist/bin.js');
 
-/** How long a round may take on a busy machine, in ms. */
+/** Maximum duration of a round on a busy machine, in ms. */
 const timeoutMs = 120_000;
 
 export interface WatchedCommandOptions {
   readonly cwd: string;
   readonly args?: readonly string[];
-  /** True: in a pseudo terminal. */
+  /** If true, the command runs in a pseudo terminal. */
   readonly terminal?: boolean;
 }
 
@@ -51,13 +51,13 @@ export class WatchedCommand implements AsyncDisposable {
     return this.#err;
   }
 
-  /** The next round, of a command with `--json`. */
+  /** The next round of a command with `--json`. */
   async nextRound(): Promise<RoundDocument> {
     const line = await this.nextMatch(/^(\{.*\})\n/m);
     return v.parse(roundSchema, JSON.parse(line[1] ?? ''));
   }
 
-  /** What standard output has next. */
+  /** The next match in standard output. */
   async nextMatch(pattern: RegExp): Promise<RegExpExecArray> {
     return this.waitFor(() => {
       const match = pattern.exec(this.#out.slice(this.#readTo));
@@ -78,7 +78,7 @@ export class WatchedCommand implements AsyncDisposable {
     }
   }
 
-  /** Whether no line has arrived that was not read. */
+  /** Whether all lines that have arrived were read. */
   get isRead(): boolean {
     return this.#out.slice(this.#readTo).trim() === '';
   }

@@ -10,10 +10,10 @@ import type { EndedTask } from './run-in-order';
 import { StopSignals } from './stop-signals';
 import { readTaskEnvironments } from './task-environment';
 
-/** How long the results may take to reach Nx after a signal, in ms. */
+/** Time for the results to reach Nx after a signal, in ms. */
 const sendMs = 100;
 
-/** Runs the tasks of several projects in one process, each as the executor would in a process of its own. */
+/** Runs the tasks of several projects in one process, each as the executor would in its own process. */
 export default async function* testmonBatchExecutor(
   graph: BatchTasks,
   options: Readonly<Record<string, TestmonExecutorOptions>>,

@@ -124,7 +124,7 @@ function takeReports(): readonly TaskReport[] {
 const selectionOf = (reports: readonly TaskReport[]) =>
   Object.fromEntries(reports.map(({ project, selected }) => [project, selected]));
 
-test('tasks in one process select, record and report as each by itself', async () => {
+test('tasks in one process select, record and report as they do alone', async () => {
   const first = await run();
   expect(first.statuses).toEqual({ 'a:testmon': 'success', 'b:testmon': 'success', 'c:testmon': 'success' });
   for (const name of names) {
@@ -148,7 +148,7 @@ test('tasks in one process select, record and report as each by itself', async (
   expect(workspace.snapshot()).toEqual(before);
 });
 
-test('what depends on a failed task is skipped, and what was collected is stored', async () => {
+test('dependents of a failed task are skipped, and collected facts are stored', async () => {
   workspace.write({ 'libs/b/name.ts': `export const name = 'x';\n` });
   const failing = await run();
   expect(failing.statuses).toEqual({
@@ -164,7 +164,7 @@ test('what depends on a failed task is skipped, and what was collected is stored
   expect(mended).toMatchObject({ a: [], b: [{}, {}], c: [{}, {}] });
 });
 
-test('a task sees what the tests of an earlier one have written', async () => {
+test('a task sees the files that the tests of an earlier one have written', async () => {
   await run();
   workspace.write({
     'libs/b/first.test.ts': `import { writeFileSync } from 'node:fs'; import { test } from 'vitest';
@@ -175,7 +175,7 @@ test('a task sees what the tests of an earlier one have written', async () => {
   expect(statuses['c:testmon']).toBe('failure');
 });
 
-test('an option that is not valid fails each task, with the problem as its output', async () => {
+test('an invalid option fails each task, with the problem as its output', async () => {
   const { statuses, outputs } = await run({ testRunner: 'mocha' });
   expect(new Set(Object.values(statuses))).toEqual(new Set(['failure', 'skipped']));
   expect(outputs['a:testmon']).toMatch(/^testmon: --testRunner must be /);
@@ -186,7 +186,7 @@ test('a signal ends the test runners, and nothing starts after it', async () => 
   workspace.write({ 'libs/b/first.test.ts': hanging });
   const started = Date.now();
   const stopped = await run({}, ({ task }) => {
-    // Its facts are stored; the other task of the two waits for ever.
+    // The facts of this test file are stored; the other task never ends by itself.
     if (task === 'a:testmon') signals.emit('SIGTERM', 'SIGTERM');
   });
   expect(Date.now() - started).toBeLessThan(60_000);

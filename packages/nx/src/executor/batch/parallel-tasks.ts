@@ -6,15 +6,15 @@ const usualNumber = 3;
 /** The settings for the number of parallel tasks, besides the command line. */
 export interface ParallelSettings {
   readonly env: EnvironmentVariables;
-  /** Of `nx.json`. */
+  /** The value in `nx.json`. */
   readonly configured: number | string | undefined;
   /** The number of cores that this process may use. */
   readonly cores: number;
 }
 
 /**
- * The number of tasks that Nx would run at once. Nx does not pass it to a batch, so it is found as in Nx: from the
- * command line, which the plugin's hook has read, then from `NX_PARALLEL`, then from `nx.json`.
+ * The number of tasks that Nx would run in parallel. Nx does not pass it to a batch, so it is computed as in
+ * Nx: from the command line, which the plugin's hook has read, then from `NX_PARALLEL`, then from `nx.json`.
  */
 export function parallelTasks({ env, configured, cores }: ParallelSettings): number {
   const { [PARALLEL]: given, NX_PARALLEL: variable } = env;

@@ -1,6 +1,6 @@
 /**
- * Whether Nx shows the output of a task when a batch reports its result, as it does since Nx 22.5. Earlier versions show
- * what the process of the batch prints.
+ * Whether Nx shows the output of a task when a batch reports its result, as it does since Nx 22.5. Earlier
+ * versions show the output of the batch process.
  */
 export function printsTaskResults(): boolean {
   try {

@@ -20,18 +20,18 @@ export interface BatchIo extends Pick<
   'nodeVersion' | 'isDebugged' | 'parentPid' | 'clock' | 'dim'
 > {
   readonly signals: StopSignals;
-  /** How many tasks run at once. */
+  /** The number of tasks that run in parallel. */
   readonly parallel: number;
-  /** The variables of the process in which Nx would run a task alone; `undefined` if they can't be found out. */
+  /** The variables of the process in which Nx would run a task alone; `undefined` if they are unknown. */
   readonly environmentOf: (task: Task) => EnvironmentVariables | undefined;
-  /** Shows the output of a task that has ended, where Nx does not. */
+  /** Shows the output of a finished task, if Nx does not. */
   readonly print?: (text: string) => void;
 }
 
-/** A batch and what its tasks share. */
+/** A batch, and what its tasks share. */
 interface Batch {
   readonly graph: BatchTasks;
-  /** Options of the executor by the ids of the tasks. */
+  /** Options of the executor by task id. */
   readonly options: Readonly<Record<string, TestmonExecutorOptions>>;
   readonly context: TaskContext;
   readonly io: BatchIo;
@@ -53,14 +53,14 @@ export async function* runBatch(given: Omit<Batch, 'sharedReader'>): AsyncGenera
   yield* tasks;
 }
 
-/** Loads the engine late, as the executor does. */
+/** Loads the engine on first use, as the executor does. */
 async function createSharedReader(nodeVersion: string): Promise<SharedReader | undefined> {
   if (checkNodeVersion(nodeVersion) !== undefined) return undefined;
   const { SharedReader } = await import('@nx-testmon/engine');
   return new SharedReader();
 }
 
-/** Runs one task as the executor does, and keeps what it prints. */
+/** Runs one task as the executor does, and keeps its output. */
 async function runTask(id: string, batch: Batch): Promise<BatchTaskResult> {
   const { clock, print, signals } = batch.io;
   const startTime = clock();
@@ -72,7 +72,11 @@ async function runTask(id: string, batch: Batch): Promise<BatchTaskResult> {
   return { success, terminalOutput, startTime, endTime: clock(), status: success ? 'success' : failure };
 }
 
-/** A bug in one task does not end the others. @returns whether the task has passed */
+/**
+ * Runs one task so that a bug in it does not end the others.
+ *
+ * @returns whether the task has passed
+ */
 async function tryTask(
   id: string,
   { graph, options, context, io, sharedReader }: Batch,

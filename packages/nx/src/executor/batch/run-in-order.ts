@@ -1,25 +1,25 @@
 import type { TaskSchedule } from './task-schedule';
 
-/** The result of a batch task, as Nx expects it. Times in ms since 1970. */
+/** The result of a batch task in the form that Nx expects, with times in ms since 1970. */
 export interface BatchTaskResult {
   readonly success: boolean;
   /** The output that Nx shows and caches; empty if the task did not start. */
   readonly terminalOutput: string;
   readonly startTime?: number;
   readonly endTime?: number;
-  /** Read since Nx 22.7; before, what is not a success is a failure. */
+  /** Nx reads it since version 22.7. In earlier versions, every result that is not a success is a failure. */
   readonly status: 'success' | 'failure' | 'skipped' | 'stopped';
 }
 
 export interface EndedTask {
-  /** Its id in Nx's graph. */
+  /** The id in Nx's graph. */
   readonly task: string;
   readonly result: BatchTaskResult;
 }
 
 export interface OrderedRun {
   readonly schedule: TaskSchedule;
-  /** How many tasks run at once. */
+  /** The number of tasks that run in parallel. */
   readonly parallel: number;
   /** Never rejects. */
   readonly run: (task: string) => Promise<BatchTaskResult>;
@@ -28,8 +28,8 @@ export interface OrderedRun {
 }
 
 /**
- * Runs tasks in the order of their dependencies. Every task has a result in the end, because Nx runs a batch again that
- * leaves one out.
+ * Runs tasks in the order of their dependencies. Every task gets a result, because otherwise Nx runs the
+ * batch again.
  */
 export async function* runInOrder(ordered: OrderedRun): AsyncGenerator<EndedTask, void> {
   const { schedule, isStopped } = ordered;
@@ -38,7 +38,7 @@ export async function* runInOrder(ordered: OrderedRun): AsyncGenerator<EndedTask
     startTasks(ordered, running);
     if (running.size === 0) break;
     const ended = await Promise.race(running.values());
-    // Nx may have ended. The first result that can't be sent ends this process, so no task may hold a lock then.
+    // Nx may have ended. Sending a result would then end this process, so no task may hold a lock.
     if (isStopped()) await Promise.all(running.values());
     running.delete(ended.task);
     yield ended;

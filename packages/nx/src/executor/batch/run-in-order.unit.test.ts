@@ -38,7 +38,7 @@ test('a task is reported as it ends, while others run', async () => {
   expect(await results.next()).toEqual({ done: true, value: undefined });
 });
 
-test.each([1, 2, 5])('no more than %i run at once, and as many do', async (parallel) => {
+test.each([1, 2, 5])('at most %i run in parallel, and as many do', async (parallel) => {
   let [running, most] = [0, 0];
   const run = async () => {
     most = Math.max(most, ++running);
@@ -51,7 +51,7 @@ test.each([1, 2, 5])('no more than %i run at once, and as many do', async (paral
   expect(most).toBe(parallel);
 });
 
-test('what depends on a failure is skipped, and the rest runs', async () => {
+test('dependents of a failure are skipped, and the rest runs', async () => {
   const run = (task: string) => Promise.resolve(task === 'a' ? failed : passed);
   expect(await statusesOf(order({ a: [], b: ['a'], c: ['b'], d: [] }, { run }))).toEqual({
     a: 'failure',

@@ -4,15 +4,15 @@ type Signals = NonNullable<TaskIo['signals']>;
 type SignalName = Parameters<Signals['on']>[0];
 type Listener = Parameters<Signals['on']>[1];
 
-/** The part of a batch process through which it can be stopped. */
+/** The part of a batch process that is needed to stop it. */
 export interface StoppableProcess extends Signals {
   once(event: 'disconnect', listener: () => void): unknown;
   removeListener(event: 'disconnect', listener: () => void): unknown;
 }
 
 /**
- * The signals of a process whose tasks start child processes at different times. A listener that is added after a signal
- * receives it too, so that a test runner that was about to start does not outlive the batch.
+ * The signals of a process whose tasks start child processes at different times. A listener that is added
+ * after a signal receives it too, so that a test runner that was about to start does not outlive the batch.
  */
 export class StopSignals implements Signals {
   readonly #process: StoppableProcess;
@@ -26,14 +26,14 @@ export class StopSignals implements Signals {
     stoppable.once('disconnect', this.#loseParent);
   }
 
-  /** The first signal that arrived. After it, no task starts. */
+  /** The first signal that arrived. No task starts after it. */
   get received(): SignalName | undefined {
     return this.#received;
   }
 
   on(signal: SignalName, listener: Listener): void {
     this.#listeners[signal].add(listener);
-    // Not at once: the caller is not yet ready for it.
+    // Deferred, because the caller is not ready for it yet.
     if (this.#received === signal)
       setImmediate(() => this.#listeners[signal].has(listener) && listener(signal));
   }
@@ -54,6 +54,6 @@ export class StopSignals implements Signals {
     for (const listener of this.#listeners[name]) listener(name);
   };
 
-  /** Nx has ended: nobody takes the results. */
+  /** Nx has ended, so nobody receives the results. */
   readonly #loseParent = (): void => this.#receive('SIGTERM');
 }

@@ -19,7 +19,7 @@ function watch(): {
   };
 }
 
-test('a signal reaches all who listen for it', () => {
+test('a signal reaches all listeners', () => {
   const { process, signals, received, listener } = watch();
   signals.on('SIGINT', listener);
   signals.on('SIGTERM', listener);
@@ -51,7 +51,7 @@ test('the end of Nx stops the batch', () => {
   expect(signals.received).toBe('SIGTERM');
 });
 
-test('after the batch nothing listens', () => {
+test('after the batch there are no listeners', () => {
   const { process, signals } = watch();
   signals.close();
   expect(process.eventNames()).toEqual([]);

@@ -1,7 +1,7 @@
 import type { EnvironmentVariables } from '@nx-testmon/core';
 import type { ProjectGraph, Task } from '@nx/devkit';
 
-/** The modules of Nx that make the environment of a single task, in all supported versions. */
+/** The modules of Nx that create the environment of a single task, in all supported versions. */
 interface NxTaskEnvironment {
   getTaskSpecificEnv(task: Task, graph: ProjectGraph): NodeJS.ProcessEnv;
   getEnvVariablesForTask(
@@ -15,7 +15,7 @@ interface NxTaskEnvironment {
   ): NodeJS.ProcessEnv;
 }
 
-/** In which process a batch runs, and the process of Nx that has started it. */
+/** The process of a batch, and the Nx process that started it. */
 export interface BatchProcess {
   readonly env: EnvironmentVariables;
   readonly pid: number;
@@ -23,10 +23,10 @@ export interface BatchProcess {
 }
 
 /**
- * The environment that Nx gives the process of a single task: with the variables of `.env` files of the project and the
- * target. All tasks of a batch share a process, which has none of these.
+ * Reads the environment that Nx gives the process of a single task, including the variables of `.env` files
+ * of the project and the target. All tasks of a batch share a process, which has none of these variables.
  *
- * @returns answers `undefined` if this version of Nx has no such functions
+ * @returns a function; it returns `undefined` if this version of Nx has no such functions
  */
 export function readTaskEnvironments(
   graph: ProjectGraph,
@@ -52,7 +52,7 @@ function loadTaskEnvironment(): NxTaskEnvironment | undefined {
   }
 }
 
-/** Tasks report the values that this process read when it started, so a test sees the same. */
+/** Tasks report the values that this process read when it started, so tests get the same values. */
 function systemSettings(env: EnvironmentVariables): EnvironmentVariables {
   return Object.fromEntries(
     ['TZ', 'LC_ALL', 'LC_MESSAGES', 'LANG'].flatMap((name) =>
@@ -61,7 +61,7 @@ function systemSettings(env: EnvironmentVariables): EnvironmentVariables {
   );
 }
 
-/** Nx takes the process that makes an environment for the one that has started the command. */
+/** Nx assumes that the process that creates an environment has started the command. */
 function withParent(env: EnvironmentVariables, pid: number, parentPid: number): EnvironmentVariables {
   const corrected = ['NX_INVOCATION_ROOT_PID', 'NX_INVOCATION_ANCESTOR_PIDS'].flatMap((name) => {
     const pids = env[name]?.split(',').map((one) => (one === String(pid) ? String(parentPid) : one));

@@ -1,15 +1,15 @@
-/** The part of Nx's graph of tasks that says what runs before what. Since Nx 24 a dependency is an object. */
+/** The part of Nx's task graph that defines the order of tasks. Since Nx 24, a dependency is an object. */
 export interface OrderedTasks {
   readonly tasks: Readonly<Record<string, unknown>>;
   readonly dependencies: Readonly<Record<string, readonly (string | { readonly id: string })[]>>;
 }
 
 /**
- * Which task of a batch is next: one can start when all tasks of the batch that it depends on have passed. Nx has run
- * before what a batch does not contain.
+ * Determines the next task of a batch: a task can start when all its dependencies in the batch have passed.
+ * Nx has already run the dependencies outside of the batch.
  */
 export class TaskSchedule {
-  /** Tasks that have not started, with those that each still waits for. */
+  /** Tasks that have not started, with the dependencies that each still waits for. */
   readonly #waiting: Map<string, Set<string>>;
 
   constructor({ tasks, dependencies }: OrderedTasks) {
@@ -21,7 +21,7 @@ export class TaskSchedule {
     );
   }
 
-  /** Takes a task that can start now; `undefined` where there is none. */
+  /** Takes a task that can start now; `undefined` if there is none. */
   take(): string | undefined {
     for (const [task, others] of this.#waiting) {
       if (others.size > 0) continue;
@@ -38,12 +38,16 @@ export class TaskSchedule {
     return rest;
   }
 
-  /** Tasks that depend on this one no longer wait for it. */
+  /** Lets the dependents of a passed task no longer wait for it. */
   pass(task: string): void {
     for (const others of this.#waiting.values()) others.delete(task);
   }
 
-  /** Tasks that depend on this one, also through others, do not start. @returns those tasks */
+  /**
+   * Removes the direct and indirect dependents of a failed task, which do not start.
+   *
+   * @returns the removed tasks
+   */
   fail(task: string): string[] {
     const dependents = [...this.#waiting].filter(([, others]) => others.has(task)).map(([id]) => id);
     for (const id of dependents) this.#waiting.delete(id);

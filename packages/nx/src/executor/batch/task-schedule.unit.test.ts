@@ -15,7 +15,7 @@ function takeAll(tasks: TaskSchedule): string[] {
 test.each([
   ['strings (Nx 21 to 23)', (id: string) => id],
   ['objects (Nx 24)', (id: string) => ({ id })],
-])('a task starts after those that it depends on have passed, which Nx names by %s', (_, name) => {
+])('a task starts after its dependencies have passed, which Nx names by %s', (_, name) => {
   const tasks = schedule({
     top: [name('left'), name('right')],
     left: [name('base')],
@@ -31,11 +31,11 @@ test.each([
   expect(takeAll(tasks)).toEqual(['top']);
 });
 
-test('what is not in the batch has run before', () => {
+test('dependencies outside of the batch have already run', () => {
   expect(takeAll(schedule({ a: ['a:build'] }))).toEqual(['a']);
 });
 
-test('a failure skips what depends on it, also through others, and nothing else', () => {
+test('a failure skips its direct and indirect dependents, and nothing else', () => {
   const tasks = schedule({ a: [], b: ['a'], c: ['b', 'd'], d: [], e: ['d'] });
   expect(takeAll(tasks)).toEqual(['a', 'd']);
   expect(tasks.fail('a').sort()).toEqual(['b', 'c']);
@@ -44,7 +44,7 @@ test('a failure skips what depends on it, also through others, and nothing else'
   expect(tasks.fail('d')).toEqual([]);
 });
 
-test('what has not started can be taken as a whole, once', () => {
+test('tasks that have not started can be taken together, once', () => {
   const tasks = schedule({ a: [], b: ['a'], c: [] });
   tasks.take();
   expect(tasks.takeRest()).toEqual(['b', 'c']);

@@ -1,15 +1,15 @@
-/** The settings of a workspace on which a pipeline depends. */
+/** The settings of a workspace that a pipeline depends on. */
 export interface PipelineSetting {
   readonly packageManager: 'npm' | 'yarn' | 'pnpm' | 'bun';
-  /** The command that installs what the lockfile says: `npm ci`. */
+  /** The command that installs the locked packages: `npm ci`. */
   readonly install: string;
-  /** The command that runs a package's command: `npx`. */
+  /** The command that runs a command of a package: `npx`. */
   readonly exec: string;
   /** The name of the main branch. */
   readonly branch: string;
 }
 
-/** The steps of a job before `setup-node`, or before it installs. */
+/** The steps of a job before `setup-node`, or before the installation. */
 const preparations: Readonly<
   Record<PipelineSetting['packageManager'], { readonly step?: string; readonly command?: string }>
 > = {
@@ -19,7 +19,7 @@ const preparations: Readonly<
   bun: { step: 'uses: oven-sh/setup-bun@v2', command: 'npm install --global bun' },
 };
 
-/** A pipeline that is written for npm and a branch `main`, for another package manager and branch. */
+/** Adapts a pipeline that is written for npm and the branch `main` to another package manager and branch. */
 export function adaptPipeline(
   text: string,
   { packageManager, install, exec, branch }: PipelineSetting,
@@ -44,7 +44,7 @@ export function adaptPipeline(
     .join('\n');
 }
 
-/** A name that YAML could take for something else. */
+/** Quotes a name that YAML could interpret differently. */
 function quoted(name: string): string {
   return /^[A-Za-z][\w./-]*$/.test(name) ? name : JSON.stringify(name);
 }

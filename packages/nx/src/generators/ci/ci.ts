@@ -9,9 +9,9 @@ export interface CiOptions {
 }
 
 /**
- * Writes the pipeline of docs/ci.md for this workspace. A file that is there is not changed.
+ * Writes the pipeline of docs/ci.md for this workspace. An existing file is not changed.
  *
- * @returns prints what was written and what to do, once the files are written
+ * @returns a function that prints what was written and the next steps, after the files are written
  */
 export default function ciGenerator(tree: Tree, { ci }: CiOptions): () => void {
   const text = createPipeline(tree, ci, join(__dirname, '../../../pipelines'));

@@ -57,7 +57,7 @@ describe('the generator', () => {
     expect(tree.read('.github/workflows/testmon.yml', 'utf-8')).toBe('name: ours\n');
   });
 
-  test('writes a file to include where GitLab has a pipeline', () => {
+  test('writes a file to include if GitLab has a pipeline', () => {
     const tree = emptyTree();
     ciGenerator(tree, { ci: 'gitlab' });
     expect(tree.read('.gitlab-ci.yml', 'utf-8')).toBe(pipeline('gitlab'));
@@ -122,7 +122,7 @@ describe('another package manager', () => {
     expect(tests.script.slice(1)).toEqual([setting.install, `${setting.exec} nx run-many -t testmon`]);
   });
 
-  test('npm and the branch main leave the pipeline as it is', () => {
+  test('npm and the branch main leave the pipeline unchanged', () => {
     const npm = { packageManager: 'npm', install: 'npm ci', exec: 'npx', branch: 'main' } as const;
     for (const service of ['github', 'gitlab'])
       expect(adaptPipeline(pipeline(service), npm)).toBe(pipeline(service));

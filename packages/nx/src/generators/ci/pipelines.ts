@@ -4,17 +4,19 @@ import type { Tree } from '@nx/devkit';
 import { loadDevkit } from '../../load-devkit';
 import { adaptPipeline, type PipelineSetting } from './adapt-pipeline';
 
-/** The services that there are pipelines for. */
+/** The services with pipelines. */
 export const services = ['github', 'gitlab'] as const;
 export type CiService = (typeof services)[number];
 
-/** The path of a pipeline; the second path is used if the workspace already has one for the service. */
+/**
+ * The paths of a pipeline. The second path is used if the workspace already has a pipeline for the service.
+ */
 export const pipelinePaths: Readonly<Record<CiService, readonly [string, ...string[]]>> = {
   github: ['.github/workflows/testmon.yml'],
   gitlab: ['.gitlab-ci.yml', '.gitlab/testmon.gitlab-ci.yml'],
 };
 
-/** Install commands that do not depend on the version. Nx would ignore conflicts of peers. */
+/** Install commands that do not depend on the version. Nx's own commands would ignore peer conflicts. */
 const installs: Readonly<Partial<Record<PipelineSetting['packageManager'], string>>> = {
   npm: 'npm ci',
   pnpm: 'pnpm install --frozen-lockfile',
@@ -22,9 +24,10 @@ const installs: Readonly<Partial<Record<PipelineSetting['packageManager'], strin
 };
 
 /**
- * The pipeline of a service for a workspace: that of docs/ci.md with its package manager and its main branch.
+ * The pipeline of a service for a workspace: that of docs/ci.md with the workspace's package manager and main
+ * branch.
  *
- * @param folder of the pipelines in this package, absolute
+ * @param folder absolute path of the pipelines in this package
  */
 export function createPipeline(tree: Tree, service: CiService, folder: string): string {
   const { detectPackageManager, getPackageManagerCommand, readNxJson } = loadDevkit();
@@ -40,7 +43,7 @@ export function createPipeline(tree: Tree, service: CiService, folder: string): 
   });
 }
 
-/** Deletes the pipelines that are as they were written. Returns their paths. */
+/** Deletes the pipelines that were not edited. Returns their paths. */
 export function removePipelines(tree: Tree, folder: string): string[] {
   return services.flatMap((service) => {
     const there = pipelinePaths[service].filter((path) => tree.exists(path));

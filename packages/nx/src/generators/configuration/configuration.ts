@@ -17,11 +17,12 @@ export interface ConfigurationOptions {
 }
 
 /**
- * Writes the targets that the plugin infers for a project, or would infer for a configuration with any name, into the
- * file of the project. There they can be changed. A target of that name is not changed.
+ * Writes the targets that the plugin infers for a project, or would infer for a configuration with any name,
+ * into the file of the project, where they can be edited. An existing target with the same name is not
+ * changed.
  *
- * @returns prints what was added, once the files are written
- * @throws Error with what to do, if there is no such project or configuration
+ * @returns a function that prints what was added, after the files are written
+ * @throws Error with the next step, if there is no such project or configuration
  */
 export default function configurationGenerator(tree: Tree, options: ConfigurationOptions): () => void {
   const { getProjects, output } = loadDevkit();
@@ -86,7 +87,7 @@ function usualFiles(tree: Tree, root: string): string[] {
     .filter((path) => isConfigFile(testRunners, path));
 }
 
-/** A configuration, named from the project or from the workspace root. */
+/** A configuration, by its path relative to the project or the workspace root. */
 function namedFile(tree: Tree, root: string, config: string): string {
   const path = [posix.join(root, config), posix.normalize(config)].find((one) => tree.isFile(one));
   if (path === undefined) throw problem({ kind: 'file-not-found', file: config, root: tree.root });

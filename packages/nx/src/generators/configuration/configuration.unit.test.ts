@@ -9,7 +9,7 @@ beforeEach(() => {
   addProjectConfiguration(tree, 'app', { root: 'apps/app', targets: { build: { executor: '@nx/js:tsc' } } });
 });
 
-/** The targets in the file of the project, and what is printed. */
+/** The targets in the file of the project, and the output. */
 function configure(options: Partial<ConfigurationOptions> = {}) {
   const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
@@ -41,7 +41,7 @@ test('the targets that the plugin infers are written, once', () => {
   expect(tree.read('apps/app/project.json', 'utf-8')).toBe(before);
 });
 
-test('a configuration with another name gets a target of its own', () => {
+test('a configuration with another name gets its own target', () => {
   tree.write('apps/app/vitest.config.ts', 'export default {};');
   tree.write('apps/app/tests/unit (1).ts', 'export default {};');
   const { targets } = configure({ config: 'tests/unit (1).ts', targetName: 'testmon-unit' });
@@ -60,7 +60,7 @@ test('the names are those of the plugin in nx.json', () => {
   expect(targets['tia']).toMatchObject({ options: { testRunner: 'jest' } });
 });
 
-test('a project, a configuration or tests that are not there are errors that say what to do', () => {
+test('a missing project, configuration or test is an error with a next step', () => {
   expect(() => configure({ project: 'apq' })).toThrow('Unknown project: apq.');
   expect(() => configure({ config: 'nope.ts' })).toThrow('There is no file nope.ts in ');
   expect(() => configure()).toThrow('The project app has no tests that nx-testmon can find.');

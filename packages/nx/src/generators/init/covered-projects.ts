@@ -5,10 +5,10 @@ import { loadDevkit } from '../../load-devkit';
 const namesShown = 10;
 
 /**
- * Lists the projects that have nx-testmon targets, and those that have tests but no target, with the reason. Nx lists
- * the projects, so the targets of all its plugins are known.
+ * Lists the projects with nx-testmon targets, and those with tests but without a target, with the reason. Nx
+ * lists the projects, so the targets of all its plugins are known.
  *
- * @param root of the workspace, absolute
+ * @param root absolute path of the workspace
  * @returns lines; none for a workspace that is not the one of this process
  */
 export async function describeCoveredProjects(root: string): Promise<string[]> {
@@ -25,7 +25,7 @@ export async function describeCoveredProjects(root: string): Promise<string[]> {
   }
 }
 
-/** The lines for projects that are listed already. */
+/** The lines for listed projects. */
 export function projectLines(root: string, projects: readonly ProjectEntry[]): string[] {
   const covered = projects
     .filter(({ targets = {} }) =>

@@ -3,7 +3,7 @@ import { projectLines } from './covered-projects';
 
 const ours = { testmon: { executor: 'nx-testmon:testmon' } };
 
-test('projects with targets are named, and those with tests and none with the reason', () => {
+test('projects with targets are named, and those with tests but without targets with the reason', () => {
   const projects = [
     { name: 'b', root: 'b', targets: ours },
     { name: 'a', root: 'a', targets: ours },

@@ -6,10 +6,11 @@ import { editFile } from './edit-file';
 import { addPlugin } from './plugin-entry';
 
 /**
- * Registers the plugin in `nx.json` and ignores its data folder in git; `nx add nx-testmon` runs it. Existing entries
- * and options are kept, and so is the formatting of both files.
+ * Registers the plugin in `nx.json` and ignores its data folder in git. `nx add nx-testmon` runs it. Existing
+ * entries and options are kept, and so is the formatting of both files.
  *
- * @returns prints what has changed, which projects have targets, and the next steps, once the files are written
+ * @returns a function that prints the changes, the projects with targets, and the next steps, after the files
+ * are written
  */
 export default function initGenerator(tree: Tree): () => Promise<void> {
   const changes = [

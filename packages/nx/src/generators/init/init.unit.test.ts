@@ -4,7 +4,7 @@ import { createWorkspace } from '@nx-testmon/testing';
 import { expect, test, vi } from 'vitest';
 import initGenerator from './init';
 
-/** Text of every file of a virtual workspace. */
+/** The text of every file of a virtual workspace. */
 function contents(tree: Tree, folder = '.'): Record<string, string | null> {
   return Object.assign(
     {},
@@ -40,7 +40,7 @@ test('other plugins and existing options are kept', () => {
 });
 
 test.each(['.testmon', '/.testmon/', '**/.testmon', '.testmon/**'])(
-  '"%s" in .gitignore is enough',
+  '"%s" in .gitignore is sufficient',
   (line) => {
     const tree = createTreeWithEmptyWorkspace();
     tree.write('.gitignore', `dist\n${line}\n`);
@@ -49,7 +49,7 @@ test.each(['.testmon', '/.testmon/', '**/.testmon', '.testmon/**'])(
   },
 );
 
-test('a .gitignore without a last line end, or with those of Windows, stays well-formed', () => {
+test('a .gitignore without a last line end, or with Windows line ends, stays well-formed', () => {
   const tree = createTreeWithEmptyWorkspace();
   tree.write('.gitignore', 'dist');
   initGenerator(tree);
@@ -61,7 +61,7 @@ test('a .gitignore without a last line end, or with those of Windows, stays well
   expect(windows.read('.gitignore', 'utf-8')).toBe('dist\r\n# .testmon/\r\n.testmon/\r\n');
 });
 
-test('what has changed and what to try next is printed once the files are written', async () => {
+test('the changes and the next steps are printed after the files are written', async () => {
   const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
     const tree = createTreeWithEmptyWorkspace();

@@ -7,7 +7,7 @@ const PLUGIN = 'nx-testmon';
 
 type Entry = string | { readonly plugin: string; readonly options?: unknown };
 
-/** The plugins of `nx.json`, with those of a file that it extends. */
+/** The plugins of `nx.json`, and those of the file that it extends. */
 function listPlugins(tree: Tree): readonly Entry[] {
   return loadDevkit().readNxJson(tree)?.plugins ?? [];
 }
@@ -31,7 +31,7 @@ export function addPlugin(tree: Tree): boolean {
   const plugins = listPlugins(tree);
   if (plugins.some(isOurs)) return false;
   const text = tree.read('nx.json', 'utf-8') ?? '{}\n';
-  // A list of its own would replace one that comes from the file of `extends`.
+  // A separate list would replace the one in the file of `extends`.
   const isExtended = plugins.length > 0 && ownPlugins(text) === undefined;
   tree.write(
     'nx.json',
@@ -40,7 +40,7 @@ export function addPlugin(tree: Tree): boolean {
   return true;
 }
 
-/** Takes the plugin off the list in `nx.json`. Returns whether it was there. */
+/** Removes the plugin from the list in `nx.json`. Returns whether it was in the list. */
 export function removePlugin(tree: Tree): boolean {
   const before = tree.read('nx.json', 'utf-8') ?? '{}\n';
   const plugins = ownPlugins(before) ?? [];

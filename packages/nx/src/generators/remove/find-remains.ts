@@ -6,7 +6,7 @@ import { hasPlugin } from '../init/plugin-entry';
 import { listPipelines } from '../ci/pipelines';
 import { loadDevkit } from '../../load-devkit';
 
-/** Lists what still refers to nx-testmon and has to be removed by hand, and how; the package itself comes last. */
+/** Lists what still refers to nx-testmon and how to remove it manually. The package itself comes last. */
 export function findRemains(tree: Tree): string[] {
   const { getPackageManagerCommand, readJson } = loadDevkit();
   const manifest = tree.exists('package.json')

@@ -6,10 +6,10 @@ import { loadDevkit } from '../../load-devkit';
 import { entriesInJson, existingProjectFiles, listInJson, type ProjectFile } from '../../project-files';
 
 /**
- * Deletes the named input of the generator `sync` from the files of the projects, unless other targets use it.
- * Dependencies stay: those that `sync` has added are not marked.
+ * Deletes the named input of the generator `sync` from the files of the projects, unless other targets use
+ * it. Dependencies are kept, because those that `sync` has added can't be distinguished from others.
  *
- * @returns a line for each file that has changed
+ * @returns a line for each changed file
  */
 export function removeSyncedInputs(tree: Tree): string[] {
   const roots = [...loadDevkit().getProjects(tree).values()].map(({ root }) => root);

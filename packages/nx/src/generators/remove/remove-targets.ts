@@ -7,7 +7,7 @@ import { entriesInJson, projectFilesOf } from '../../project-files';
 /**
  * Deletes every target with our executor from the files of the projects, and its defaults from `nx.json`.
  *
- * @returns a line for each file that has changed
+ * @returns a line for each changed file
  */
 export function removeTargets(tree: Tree): string[] {
   const roots = [...loadDevkit().getProjects(tree).values()].map(({ root }) => root);
@@ -22,7 +22,7 @@ export function removeTargets(tree: Tree): string[] {
   });
 }
 
-/** Deletes the entries with our executor from the object at a path, and what is empty then. */
+/** Deletes the entries with our executor from the object at a path, and objects that become empty. */
 function removeFrom(tree: Tree, file: string, path: readonly string[]): string[] {
   const before = tree.read(file, 'utf-8') ?? '';
   const entries = entriesInJson(before, path);

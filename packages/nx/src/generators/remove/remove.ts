@@ -11,10 +11,10 @@ import { removeSyncedInputs } from './remove-synced-inputs';
 import { removeTargets } from './remove-targets';
 
 /**
- * Undoes what the other generators have done: the plugin in `nx.json`, explicit targets, the inputs that
- * `sync` has found, pipelines as they were written, and the line in `.gitignore`. The formatting of all files is kept.
+ * Undoes the changes of the other generators: the plugin in `nx.json`, explicit targets, the inputs that
+ * `sync` has found, unedited pipelines, and the line in `.gitignore`. The formatting of all files is kept.
  *
- * @returns prints what was removed and what is left, once the files are written
+ * @returns a function that prints what was removed and what remains, after the files are written
  */
 export default function removeGenerator(tree: Tree): () => void {
   const removed = [

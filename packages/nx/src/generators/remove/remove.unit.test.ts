@@ -25,7 +25,7 @@ function contents(...paths: readonly string[]) {
   return Object.fromEntries(paths.map((path) => [path, tree.read(path, 'utf-8')]));
 }
 
-test('what the other generators have done is undone, and the formatting is kept', () => {
+test('the changes of the other generators are undone, and the formatting is kept', () => {
   tree.write('nx.json', '{\n\t// ours\n\t"plugins": [\n\t\t"a"\n\t],\n\t"defaultBase": "main"\n}\n');
   tree.write('.gitignore', 'dist\r\n');
   addProjectConfiguration(tree, 'app', { root: 'app', targets: {} });
@@ -77,7 +77,7 @@ test('a plugin with options, defaults of the executor and targets with any name 
   expect(tree.read('app/project.json', 'utf-8')).not.toContain('testmon');
 });
 
-test('what sync has written is removed, unless another target uses it', () => {
+test('the input of sync is removed, unless another target uses it', () => {
   const inputs = ['{workspaceRoot}/b/data.json'];
   tree.write(
     'nx.json',
@@ -105,7 +105,7 @@ test('what sync has written is removed, unless another target uses it', () => {
   expect(JSON.parse(tree.read('lib/project.json', 'utf-8') ?? '')).toMatchObject({ namedInputs, targets });
 });
 
-test('what names nx-testmon still is listed', () => {
+test('remaining references to nx-testmon are listed', () => {
   tree.write('package.json', '{ "name": "w", "scripts": { "check": "testmon run", "a": "b" } }');
   tree.write('.github/workflows/ci.yml', 'run: npx nx run-many -t testmon\n');
   tree.write('.github/workflows/other.yml', 'run: npm test\n');

@@ -13,7 +13,7 @@ export function registerGenerator(tree: Tree): boolean {
   return true;
 }
 
-/** Takes the generator off the list in `nx.json`. Returns whether it was there. */
+/** Removes the generator from the list in `nx.json`. Returns whether it was in the list. */
 export function unregisterGenerator(tree: Tree): boolean {
   const before = tree.read('nx.json', 'utf-8') ?? '{}\n';
   const at = listInJson(before, LIST).indexOf(GENERATOR);

@@ -18,19 +18,23 @@ export interface SyncOptions {
   readonly register?: boolean;
 }
 
-/** What `nx sync` shows of a generator. It does not know that a file has changed before it has asked. */
+/**
+ * What `nx sync` shows about a generator. Nx does not know whether a file has changed until it has run the
+ * generator.
+ */
 export interface SyncGeneratorResult {
   readonly outOfSyncMessage: string;
   readonly outOfSyncDetails: string[];
 }
 
 /**
- * Writes the files and projects that tests depend on outside of their project into the files of the projects, so that
- * Nx's cache and `nx affected` know them too. It reads facts, and starts no test runner.
+ * Writes the files and projects that tests depend on outside of their project into the files of the projects,
+ * so that Nx's cache and `nx affected` know them too. It reads facts, and starts no test runner.
  *
- * @param options absent where `nx sync` runs the generator
- * @returns for `nx g`, prints what was added, once the files are written; for `nx sync`, what it shows
- * @throws Error with what to do, if the store can't be read
+ * @param options absent if `nx sync` runs the generator
+ * @returns for `nx g`, a function that prints what was added, after the files are written; for `nx sync`, the
+ * result that it shows
+ * @throws Error with the next step, if the store can't be read
  */
 export default async function syncGenerator(
   tree: Tree,
@@ -52,7 +56,7 @@ interface ReadUnlisted {
 }
 
 async function readUnlistedOf(tree: Tree, graph: ProjectGraph): Promise<ReadUnlisted> {
-  // Loaded late, because its native modules crash an unsupported version of Node.
+  // Loaded on first use, because its native modules crash an unsupported version of Node.
   const { readUnlisted } = await import('@nx-testmon/engine');
   const roots = Object.entries(graph.nodes).map(([name, { data }]) => [name, data.root] as const);
   const read = await readUnlisted({

@@ -11,14 +11,14 @@ import {
   valueInJson,
 } from '../../project-files';
 
-/** A project whose file is to be written. */
+/** A project whose file will be written. */
 export interface ProjectToSync {
   readonly root: string;
-  /** Names of its targets of nx-testmon. */
+  /** Names of its nx-testmon targets. */
   readonly targets: readonly string[];
 }
 
-/** A list that was extended. */
+/** An extended list. */
 export interface ListChange {
   /** Relative to the workspace root. */
   readonly file: string;
@@ -27,20 +27,20 @@ export interface ListChange {
   readonly values: readonly string[];
 }
 
-/** What was done with the files of a project. */
+/** The changes to the files of a project. */
 export interface SyncedProject {
   readonly changes: readonly ListChange[];
-  /** What a person has to do or to know. */
+  /** What the user has to do or to know. */
   readonly notes: readonly string[];
 }
 
-/** From Nx 23 on, it stands for what the plugin has inferred. */
+/** Since Nx 23, it represents what the plugin has inferred. */
 const SPREAD = '...';
 
 /**
- * Adds what the tests of a project depend on to its file: files to the named input of nx-testmon, and projects to
- * `implicitDependencies`. Where the file gives a target of nx-testmon inputs of its own, the named input is added to them.
- * Nothing is removed: a store without facts says nothing. The formatting is kept.
+ * Adds the dependencies of a project's tests to its file: files to the named input of nx-testmon, and
+ * projects to `implicitDependencies`. If the file gives an nx-testmon target its own inputs, the named input
+ * is added to them. Nothing is removed, because missing facts prove nothing. The formatting is kept.
  */
 export function writeUnlisted(
   tree: Tree,
@@ -70,12 +70,15 @@ export function writeUnlisted(
   return { changes, notes: changes.length > 0 ? cycles : [overriddenNote(project)] };
 }
 
-/** The file has it all, and Nx still does not know it. */
+/** The file already contains everything, but Nx still does not know it. */
 function overriddenNote(project: string): string {
   return `${printable(project)}: the inputs of its targets are replaced, probably by \`targetDefaults\` in nx.json. Add "${SYNCED_INPUT}" to them there or in the file of the project.`;
 }
 
-/** Adds the named input to the inputs that a file gives targets, which win over those that the plugin infers. */
+/**
+ * Adds the named input to the inputs that a file gives targets, because they override those that the plugin
+ * infers.
+ */
 function addToOwnInputs(tree: Tree, file: ProjectFile, targets: readonly string[]): ListChange[] {
   const text = tree.read(file.file, 'utf-8') ?? '';
   return entriesInJson(text, [...file.path, 'targets'])

@@ -27,7 +27,7 @@ function unlisted(more: Partial<UnlistedDependencies> = {}): UnlistedDependencie
 const write = (more?: Partial<UnlistedDependencies>) =>
   writeUnlisted(tree, { root: 'app', targets: ['testmon', 'test-affected'] }, unlisted(more));
 
-test('files become a named input and projects become dependencies, once, and the rest of the file stays', () => {
+test('files become a named input and projects become dependencies, once, and the rest of the file is kept', () => {
   const text =
     '{\n\t"name": "app", // ours\n\t"namedInputs": {\n\t\t"x": []\n\t},\n\t"implicitDependencies": ["z"]\n}\n';
   tree.write('app/project.json', text);
@@ -66,7 +66,7 @@ test('without a project.json, the part of Nx in package.json is extended', () =>
   expect(text.replaceAll('\r\n', '')).not.toContain('\n');
 });
 
-test('what people have added to the named input, or have removed from it, is theirs', () => {
+test('what people add to the named input, or remove from it, is kept', () => {
   addProjectConfiguration(tree, 'app', {
     root: 'app',
     namedInputs: { testmon: ['{workspaceRoot}/mine', inputs[0]!] },
@@ -77,7 +77,7 @@ test('what people have added to the named input, or have removed from it, is the
   });
 });
 
-test('targets with inputs of their own get the named input, unless these include what the plugin infers', () => {
+test('targets with their own inputs get the named input, unless these include what the plugin infers', () => {
   const own = { executor: 'nx-testmon:testmon', inputs: ['default'] };
   addProjectConfiguration(tree, 'app', {
     root: 'app',
@@ -97,7 +97,7 @@ test('targets with inputs of their own get the named input, unless these include
   });
 });
 
-test('what can not be written is noted', () => {
+test("what can't be written is noted", () => {
   expect(write()).toEqual({
     changes: [],
     notes: ['app has no project.json and no package.json that could be changed.'],
@@ -109,14 +109,14 @@ test('what can not be written is noted', () => {
   expect(write().notes).toEqual([expect.stringMatching(/^app: .*`targetDefaults` in nx\.json/)]);
 });
 
-test('nothing is written where Nx knows everything', () => {
+test('nothing is written if Nx knows everything', () => {
   addProjectConfiguration(tree, 'app', { root: 'app' });
   const before = tree.read('app/project.json', 'utf-8');
   expect(write({ inputs: [], projects: [] })).toEqual({ changes: [], notes: [] });
   expect(tree.read('app/project.json', 'utf-8')).toBe(before);
 });
 
-test('the generator is registered once, and taken off the list again', () => {
+test('the generator is registered once, and removed from the list again', () => {
   const text = '{\n  "sync": {\n    "applyChanges": true\n  }\n}\n';
   for (const before of [text, '{\n  "defaultBase": "main"\n}\n']) {
     tree.write('nx.json', before);

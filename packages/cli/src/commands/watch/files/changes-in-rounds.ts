@@ -1,13 +1,13 @@
 /**
- * Which files change during rounds. Tests that write a file of the workspace must not start rounds without end. A file
- * that changes during several rounds, one after another, no longer cancels a round; and after further rounds, its
- * changes during rounds are ignored. A person who saves a file again and again while tests run also saves it between two
- * rounds, which ends the row.
+ * Tracks which files change during rounds, so that tests that write a file of the workspace do not start
+ * rounds endlessly. A file that changes during several consecutive rounds no longer cancels a round. After
+ * further rounds, its changes during rounds are ignored. A person who saves a file repeatedly while tests run
+ * also saves it between two rounds, which resets the count.
  */
 export interface ChangesInRounds {
   /** Files that changed during the current round, or shortly after the last one. */
   readonly now: ReadonlySet<string>;
-  /** In how many rounds before that, one after another, each of them changed too. */
+  /** How many consecutive rounds before that each file changed in. */
   readonly inRow: ReadonlyMap<string, number>;
 }
 
@@ -16,10 +16,10 @@ export const noChanges: ChangesInRounds = { now: new Set(), inRow: new Map() };
 const mostCancelled = 3;
 const mostFollowed = 5;
 
-/** What a change of a file does to a round: ends it, is left for the round after it, or nothing. */
+/** The effect of a changed file on a round: it cancels the round, waits for the next round, or is ignored. */
 export type ChangeEffect = 'cancels' | 'waits' | 'is-ignored';
 
-/** In how many rounds in a row a file changed before the current one. */
+/** In how many consecutive rounds before the current one a file changed. */
 function rowOf({ inRow }: ChangesInRounds, path: string): number {
   return inRow.get(path) ?? 0;
 }
@@ -30,27 +30,27 @@ export function addChange(changes: ChangesInRounds, path: string, isInRound: boo
   return { ...changes, now: new Set(isInRound ? [...others, path] : others) };
 }
 
-/** What a change that is made during a round does. */
+/** The effect of a change during a round. */
 export function effectOf(changes: ChangesInRounds, path: string): ChangeEffect {
   const rounds = rowOf(changes, path);
   return rounds < mostCancelled ? 'cancels' : rounds < mostFollowed ? 'waits' : 'is-ignored';
 }
 
 /**
- * In how many rounds in a row a file has changed, if the first of its changes is ignored now; otherwise `undefined`, so
- * that it is reported once.
+ * In how many consecutive rounds a file has changed, if this is its first ignored change; otherwise
+ * `undefined`, so that it is reported once.
  */
 export function newlyIgnored(changes: ChangesInRounds, path: string): number | undefined {
   const isFirst = rowOf(changes, path) === mostFollowed && !changes.now.has(path);
   return isFirst ? mostFollowed + 1 : undefined;
 }
 
-/** Whether tests may have written a file, and nobody has changed it since. */
+/** Whether tests may have written a file that nobody has changed since. */
 export function mayBeWritten(changes: ChangesInRounds, path: string): boolean {
   return changes.now.has(path) && effectOf(changes, path) !== 'cancels';
 }
 
-/** When the next round starts. */
+/** Updates the counts when the next round starts. */
 export function startRound(changes: ChangesInRounds): ChangesInRounds {
   return { now: new Set(), inRow: new Map([...changes.now].map((path) => [path, rowOf(changes, path) + 1])) };
 }

@@ -1,12 +1,13 @@
 import picomatch from 'picomatch';
 import type { NxGraph, NxTarget } from '../../../workspace/nx-graph';
 
-/** Whether a path is what a task writes, or lies in it. */
+/** Whether a path is an output of a task, or in one. */
 export type IgnoreOutput = (path: string) => boolean;
 
 /**
- * What the targets of a workspace write, as globs relative to its root. An output that could hold the sources of a
- * project is left out: a file that is watched without need costs less than one that is not.
+ * Finds the outputs of the targets of a workspace, as globs relative to its root. An output that may contain
+ * sources of a project is left out, because watching a file unnecessarily is cheaper than missing its
+ * changes.
  */
 export function findOutputs({ nodes }: NxGraph): string[] {
   const sources = Object.values(nodes).flatMap(({ data: { root } }) =>
@@ -45,7 +46,7 @@ function outputsOf({ outputs = [], options = {} }: NxTarget, project: string, ro
     .filter((output) => output !== '' && !output.startsWith('../'));
 }
 
-/** Nx takes an output without a token as relative to the workspace root. */
+/** Nx treats an output without a token as relative to the workspace root. */
 function toRelative(output: string): string {
   return output
     .replace(/^\/+/, '')

@@ -23,24 +23,24 @@ test('tokens are replaced, and paths are relative to the workspace root', () => 
   ]);
 });
 
-test('what is unknown or outside the workspace is left out', () => {
+test('unknown outputs and those outside of the workspace are left out', () => {
   expect(
     outputsOf(['{options.outputPath}', '{projectRoot}/{unknown}', '!{projectRoot}/dist', '../x']),
   ).toEqual([]);
 });
 
 test.each(['{projectRoot}', '{projectRoot}/**/*', '{projectRoot}/src', '{workspaceRoot}', 'libs', '**'])(
-  'sources are watched although a target says that it writes %s',
+  'sources are watched although %s is an output of a target',
   (output) => {
     expect(outputsOf([output])).toEqual([]);
   },
 );
 
-test('of a project at the workspace root, sources are watched and outputs are not', () => {
+test('in a project at the workspace root, sources are watched and outputs are not', () => {
   expect(outputsOf(['{projectRoot}/dist', '{projectRoot}/**'], {}, '.')).toEqual(['dist']);
 });
 
-test('a path is an output if it is one or lies in one', () => {
+test('a path is an output if it is one or is in one', () => {
   const isOne = isOutput(['libs/a/dist', 'out/*.js']);
   expect(['libs/a/dist', 'libs/a/dist/.x/y.js', 'out/a.js'].map(isOne)).toEqual([true, true, true]);
   expect(['libs/a/dist2', 'libs/a/src/dist.ts', 'out/a.ts'].map(isOne)).toEqual([false, false, false]);

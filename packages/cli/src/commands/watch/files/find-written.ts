@@ -6,8 +6,9 @@ import { createRunTasks } from '../../run/find-run';
 import type { WatchSettings } from '../rounds/round-messages';
 
 /**
- * What nx-testmon itself writes in a workspace outside of its own folder, as globs relative to the root: a database that
- * was moved, with the files beside it, and report files. Each round writes them, so they must not start one.
+ * The files that nx-testmon itself writes outside of its own folder, as globs relative to the workspace root:
+ * a moved database with the files beside it, and report files. Each round writes them, so they must not start
+ * one.
  */
 export function findWritten(found: OpenedTargets, settings: WatchSettings, io: CommandIo): string[] {
   const { root } = found.workspace;

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { packageNamesIn } from '@nx-testmon/engine';
 import { rethrowUnlessSystemError } from '@nx-testmon/core';
 
-/** Files that package managers write when they have installed packages. */
+/** Files that package managers write after installing packages. */
 const markers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
-/** Files at the root of a workspace of those that write none of these. */
+/** Files at the workspace root, for package managers that write none of these. */
 const rootMarkers = ['.pnp.cjs', 'bun.lock', 'bun.lockb'];
 
 /**
- * What shows that packages were installed: Node keeps in each process what it has found out about packages, so a process
- * from before must not be used after it. What tools keep in hidden folders of `node_modules` does not count.
+ * Describes the state of the installed packages. Node caches information about packages in each process, so a
+ * process from before an installation must not be used after it. Hidden folders of tools in `node_modules` do
+ * not count.
  *
  * @param root absolute path of the workspace
  * @param projectRoots relative to it

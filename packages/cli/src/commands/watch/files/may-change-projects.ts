@@ -12,13 +12,14 @@ const names: ReadonlySet<string> = new Set([
   '.yarnrc.yml',
 ]);
 
-/** Configurations of test runners, bundlers and other tools, from which Nx infers targets. */
+/** Configurations of test runners, bundlers and other tools that Nx infers targets from. */
 const configuration =
   /(^|\/)[\w.-]+\.(config|workspace|preset)\.[cm]?[jt]s(on)?$|(^|\/)tsconfig[\w.-]*\.json$/;
 
 /**
- * Whether a file usually defines projects, their targets or what is installed for them, so that a round waits for the
- * projects to be read again. Nx's graph is compared after every round, so this only decides what is known earlier.
+ * Whether a file usually defines projects, their targets or their installed packages. A round then waits
+ * until the projects are read again. Nx's graph is compared after every round, so this only detects changes
+ * earlier.
  *
  * @param path relative to the workspace root
  */

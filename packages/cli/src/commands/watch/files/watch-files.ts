@@ -9,9 +9,9 @@ import type { IgnoreOutput } from './find-outputs';
 export interface FilesToWatch {
   /** Absolute path of the workspace. */
   readonly root: string;
-  /** Of projects, as core's `installationRoots` gives them. */
+  /** Roots of projects, as core's `installationRoots` returns them. */
   readonly installationRoots: readonly string[];
-  /** What the tasks of the workspace write. */
+  /** Matches the outputs of the workspace's tasks. */
   readonly isOutput: IgnoreOutput;
 }
 
@@ -27,21 +27,24 @@ export interface WatchedFilesInput {
 }
 
 /**
- * Watches the files that count for the selection: those that git does not ignore, without what is installed and what
- * tasks write. Symbolic links are watched, and not what they lead to.
+ * Watches the files that count for the selection: those that git does not ignore, except installed packages
+ * and outputs of tasks. Symbolic links are watched themselves, not their targets.
  */
 export class WatchedFiles {
   readonly #input: WatchedFilesInput;
   #watcher: FSWatcher | undefined;
   #isClosed = false;
-  /** How often the files to watch were set. */
+  /** How many times the files to watch were set. */
   #settings = 0;
 
   constructor(input: WatchedFilesInput) {
     this.#input = input;
   }
 
-  /** Watches these files in place of those before. Resolves when all are watched; until then, the others still are. */
+  /**
+   * Watches these files instead of the previous ones. Resolves when all are watched; until then, the previous
+   * ones still are.
+   */
   async watch(files: FilesToWatch): Promise<void> {
     const setting = ++this.#settings;
     const { watch } = await import('chokidar');
@@ -57,7 +60,7 @@ export class WatchedFiles {
       ignored: (absolute, stats) => !counts(toPath(absolute), stats),
       ignoreInitial: true,
       followSymlinks: false,
-      // What can't be read is no part of the selection either.
+      // Unreadable files are not part of the selection either.
       ignorePermissionErrors: true,
     });
     const { onChange, onError } = this.#input;
@@ -67,7 +70,7 @@ export class WatchedFiles {
     watcher.on('unlink', (path) => change(path, true));
     watcher.on('error', onError);
     await new Promise<unknown>((resolve) => watcher.once('ready', () => resolve(0)).once('error', resolve));
-    // Other files may have been set meanwhile.
+    // Other files may have been set in the meantime.
     if (this.#isClosed || setting !== this.#settings) return watcher.close();
     const before = this.#watcher;
     this.#watcher = watcher;

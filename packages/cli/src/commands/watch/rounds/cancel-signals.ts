@@ -7,8 +7,8 @@ type Listener = Parameters<Signals['on']>[1];
 const cancelSignal = 'SIGTERM';
 
 /**
- * The signal that cancels a round. A listener that is added after it receives it too, so that a test runner that was
- * about to start does not outlive the round.
+ * The signal that cancels a round. A listener that is added later receives it too, so that a test runner that
+ * was about to start does not outlive the round.
  */
 export class CancelSignals implements Signals {
   readonly #listeners = new Set<Listener>();
@@ -33,7 +33,7 @@ export class CancelSignals implements Signals {
   on(signal: SignalName, listener: Listener): void {
     if (signal !== cancelSignal) return;
     this.#listeners.add(listener);
-    // Not at once: the caller is not yet ready for it.
+    // Deferred, because the caller is not ready for it yet.
     if (this.isCancelled) setImmediate(() => this.#listeners.has(listener) && listener(cancelSignal));
   }
 

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { CancelSignals } from './cancel-signals';
 
-test('a cancel reaches each test runner once, also one that starts after it', async () => {
+test('a cancel reaches each test runner once, including one that starts after it', async () => {
   const signals = new CancelSignals();
   const received: string[] = [];
   const gone = () => received.push('gone');

@@ -3,14 +3,14 @@ import type { Task } from '@nx-testmon/engine';
 import { taskName } from '../../../targets/create-task';
 import type { Round } from './round';
 
-/** What decides the place of a task. */
+/** The properties that decide the position of a task. */
 export interface TaskInRound {
   readonly task: Pick<Task, 'project' | 'target' | 'workspace'>;
 }
 
 /**
- * The order of the tasks of a round: those with test files that failed, then those of projects in which a file has
- * changed, then the others. Within a task, the engine orders the test files.
+ * Orders the tasks of a round: those with failed test files, then those of projects with a changed file, then
+ * the others. The engine orders the test files within a task.
  */
 export function orderTasks<Entry extends TaskInRound>(
   tasks: readonly Entry[],

@@ -10,7 +10,7 @@ const orderOf = (failed: readonly string[], changed: readonly string[]) =>
     changed,
   }).map(({ task }) => task.project);
 
-test('tasks keep their order where nothing has failed and no project has changed', () => {
+test('tasks keep their order if nothing has failed and no project has changed', () => {
   expect(orderOf([], ['README.md'])).toEqual(['a', 'ab', 'c', 'd']);
 });
 
@@ -18,6 +18,6 @@ test('a task with a failed test file comes first, then those of projects with a 
   expect(orderOf(['d:testmon'], ['libs/c/src/c.ts'])).toEqual(['d', 'c', 'a', 'ab']);
 });
 
-test('a folder whose name begins like that of a project is none of it', () => {
+test('a folder whose name starts like that of a project does not belong to it', () => {
   expect(orderOf([], ['libs/ab/b.ts'])).toEqual(['ab', 'a', 'c', 'd']);
 });

@@ -11,22 +11,22 @@ import {
   type WatchSettings,
 } from './round-messages';
 
-/** How a process of rounds is started. */
+/** How to start a process of rounds. */
 export interface RoundProcessInput {
   /** Absolute path of the script of the command `testmon`. */
   readonly script: string;
   readonly env: EnvironmentVariables;
   readonly cwd: string;
   readonly settings: WatchSettings;
-  /** Receives what tasks that have failed have printed. */
+  /** Receives the output of failed tasks. */
   readonly onOutput: (text: string) => void;
-  /** Called where the process has ended by itself. */
+  /** Called if the process ends by itself. */
   readonly onLoss: (how: string) => void;
 }
 
 export type OpenResult =
   | { readonly ok: true; readonly opened: OpenedRounds }
-  /** The problem has been printed. */
+  /** The problem was already printed. */
   | { readonly ok: false; readonly exitCode: number };
 
 /** A process that runs rounds, one at a time. */
@@ -43,13 +43,13 @@ export class RoundProcess {
 
   constructor(input: RoundProcessInput) {
     this.#input = input;
-    // Its own output is for problems. What tests print arrives as messages.
+    // Its own output is for problems. The output of tests arrives as messages.
     this.#child = fork(input.script, [ROUNDS_COMMAND], {
       cwd: input.cwd,
       env: input.env,
       execArgv: [],
       stdio: ['ignore', 2, 2, 'ipc'],
-      // A group of its own, so that what it has started does not outlive it.
+      // A separate group, so that the processes that it has started do not outlive it.
       detached: hasGroups,
     });
     let open: (result: OpenResult) => void = () => undefined;
@@ -64,7 +64,8 @@ export class RoundProcess {
       };
       // Not `close`, which is not emitted after a disconnect from this side.
       this.#child.once('exit', (code, signal) => end(code ?? 128 + (signal ? constants.signals[signal] : 0)));
-      // Also emitted if a message can't be written because the process is gone: then `exit` follows.
+      // Also emitted if a message can't be written because the process has ended. `exit` follows in this
+      // case.
       this.#child.on('error', () => this.#child.pid === undefined && end(1));
     });
     this.#send({ kind: 'open', settings: input.settings });
@@ -74,7 +75,7 @@ export class RoundProcess {
     return this.#isClosed;
   }
 
-  /** Runs a round after the workspace was opened. Never rejects. */
+  /** Runs a round in the opened workspace. Never rejects. */
   run(round: Round): Promise<RoundEnd> {
     return new Promise((resolve) => {
       this.#endRound = (end) => {
@@ -88,7 +89,7 @@ export class RoundProcess {
     });
   }
 
-  /** The round ends soon after it, as an interrupted one if tests were left. */
+  /** Ends the round soon. It counts as interrupted if tests were left. */
   cancel(): void {
     if (this.#endRound === undefined) return;
     this.#send({ kind: 'cancel' });
@@ -110,7 +111,7 @@ export class RoundProcess {
   }
 
   #send(request: RoundRequest): void {
-    // The process may have gone. Then its end follows.
+    // The process may have ended. Its `exit` event follows in this case.
     if (this.#child.connected) this.#child.send(request, () => undefined);
   }
 

@@ -7,11 +7,11 @@ import { RoundProcesses } from './round-processes';
 
 let workspace: TestWorkspace;
 let started: FakeProcess[];
-/** What the next process finds. */
+/** The graph that the next process reads. */
 let graph: string;
 let kind: OpenedRounds['kind'];
 
-/** A process that answers when the test asks for it. */
+/** A process that answers when the test requests it. */
 class FakeProcess {
   readonly opened: Promise<OpenResult>;
   isClosed = false;
@@ -116,7 +116,7 @@ test.each([
   ]);
 });
 
-test('what tools keep in node_modules needs no other process', async () => {
+test('changes of tools in node_modules need no other process', async () => {
   const { processes } = await openProcesses();
   workspace.write({ 'node_modules/.cache/x': '', 'node_modules/.vite/x': '' });
   await run(processes, roundOf('a.ts'));
@@ -151,7 +151,7 @@ test('a check finds other projects, and their process runs the next round', asyn
   expect(started[2]?.isClosed).toBe(true);
 });
 
-test('a round ends a check that has not ended', async () => {
+test('a round ends a running check', async () => {
   const { processes } = await openProcesses(() => false);
   const check = processes.check();
   const end = processes.run(roundOf('a.ts'));
@@ -171,7 +171,7 @@ test('without Nx, there is nothing to check', async () => {
   expect(started).toHaveLength(1);
 });
 
-test('a cancel ends a round, also one that waits for its process', async () => {
+test('a cancel ends a round, even one that waits for its process', async () => {
   const { processes } = await openProcesses(() => false);
   const running = processes.run(roundOf('a.ts'));
   await new Promise(setImmediate);
@@ -185,7 +185,7 @@ test('a cancel ends a round, also one that waits for its process', async () => {
   expect(started[0]?.isClosed).toBe(false);
 });
 
-test('a workspace that can not be read refuses the round, and the next one tries again', async () => {
+test("a workspace that can't be read refuses the round, and the next one tries again", async () => {
   const { processes } = await openProcesses(() => false);
   const refused = processes.run(roundOf('nx.json'));
   started[1]?.open({ ok: false, exitCode: 2 });
@@ -197,7 +197,7 @@ test('a workspace that can not be read refuses the round, and the next one tries
   expect((await next).outcome).toBe('passed');
 });
 
-test('a check that can not read the workspace refuses one round', async () => {
+test("a check that can't read the workspace refuses one round", async () => {
   const { processes } = await openProcesses(() => false);
   const check = processes.check();
   started[1]?.open({ ok: false, exitCode: 2 });

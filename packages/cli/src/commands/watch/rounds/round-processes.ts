@@ -4,7 +4,7 @@ import { refusedEnd, type Round, type RoundEnd } from './round';
 import type { OpenedRounds } from './round-messages';
 import type { OpenResult, RoundProcess } from './round-process';
 
-/** A process of rounds, as far as it is used here. */
+/** The part of a process of rounds that is used here. */
 type RoundRunner = Pick<RoundProcess, 'opened' | 'isClosed' | 'run' | 'cancel' | 'close'>;
 
 export interface RoundProcessesInput {
@@ -13,7 +13,7 @@ export interface RoundProcessesInput {
   readonly onOpened: (opened: OpenedRounds) => void;
 }
 
-/** A process, and what was installed before it ran a round. */
+/** A process, and the state of the installation before it ran a round. */
 interface CurrentProcess {
   readonly process: RoundRunner;
   readonly opened: OpenedRounds;
@@ -21,13 +21,13 @@ interface CurrentProcess {
 }
 
 /**
- * Keeps one process of rounds as long as nothing that it keeps may have changed: the code of installed packages, and in
- * an Nx workspace the project graph. Otherwise, another process takes its place.
+ * Keeps one process of rounds as long as nothing that it caches may have changed: the code of installed
+ * packages, and in an Nx workspace the project graph. Otherwise another process replaces it.
  */
 export class RoundProcesses {
   readonly #input: RoundProcessesInput;
   #current: CurrentProcess | undefined;
-  /** Reads the workspace, and is not used yet. */
+  /** A process that is reading the workspace and is not used yet. */
   #candidate: RoundRunner | undefined;
   /** The exit code of a check that could not read the workspace. */
   #refusal: number | undefined;
@@ -47,7 +47,7 @@ export class RoundProcesses {
     return result;
   }
 
-  /** Runs a round in a process that knows the workspace as it is. Never rejects. */
+  /** Runs a round in a process that knows the current workspace. Never rejects. */
   async run(round: Round): Promise<RoundEnd> {
     this.#dropCandidate();
     const refusal = this.#refusal;
@@ -63,14 +63,14 @@ export class RoundProcesses {
     return process.run(round);
   }
 
-  /** Ends the round that runs, as an interrupted one if anything of it was left. */
+  /** Ends the current round. It counts as interrupted if tests were left. */
   cancel(): void {
     this.#cancel();
   }
 
   /**
-   * Whether the projects or their dependencies are others than those of the current process. If so, another process
-   * has taken its place. A round that starts meanwhile ends the check.
+   * Whether the projects or their dependencies differ from those of the current process. If so, another
+   * process has replaced it. A round that starts in the meantime ends the check.
    */
   async check(): Promise<boolean> {
     const current = this.#current;
@@ -131,7 +131,7 @@ export class RoundProcesses {
     this.#input.onOpened(opened);
   }
 
-  /** What is wrong now may be right in the next round, and a process from before does not know it. */
+  /** The problem may be solved in the next round, and an existing process would not notice that. */
   #refuse(exitCode: number | undefined): void {
     this.#refusal = exitCode;
     this.#dropCandidate();

@@ -1,41 +1,41 @@
 import type { TestFileId } from '@nx-testmon/core';
 
-/** What a round runs: what is affected, everything, or test files that are listed. */
+/** What a round runs: affected test files, all, or a list. */
 export type RoundScope =
   | { readonly kind: 'affected' }
   | { readonly kind: 'all' }
   | { readonly kind: 'listed'; readonly testFiles: readonly RoundTestFile[] };
 
-/** Why a round starts: changed files, a key, or projects that have changed. */
+/** Why a round starts: changed files, a key, or changed projects. */
 export type RoundCause = 'start' | 'change' | 'all' | 'failed' | 'again' | 'filter' | 'projects';
 
 /** One round: the tasks of all projects, run once after a change. */
 export interface Round {
   readonly cause: RoundCause;
   readonly scope: RoundScope;
-  /** Files that have changed since the round before, relative to the workspace root, sorted. */
+  /** Files that have changed since the previous round, relative to the workspace root, sorted. */
   readonly changed: readonly string[];
-  /** Only test files whose path contains this text run; empty: all. */
+  /** Only test files whose path contains this text run; all if it is empty. */
   readonly filter: string;
-  /** Test files that failed when they last ran: their tasks come first. */
+  /** Test files that failed when they last ran. Their tasks come first. */
   readonly failed: readonly RoundTestFile[];
 }
 
 /** A test file of a task. */
 export interface RoundTestFile {
-  /** `<project>:<target>` */
+  /** The name of the task: `<project>:<target>`. */
   readonly task: string;
   readonly testFile: TestFileId;
 }
 
-/** How a round ended. Times in ms. */
+/** How a round ended, with times in ms. */
 export interface RoundEnd {
-  /** `refused`: there were no tasks to run, and the problem has been printed. */
+  /** `refused`: there were no tasks to run, and the problem was already printed. */
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'refused';
-  /** As that of `testmon run`. */
+  /** The same as that of `testmon run`. */
   readonly exitCode: number;
   readonly selected: number;
-  /** How many test files there are. */
+  /** The number of all test files. */
   readonly total: number;
   readonly passed: readonly RoundTestFile[];
   readonly failed: readonly RoundTestFile[];

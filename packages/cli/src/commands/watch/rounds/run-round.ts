@@ -11,22 +11,22 @@ import type { CancelSignals } from './cancel-signals';
 import { orderTasks } from './order-tasks';
 import { refusedEnd, type Round, type RoundEnd, type RoundTestFile } from './round';
 
-/** What all rounds of a process have in common. */
+/** What all rounds of a process share. */
 export interface RoundSetting {
   readonly found: OpenedTargets;
   readonly flags: RunFlags;
-  /** What goes to the test runner, as it was typed after `--`. */
+  /** The arguments of the test runner, as the user typed them after `--`. */
   readonly runnerWords: readonly string[];
 }
 
 export interface RoundIo {
   readonly command: CommandIo;
   readonly signals: CancelSignals;
-  /** Shows what a task that has failed, and its test runner, have printed. */
+  /** Shows the output of a failed task and its test runner. */
   readonly show: (text: string) => void;
 }
 
-/** A task that has ended. Without `report` it broke. */
+/** A finished task. Without `report`, it failed with an internal error. */
 interface EndedTask extends FinishedTask {
   readonly name: string;
   readonly results: DoneTask['results'];
@@ -41,7 +41,7 @@ export async function runRound(round: Round, setting: RoundSetting, io: RoundIo)
   const created = createRunTasks(
     found,
     { flags, runnerWords, execId },
-    // Made anew for each round: tasks share what they read only within it.
+    // Created for each round, because tasks share what they read only within a round.
     { ...command, write: () => undefined, signals, sharedReader: new SharedReader() },
   );
   if (!created.ok) return refusedEnd(failTasks(command, created.refused));
@@ -64,12 +64,15 @@ export async function runRound(round: Round, setting: RoundSetting, io: RoundIo)
     : sum;
 }
 
-/** Whether a cancel may have ended a task before its test files had ended. A test runner that was about to start breaks. */
+/**
+ * Whether a cancel may have ended a task before its test files ended. A test runner that was about to start
+ * fails.
+ */
 function isCutShort({ report }: EndedTask): boolean {
   return report?.outcome === 'interrupted' || report?.outcome === 'broken';
 }
 
-/** Runs a task, and shows what was printed if it has failed. A bug in one task does not end the others. */
+/** Runs a task, and shows its output if it failed. A bug in one task does not end the others. */
 async function runOne(
   { task, io: taskIo }: CreatedTask,
   choice: TestFileChoice | undefined,
@@ -105,12 +108,12 @@ async function runOne(
   }
 }
 
-/** The results of test files. After a cancel, some test runners report test files as failed that were stopped. */
+/** The results of test files. After a cancel, some test runners report stopped test files as failed. */
 function resultsBefore({ results }: DoneTask, cancelledAt = Infinity): DoneTask['results'] {
   return results.filter(({ outcome, endedAt }) => outcome !== 'failed' || endedAt <= cancelledAt);
 }
 
-/** What of a task runs; `none` where nothing of it can be chosen. */
+/** The test files of a task that run; `none` if none of them can be chosen. */
 function choiceOf({ scope, filter }: Round, task: string): TestFileChoice | 'none' | undefined {
   if (scope.kind === 'affected' && filter === '') return undefined;
   const part = filter.toLowerCase();
@@ -150,7 +153,7 @@ function sumTasks(ended: readonly EndedTask[], durationMs: number): RoundEnd {
   };
 }
 
-/** A test runner that something else has stopped has failed. */
+/** A test runner that was stopped from outside has failed. */
 function toExitedTask({ project, target, exitCode }: EndedTask): FinishedTask {
   return { project, target, exitCode };
 }

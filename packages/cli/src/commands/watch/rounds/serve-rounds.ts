@@ -13,27 +13,28 @@ import type { OpenedRounds, RoundMessage, RoundRequest, WatchSettings } from './
 import { findWritten } from '../files/find-written';
 import { runRound } from './run-round';
 
-/** The process of `testmon watch`, for the process that runs its rounds. */
+/** The process of `testmon watch`, seen from the process that runs its rounds. */
 export interface WatchParent {
   readonly send: (message: RoundMessage) => void;
   readonly receive: (take: (request: RoundRequest) => void) => void;
-  /** Resolves when it has gone. */
+  /** Resolves when it has ended. */
   readonly gone: Promise<unknown>;
 }
 
 /**
- * Runs the rounds of `testmon watch`, until that has gone. The process stays between rounds, so that the code of the
- * engine and the compiler are loaded once. Of the workspace it keeps Nx's project graph alone; `testmon watch` starts
- * another process when that may have changed.
+ * Runs the rounds of `testmon watch` until it has ended. The process stays between rounds, so that the engine
+ * and the compiler are loaded once. It only keeps Nx's project graph of the workspace; `testmon watch` starts
+ * another process if the graph may have changed.
  */
 export async function serveRounds(parent: WatchParent, io: CommandIo): Promise<ExitCode> {
-  // As the user's shell has them: reading the graph sets some for Nx, which tests may not see.
+  // A copy of the variables of the user's shell: reading the graph sets some for Nx, which tests must not
+  // see.
   const command: CommandIo = { ...io, env: { ...io.env } };
-  // A daemon of Nx may not have noticed a change that has just been made.
+  // Nx's daemon may not have noticed a very recent change.
   process.env['NX_DAEMON'] = 'false';
   const server = new RoundServer(parent, command);
   parent.receive((request) => server.take(request));
-  // What is sent to this process alone ends the round in order, too.
+  // A signal that is sent only to this process also ends the round properly.
   const cancel = (): void => server.cancel();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel);
   await parent.gone;
@@ -42,7 +43,7 @@ export async function serveRounds(parent: WatchParent, io: CommandIo): Promise<E
   return 0;
 }
 
-/** What rounds are about: the settings, and the targets that were found with them. */
+/** The settings, and the targets that were found with them. */
 interface OpenedSettings {
   readonly settings: WatchSettings;
   readonly found: OpenedTargets;
@@ -116,7 +117,7 @@ class RoundServer {
   async #endOf(round: Round): Promise<RoundEnd> {
     if (this.#opened === undefined) throw new Error('a round before the workspace was opened');
     const { settings } = this.#opened;
-    // Packages without Nx are read in milliseconds, so nothing of them is kept.
+    // Reading packages without Nx takes milliseconds, so they are not kept.
     const found = this.#opened.found.kind === 'packages' ? await this.#find(settings) : this.#opened.found;
     if (!found.ok) return refusedEnd(found.exitCode);
     return runRound(
@@ -131,7 +132,7 @@ class RoundServer {
   }
 }
 
-/** @param written globs of what the tasks that are run write themselves */
+/** @param written globs of files that nx-testmon writes for these tasks */
 function describe(
   { workspace, kind, graph, targets }: OpenedTargets,
   written: readonly string[],
@@ -146,7 +147,7 @@ function describe(
   };
 }
 
-/** Two graphs with the same digest lead to the same tasks, and to the same whole projects. */
+/** Two graphs with the same digest have the same tasks, and the same whole-project dependencies. */
 function digestGraph(graph: NxGraph): string {
   const { nodes, dependencies } = graph;
   const projects = Object.keys(nodes)

@@ -1,6 +1,6 @@
 import type { WatchCommand } from '../watch-event';
 
-/** What a key means. */
+/** The meaning of a key. */
 export type KeyMeaning =
   | { readonly kind: 'command'; readonly command: WatchCommand }
   | { readonly kind: 'filter' }

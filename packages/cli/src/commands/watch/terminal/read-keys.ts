@@ -8,7 +8,7 @@ export interface Terminal {
 }
 
 export interface KeyReader extends Disposable {
-  /** Lets a person write a line, in which keys have no meaning. `undefined` if it is given up. */
+  /** Asks the user for a line, in which keys have no meaning. Resolves to `undefined` if the user cancels. */
   ask(question: string): Promise<string | undefined>;
 }
 

@@ -4,7 +4,7 @@ import type { Colors } from 'picocolors/types';
 import type { Round, RoundEnd } from '../rounds/round';
 import type { RoundDocument } from './round-schema';
 
-/** A round in one line: why it started, what was selected, how it ended, and how long it took. */
+/** Renders a round in one line: its cause, the selection, the result and the duration. */
 export function renderRound(round: Round, end: RoundEnd, colors: Colors): string {
   const cause = `testmon: ${describeCause(round)}: `;
   if (end.outcome === 'refused') return cause + colors.red('nothing could be run');
@@ -41,7 +41,7 @@ function describeChanged([first, ...others]: readonly string[]): string {
     : `${printable(first)} and ${count(others.length, 'more file', 'more files')}`;
 }
 
-/** Of a round of listed test files, the others are not counted. */
+/** In a round of listed test files, the other test files are not counted. */
 function describeSelected({ scope }: Round, { selected, total }: RoundEnd): string {
   return scope.kind === 'listed'
     ? `${count(selected, 'test file')} selected`
@@ -58,7 +58,7 @@ function describeResults({ passed, failed, broken }: RoundEnd, colors: Colors): 
   ];
 }
 
-/** A round as `--json` prints it, in one line. */
+/** A round as one line of `--json` output. */
 export function toRoundDocument({ cause, changed, filter }: Round, end: RoundEnd): RoundDocument {
   const { outcome, exitCode, selected, total, passed, failed, broken, durationMs } = end;
   return {

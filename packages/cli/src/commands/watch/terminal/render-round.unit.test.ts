@@ -26,7 +26,7 @@ const end: RoundEnd = {
 const plain = createColors(false);
 
 describe('a round in one line', () => {
-  test('names the changed file, what was selected, the results and the time', () => {
+  test('names the changed file, the selection, the results and the time', () => {
     expect(renderRound(round, end, plain)).toBe(
       'testmon: libs/a/src/sum.ts changed: 2 of 41 test files selected, 1 passed, 1 failed in 1.2s',
     );
@@ -41,29 +41,29 @@ describe('a round in one line', () => {
     [{ cause: 'filter', filter: 'sum' }, 'filter: sum'],
     [{ cause: 'filter' }, 'no filter'],
     [{ cause: 'projects' }, 'projects or their dependencies changed'],
-  ] as const)('says why it started: %j', (more, cause) => {
+  ] as const)('describes its cause: %j', (more, cause) => {
     expect(renderRound({ ...round, ...more }, end, plain)).toContain(`testmon: ${cause}: 2 of 41`);
   });
 
-  test('shows what a file name hides', () => {
+  test('shows hidden characters of a file name', () => {
     const line = renderRound({ ...round, changed: ['a\u001b[31m.ts'] }, end, plain);
     expect(line).not.toContain('\u001b');
   });
 
-  test('does not count the other test files where some are listed', () => {
+  test('does not count the other test files if some are listed', () => {
     const listed = { ...round, cause: 'failed', scope: { kind: 'listed', testFiles: [one] } } as const;
     expect(renderRound(listed, { ...end, selected: 1, failed: [] }, plain)).toBe(
       'testmon: failed test files: 1 test file selected, 1 passed in 1.2s',
     );
   });
 
-  test('says if it was cancelled', () => {
+  test('reports that it was cancelled', () => {
     expect(renderRound(round, { ...end, outcome: 'interrupted' }, plain)).toBe(
       'testmon: libs/a/src/sum.ts changed: cancelled, 1 passed, 1 failed in 1.2s',
     );
   });
 
-  test('names tasks that failed without a test file, and says if nothing could be run', () => {
+  test('names tasks that failed without a test file, and reports that nothing could run', () => {
     expect(renderRound(round, { ...end, passed: [], failed: [], broken: ['a:testmon'] }, plain)).toContain(
       'selected, 1 task failed (a:testmon) in 1.2s',
     );
@@ -72,7 +72,7 @@ describe('a round in one line', () => {
     );
   });
 
-  test('has no results where nothing ran', () => {
+  test('has no results if nothing ran', () => {
     expect(renderRound(round, { ...end, selected: 0, passed: [], failed: [] }, plain)).toMatch(
       /: 0 of 41 test files selected in 1\.2s$/,
     );

@@ -5,15 +5,15 @@ import { describeCause, renderRound, toRoundDocument } from './render-round';
 import type { OpenedRounds } from '../rounds/round-messages';
 import type { ShownAction } from '../watch-loop';
 
-/** How the output looks. */
+/** The form of the output. */
 export interface PrinterStyle {
-  /** One JSON object for each round, and everything else to standard error. */
+  /** If true, one JSON object is printed for each round, and everything else goes to standard error. */
   readonly json: boolean;
-  /** Where a line shows what runs, until it is replaced. */
+  /** The terminal in which a status line shows what runs. */
   readonly terminal: NodeJS.WriteStream | undefined;
 }
 
-/** Prints what a person sees of the rounds: one line for each, above it what failed. */
+/** Prints the rounds for the user: one line for each, with the output of failed tasks above it. */
 export class RoundPrinter {
   readonly #io: CommandIo;
   readonly #style: PrinterStyle;
@@ -46,13 +46,13 @@ export class RoundPrinter {
     }
   }
 
-  /** What tasks that have failed have printed. */
+  /** Prints the output of failed tasks. */
   output(text: string): void {
     this.#clearStatus();
     (this.#style.json ? this.#io.printError : this.#io.print)(text.replace(/\n$/, ''));
   }
 
-  /** What a person at a terminal should know. */
+  /** Prints the first line for a user at a terminal. */
   greet({ projects }: OpenedRounds): void {
     if (this.#style.terminal === undefined) return;
     this.note(`testmon: watching ${projects === 1 ? '1 project' : `${projects} projects`}, press h for help`);

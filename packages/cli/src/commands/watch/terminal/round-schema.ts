@@ -13,7 +13,7 @@ const failedTestFile = v.strictObject({
   file: pathSchema,
 });
 
-/** A line that `testmon watch --json` prints. */
+/** A line of the output of `testmon watch --json`. */
 export const roundSchema = described(
   v.strictObject({
     cause: described(
