@@ -259,7 +259,7 @@ test('waits', async () => { writeFileSync('dist/started', ''); await new Promise
     const workspace = createSources({
       'libs/b/src/count.txt': '0',
       'libs/b/dist/.gitkeep': '',
-      // The sixth round ends when it is told to, so that what follows is written after it.
+      // The sixth round ends only when the test allows it, so that the following edit comes after it.
       'libs/b/src/b.test.ts': `import { existsSync, readFileSync, writeFileSync } from 'node:fs'; import { test } from 'vitest';
 test('counts', { timeout: 300_000 }, async () => {
   const next = Number(readFileSync('src/count.txt', 'utf8')) + 1;
