@@ -17,3 +17,15 @@ export function rethrowUnlessSystemError(error: unknown): void {
   if (ofNode.has(code) || (typeof code === 'string' && /^(?:E[A-Z0-9]+|UNKNOWN)$/.test(code))) return;
   throw error;
 }
+
+/** Codes of a process or a system that has no resources left. They say nothing about the path that was used. */
+const outOfResources: ReadonlySet<unknown> = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
+
+/**
+ * For reads where a failure means that the path can't be read: a process with too many open files must not find a
+ * workspace without files.
+ */
+export function rethrowUnlessPathError(error: unknown): void {
+  rethrowUnlessSystemError(error);
+  if (outOfResources.has((error as { readonly code?: unknown }).code)) throw error;
+}

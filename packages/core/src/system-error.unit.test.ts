@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rethrowUnlessSystemError, systemMessage } from './system-error';
+import { rethrowUnlessPathError, rethrowUnlessSystemError, systemMessage } from './system-error';
 
 function errorWith(code: unknown): Error {
   return Object.assign(new Error('the message'), { code });
@@ -28,5 +28,15 @@ describe('an error that is a bug', () => {
   ])('is thrown on: %s', (_, error) => {
     expect(() => rethrowUnlessSystemError(error)).toThrow(error);
     expect(() => systemMessage(error)).toThrow(error);
+  });
+});
+
+describe('an error of a path', () => {
+  test.each(['ENOENT', 'EACCES', 'ENOTDIR', 'ERR_FS_FILE_TOO_LARGE'])('has a code such as %s', (code) => {
+    expect(() => rethrowUnlessPathError(errorWith(code))).not.toThrow();
+  });
+
+  test.each(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ERR_INVALID_ARG_TYPE'])('is not %s', (code) => {
+    expect(() => rethrowUnlessPathError(errorWith(code))).toThrow('the message');
   });
 });

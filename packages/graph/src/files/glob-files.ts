@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { rethrowUnlessSystemError } from '@nx-testmon/core';
+import { rethrowUnlessPathError } from '@nx-testmon/core';
 import fastGlob from 'fast-glob';
 import { Memo } from '../memo';
 import { realPathOf } from './read-disk';
@@ -44,7 +44,7 @@ function keepBugs(read: FolderReader, bugs: unknown[]): typeof fs.readdirSync {
       return read(folder, options);
     } catch (error) {
       try {
-        rethrowUnlessSystemError(error);
+        rethrowUnlessPathError(error);
       } catch (bug) {
         bugs.push(bug);
       }

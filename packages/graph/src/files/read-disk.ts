@@ -1,12 +1,12 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { rethrowUnlessSystemError } from '@nx-testmon/core';
+import { rethrowUnlessPathError } from '@nx-testmon/core';
 
 /** @returns `undefined` if there is no such folder or it can't be read */
 export function readFolder(absolute: string): Dirent[] | undefined {
   try {
     return readdirSync(absolute, { withFileTypes: true });
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return undefined;
   }
 }
@@ -16,7 +16,7 @@ export function readText(absolute: string): string | undefined {
   try {
     return readFileSync(absolute, 'utf8');
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return undefined;
   }
 }
@@ -26,7 +26,7 @@ export function realPathOf(absolute: string): string {
   try {
     return realpathSync.native(absolute);
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return absolute;
   }
 }

@@ -5,7 +5,7 @@ import {
   InstallationFolders,
   type ModuleModel,
   type Problem,
-  rethrowUnlessSystemError,
+  rethrowUnlessPathError,
 } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { addProblem } from './add-problem';
@@ -130,7 +130,7 @@ export class WorkspaceFiles implements KnownFiles {
     try {
       return readFileSync(fromWorkspacePath(this.root, path));
     } catch (error) {
-      rethrowUnlessSystemError(error);
+      rethrowUnlessPathError(error);
       return undefined;
     }
   }

@@ -9,7 +9,7 @@ import {
   isOfSystem,
   isOutsidePath,
   type Problem,
-  rethrowUnlessSystemError,
+  rethrowUnlessPathError,
   stateOfLargeFile,
 } from '@nx-testmon/core';
 import { Memo } from '../memo';
@@ -87,7 +87,7 @@ export class WorkspaceReader {
     try {
       return statSync(fromWorkspacePath(this.root, path), { bigint: true, throwIfNoEntry: false });
     } catch (error) {
-      rethrowUnlessSystemError(error);
+      rethrowUnlessPathError(error);
       return undefined;
     }
   }
@@ -125,7 +125,7 @@ export class WorkspaceReader {
     try {
       return stateOfLargeFile(Number(size), Number(mtimeMs)) ?? digest(readFileSync(absolute));
     } catch (error) {
-      rethrowUnlessSystemError(error);
+      rethrowUnlessPathError(error);
       return undefined;
     }
   }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { joinWorkspacePath, rethrowUnlessSystemError } from '@nx-testmon/core';
+import { joinWorkspacePath, rethrowUnlessPathError } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { plainVersion, versionAt } from './installed-version';
@@ -44,7 +44,7 @@ function describeFile(path: string): string {
     const { size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
     return `${size} ${mtimeNs} ${ctimeNs}`;
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return 'nothing';
   }
 }

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { digest, digestParts, rethrowUnlessSystemError } from '@nx-testmon/core';
+import { digest, digestParts, rethrowUnlessPathError } from '@nx-testmon/core';
 import { parseJsonObject } from '../files/parse-json';
 import { readText } from '../files/read-disk';
 
@@ -43,7 +43,7 @@ function describeOutside(path: string): string {
       for (const name of readdirSync(at))
         if (name !== 'node_modules' && name !== '.git') open.push(join(at, name));
     } catch (error) {
-      rethrowUnlessSystemError(error);
+      rethrowUnlessPathError(error);
       found.push(`${at} can't be read`);
     }
   }

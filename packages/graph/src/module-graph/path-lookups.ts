@@ -5,7 +5,7 @@ import {
   hashListing,
   type InstallationFolders,
   kindOfEntry,
-  rethrowUnlessSystemError,
+  rethrowUnlessPathError,
   stateOfLookup,
 } from '@nx-testmon/core';
 import { fromWorkspacePath } from '../files/workspace-paths';
@@ -60,7 +60,7 @@ function attempt(read: () => string): string | undefined {
   try {
     return read();
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { rethrowUnlessSystemError } from '@nx-testmon/core';
+import { rethrowUnlessPathError } from '@nx-testmon/core';
 import { Memo } from '../memo';
 
 /** The entries of one folder, read once. */
@@ -61,7 +61,7 @@ function readEntries(folder: string): FolderEntries | undefined {
       kinds: new Map(entries.map((entry) => [entry.name, entry.isFile() ? 'file' : 'other'])),
     };
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return undefined;
   }
 }

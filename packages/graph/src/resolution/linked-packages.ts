@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { rethrowUnlessSystemError } from '@nx-testmon/core';
+import { rethrowUnlessPathError } from '@nx-testmon/core';
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 
@@ -25,7 +25,7 @@ function findLinked(root: string, folder: string, name: string): string | undefi
       try {
         return realpathSync(linked);
       } catch (error) {
-        rethrowUnlessSystemError(error);
+        rethrowUnlessPathError(error);
         return linked;
       }
     }

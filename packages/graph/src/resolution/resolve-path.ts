@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { type NapiResolveOptions, ResolverFactory } from 'oxc-resolver';
-import { rethrowUnlessSystemError } from '@nx-testmon/core';
+import { rethrowUnlessPathError } from '@nx-testmon/core';
 import { Memo } from '../memo';
 import { FileFinder } from './file-finder';
 
@@ -107,7 +107,7 @@ function findByName(absolute: string, extensions: readonly string[]): string | u
       if (statSync(absolute + ending, { throwIfNoEntry: false })?.isFile())
         return realpathSync(absolute + ending);
     } catch (error) {
-      rethrowUnlessSystemError(error);
+      rethrowUnlessPathError(error);
       // A path through a file, or a link to itself: nothing exists there.
     }
   }

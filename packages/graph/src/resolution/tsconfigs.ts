@@ -11,7 +11,7 @@ import {
   isObject,
   joinWorkspacePath,
   type Problem,
-  rethrowUnlessSystemError,
+  rethrowUnlessPathError,
 } from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
 import type { WorkspaceFiles } from '../files/workspace-files';
@@ -103,7 +103,7 @@ function namesIn(absolute: string): string[] {
   try {
     return readdirSync(absolute).filter(isTsconfigName).sort();
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return [];
   }
 }
