@@ -5,7 +5,7 @@ export const configFiles: readonly ConfigFileName[] = [
   {
     stem: 'jest.config',
     extensions: ['js', 'ts', 'mjs', 'cjs', 'cts', 'mts', 'json'],
-    // Of Nx.
+    // A function of Nx.
     callForProjects: String.raw`getJestProjects(?:Async)?\(\)`,
   },
   { stem: 'package', extensions: ['json'], holdsConfiguration: configuresJest, isFoundByRunner: true },

@@ -62,7 +62,7 @@ describe.each(cases)('$runner with $transform and the coverage provider babel', 
     };
   }
 
-  it('the report is the one of a run that collects nothing', { timeout: 400_000 }, async () => {
+  it('the report is the same as that of a run that collects nothing', { timeout: 400_000 }, async () => {
     const reportOf = await make();
     const plain = await reportOf({});
     // The second time, modules come from Jest's cache.

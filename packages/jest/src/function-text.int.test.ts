@@ -55,7 +55,7 @@ test('globals', () => {
 };
 
 describe.each(['jest 29', 'jest 30'] as const)('the text of a function with %s', (runner) => {
-  it('counts where positions in it are read', async () => {
+  it('counts if positions in it are read', async () => {
     app = await createRunnerWorkspace(runner, {
       'jest.config.json': '{}',
       'log.js': `function where() { return new Error().stack.split('\\n')[2].match(/(\\w+\\.js):(\\d+)/).slice(1).join(':'); }\nmodule.exports = { where };\n`,
@@ -75,7 +75,7 @@ describe.each(['jest 29', 'jest 30'] as const)('the text of a function with %s',
     ['Babel', {}],
     ['no transformer', { transform: {} }],
     ['SWC', { transform: { '\\.js$': '@swc/jest' } }],
-  ])('is as without probes where modules are compiled by %s', async (_, options) => {
+  ])('is the same as without probes if modules are compiled by %s', async (_, options) => {
     const textsWith = async (name: string, collects: boolean) => {
       const file = join(app!.root, name);
       app!.write({

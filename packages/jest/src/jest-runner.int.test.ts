@@ -12,7 +12,7 @@ const make = async (files: Readonly<Record<string, string>>) =>
   (app = await createRunnerWorkspace('jest 30', files));
 const pass = `test('it', () => {});`;
 
-test('the configuration is the first of the usual files, else package.json where it holds one', async () => {
+test('the configuration is the first of the usual files, otherwise a package.json that contains one', async () => {
   const { app: projectRoot, root: workspaceRoot, write } = await make({});
   const find = (config?: string) => findConfig(jestRunner, { projectRoot, workspaceRoot, config });
   expect(find()).toBeUndefined();
@@ -41,7 +41,7 @@ test('the installation is the one that the project resolves, in a supported vers
   });
 });
 
-test('the plain command is the script of the package, with the configuration only where it is named', async () => {
+test('the plain command is the script of the package, with the configuration only if it is named', async () => {
   const { app: projectRoot } = await make({});
   const plain = { projectRoot, config: '/w/jest.config.js', runnerArguments: ['--ci'] };
   const wordsOf = (isConfigNamed: boolean) => {
@@ -54,7 +54,7 @@ test('the plain command is the script of the package, with the configuration onl
   expect(wordsOf(false).slice(1)).toEqual(['--ci']);
 });
 
-test('discovery names what the code of the configuration reads', async () => {
+test('discovery reports the reads of the code of the configuration', async () => {
   const { discover } = await make({
     'jest.config.js': `const { readFileSync } = require('fs');
       module.exports = { testMatch: [readFileSync(__dirname + '/match.txt', 'utf8')], ...require('./more') };`,
@@ -67,7 +67,7 @@ test('discovery names what the code of the configuration reads', async () => {
   });
 });
 
-test('discovery gives a suite for each project of the configuration, and all files it was made from', async () => {
+test('discovery returns a suite for each project of the configuration, and all files it was made from', async () => {
   const { suites, discover } = await make({
     'jest.config.js': `module.exports = { projects: ['<rootDir>/one', { displayName: 'two', testMatch: ['**/*.two.js'], setupFiles: ['./setup.js'] }] };`,
     'one/jest.config.js': `module.exports = require('./base');`,
@@ -95,7 +95,7 @@ test('discovery gives a suite for each project of the configuration, and all fil
   expect(selected.map(({ runnerProject }) => runnerProject)).toEqual(['two']);
 });
 
-test('selected files run in the order asked for, and a sequencer of the user decides the order', async () => {
+test('selected files run in the requested order, and a sequencer of the user decides the order', async () => {
   const log = `require('fs').appendFileSync('order.txt', require('path').basename(__filename) + ' ');`;
   const {
     run,
@@ -138,7 +138,7 @@ test('the probes of a module that was edited after it was loaded name no blocks'
   const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
   const collected = async () => (await app.run({ probes })).results[0]?.collected;
   expect(await collected()).toEqual({ 'packages/app/lib.js': ['one()'] });
-  // As many blocks, in another order.
+  // The edit keeps the number of blocks, but changes their order.
   const edit = `require('node:fs').writeFileSync(require.resolve('./lib'), ${JSON.stringify(functions('two', 'one'))});`;
   app.write({ 'a.test.js': load(edit) });
   expect(await collected()).toEqual({});
@@ -148,7 +148,7 @@ test.each([
   ['CommonJS', 'transformer.js', `const word = require('./word'); module.exports =`],
   ['an ECMAScript module', 'transformer.mjs', `import word from './word.js'; export default`],
 ])(
-  'what a transformer of the workspace compiled is not used after its code has changed: %s',
+  'compiled output of a transformer of the workspace is not used after its code has changed: %s',
   async (_, name, start) => {
     const app = await make({
       'jest.config.js': `module.exports = { transform: { 'lib\\\\.js$': './${name}' }, cacheDirectory: __dirname + '/cache' };`,

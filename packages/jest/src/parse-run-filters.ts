@@ -6,7 +6,7 @@ import {
   type RunFilters,
 } from '@nx-testmon/runner';
 
-/** Jest's options. An option that is not among them is parsed as a switch. */
+/** Jest's options. Any other option is parsed as a switch. */
 const syntax: ArgumentSyntax = {
   switches: (
     'all automock cache changedFilesWithAncestor ci clearCache clearMocks collectCoverage collectTests colors ' +
@@ -32,7 +32,7 @@ const syntax: ArgumentSyntax = {
   others: 'switch',
 };
 
-/** Options that change only what is printed and reported, or how much is run. */
+/** Options that only change what is printed and reported, or how much is run. */
 const neutral = new Set(
   (
     't testNamePattern f onlyFailures o onlyChanged changedFilesWithAncestor changedSince lastCommit findRelatedTests ' +

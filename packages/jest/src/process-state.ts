@@ -2,14 +2,14 @@ import type { Instrumenter } from '@nx-testmon/core';
 import type { LoadedTextRecorder } from '@nx-testmon/runner';
 import type { Session } from './child/session';
 
-/** How to find the texts of a module, and what was found. */
+/** How to find the texts of a module, and the found texts. */
 export interface KnownTexts {
-  /** The texts that the module's functions would have without probes, by the texts that they have. */
+  /** Returns the texts that the module's functions would have without probes, by their texts with probes. */
   readonly find: () => ReadonlyMap<string, string> | undefined;
   texts?: ReturnType<KnownTexts['find']>;
 }
 
-/** The blocks of a module, and the text that they are of. */
+/** The blocks of a module, and the text that they belong to. */
 interface KnownBlocks {
   readonly text: string;
   readonly blocks: readonly string[] | undefined;
@@ -17,7 +17,7 @@ interface KnownBlocks {
 
 /** The state that scripts of this package share in one process. */
 interface ProcessState {
-  /** Of the process that starts Jest. */
+  /** The session of the process that starts Jest. */
   readonly session: { current?: Session };
   /** By their path and the folder of their cache. */
   readonly instrumenters: Map<string, Instrumenter>;
@@ -26,15 +26,15 @@ interface ProcessState {
   readonly plainTexts: Map<string, KnownTexts>;
   /** By the absolute path of the module. */
   readonly blocks: Map<string, KnownBlocks>;
-  /** Prototypes of resolvers that report what they are asked. */
+  /** Prototypes of resolvers that report their requests. */
   readonly tracedResolvers: Set<object>;
 }
 
 /**
- * State that scripts of this package share in one process. Each script is bundled into one file, and Jest loads
- * several of them by path: what a module keeps for itself, each of them would have of its own.
+ * State that scripts of this package share in one process. Each script is bundled into one file, and Jest
+ * loads several of them by path, so module-level state would exist once in each of them.
  *
- * @param create gives what is there before anything is kept
+ * @param create returns the initial state
  */
 export function processState<Name extends keyof ProcessState>(
   name: Name,

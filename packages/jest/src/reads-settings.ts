@@ -1,7 +1,9 @@
 import { dirname } from 'node:path';
 import { childScripts, type ReadsSettings } from '@nx-testmon/runner';
 
-/** Jest's own packages. Others with such names (`jest-image-snapshot`) read what a test asks them for. */
+/**
+ * Jest's own packages. Other packages with similar names (`jest-image-snapshot`) read on behalf of a test.
+ */
 const runnerPackages = [
   'jest',
   'expect',
@@ -10,14 +12,14 @@ const runnerPackages = [
   'jest-(?:runner|runtime|snapshot|util|validate|watcher|worker)',
 ].join('|');
 /**
- * Packages that find configurations, resolve modules, and list them before anything runs: discovery and the dependency
- * graph compare these reads.
+ * Packages that find configurations, resolve modules, and list modules before anything runs. Discovery and
+ * the dependency graph compare these reads.
  */
 const searchPackages =
   'jest-config|jest-haste-map|jest-resolve|jest-resolve-dependencies|unrs-resolver|fb-watchman';
 /** Packages that both Jest and a test may call: a part of Jest itself, its resolver, a compiler. */
 const partsOfJest = String.raw`@swc\/core.*|unrs-resolver|@unrs\/.*|@jest\/core|jest-(?:cli|config|runner|runtime)`;
-/** Their settings in a manifest are part of the compile context of every module below it. */
+/** The settings of these packages in a manifest are part of the compile context of every module below it. */
 const manifestPackages = String.raw`@babel/core|@babel/helper-compilation-targets|browserslist`;
 
 /**
@@ -39,7 +41,7 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
       manifests: manifestPackages,
       parts: partsOfJest,
       nxResolver: { package: '@nx/jest', moduleLoader: 'jest-runtime' },
-      // `resolve` looks for modules on behalf of its caller: jest-resolve, or a transformer.
+      // `resolve` searches modules on behalf of its caller: jest-resolve, or a transformer.
       layers: 'graceful-fs|gensync|resolve',
     },
   };

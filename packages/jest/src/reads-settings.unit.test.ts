@@ -15,6 +15,6 @@ test.each([
   '@unrs/resolver-binding-linux-x64-gnu',
 ])('%s is a part of Jest', (name) => expect(name).toMatch(parts));
 
-test.each(['jest-image-snapshot', 'jest', 'expect', '@swc/jest'])('%s is no part of Jest', (name) =>
+test.each(['jest-image-snapshot', 'jest', 'expect', '@swc/jest'])('%s is not a part of Jest', (name) =>
   expect(name).not.toMatch(parts),
 );

@@ -5,7 +5,7 @@ import { describeSuite } from './describe-suite';
 const describe = (words: string) =>
   describeSuite('app', 'packages/app', 'packages/app/package.json', parseNodeCommandLine(words.split(' ')));
 
-test('what a command loads and reads before the tests belongs to every test', () => {
+test('modules and files that a command loads before the tests belong to every test', () => {
   const { setup } = describe(
     '--test --import tsx -r ../setup.cjs --env-file=.env --test-reporter=spec --test-reporter ./r.mjs',
   );
@@ -16,19 +16,19 @@ test('a module that both options name appears once, and built-in modules do not 
   expect(describe('--test --import tsx --require tsx --import node:process').setup).toEqual(['tsx']);
 });
 
-test('patterns are those of the command, else Node’s defaults', () => {
+test('patterns are those of the command, otherwise Node’s defaults', () => {
   expect(describe('--test src/*.test.js').include).toEqual(['src/*.test.js']);
   const [own = ''] = describe('--test --no-experimental-strip-types').include;
   expect(own).toBe('**/{test,test/**/*,test-*,*[._-]test}.{js,cjs,mjs}');
   expect(describe('--test --experimental-strip-types').include[0]).toContain('mts');
 });
 
-test('a hidden folder is searched where a pattern names one', () => {
+test('a hidden folder is searched if a pattern names one', () => {
   expect(describe('--test').exclude).toContain('**/.*/**');
   expect(describe('--test .checks/*.js').exclude).toEqual(['**/node_modules/**']);
 });
 
-test('conditions of the command count beside those of Node', () => {
+test('conditions of the command are added to those of Node', () => {
   expect(describe('--test -C source').conditions).toEqual(['source', 'node', 'node-addons', 'module-sync']);
 });
 

@@ -57,7 +57,7 @@ test('globals', async () => {
 });`,
 };
 
-it('the text of a function is as without probes, where Node strips types and where it does not', async () => {
+it('the text of a function is the same as without probes, whether or not Node strips types', async () => {
   app = await createRunnerWorkspace('node:test', files);
   const textsWith = async (name: string, collects: boolean) => {
     const file = join(app!.root, name);

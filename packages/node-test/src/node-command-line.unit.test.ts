@@ -14,7 +14,7 @@ test.each([
   expect(command.patterns).toEqual(patterns);
 });
 
-test('of an option that is given twice the last value counts', () => {
+test('of an option that is given twice, the last value counts', () => {
   const command = parseNodeCommandLine(['--test-shard=1/2', '--test-shard', '2/2', '--watch']);
   expect(nodeOptionValue(command, 'test-shard')).toBe('2/2');
   expect(nodeOptionValue(command, 'watch')).toBe(true);

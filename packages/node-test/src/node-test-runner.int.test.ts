@@ -15,7 +15,7 @@ const suite = 'app:packages/app/package.json';
 const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
 const files = (...names: string[]) => names.map((name) => ({ suite, path: `packages/app/${name}` }));
 
-test('a project has a configuration where one of its scripts is a plain `node --test`', async () => {
+test('a project has a configuration if one of its scripts is a plain `node --test`', async () => {
   const { app: projectRoot, write } = await make({});
   const find = () => findConfig(nodeTestRunner, { projectRoot });
   expect(find()).toBeUndefined();
@@ -41,7 +41,7 @@ test('discovery reads the script, and returns a problem if there is none', async
   expect(await discover()).toMatchObject({ ok: false, problem: { kind: 'manifest-unreadable' } });
 });
 
-test('the plain command is the script with what the user adds', async () => {
+test("the plain command is the script with the user's arguments", async () => {
   const { app: projectRoot, write } = await make({
     'package.json': manifest({ test: 'node --import tsx --test src' }),
   });
@@ -75,7 +75,7 @@ test('only the selected files run, with names that look like patterns, and all a
 
 // Windows does not allow all of these characters in names.
 test.skipIf(process.platform === 'win32')(
-  'a file runs whatever characters its name has (not on Windows)',
+  'a file runs with any characters in its name (not on Windows)',
   async () => {
     const odd = '{a,b} [c] [!d] (e) !f !(g) +h @i j?k l*m {1..3} {n $o'
       .split(' ')
@@ -95,7 +95,7 @@ test('if nothing is selected, Node does not search for test files', async () => 
   expect(await run({ files: [] })).toMatchObject({ outcome: 'passed', exitCode: 0, results: [] });
 });
 
-test('options and reporters of the script and of the command line add up', async () => {
+test('options and reporters of the script and of the command line are combined', async () => {
   const { run } = await make({
     'package.json': manifest({ test: 'node --require ./setup.cjs --test --test-reporter=tap' }),
     'setup.cjs': `globalThis.isSetUp = true;`,
@@ -106,7 +106,7 @@ test('options and reporters of the script and of the command line add up', async
   expect(outcomes(result)).toEqual(['a.test.js: passed, in part']);
 });
 
-describe('where modules are not loaded by Node alone', () => {
+describe('if modules are not only loaded by Node', () => {
   const script = (options: string) => manifest({ test: `node ${options} --test` });
   const quiet = 'export const load = (url, context, next) => next(url, context);';
   const hooks: Readonly<Record<string, string>> = {
@@ -131,7 +131,7 @@ describe('where modules are not loaded by Node alone', () => {
     expect(result.results[0]?.reads?.fallbacks).toEqual(custom(where));
   });
 
-  test('what NODE_OPTIONS loads first makes the reads incomplete', async () => {
+  test('preloads in NODE_OPTIONS make the reads incomplete', async () => {
     const { run } = await make({ ...hooks, 'package.json': script('') });
     const env = { ...process.env, CI: 'true', NODE_OPTIONS: '--require node:os' };
     const result = await run({ probes, env });
@@ -139,7 +139,7 @@ describe('where modules are not loaded by Node alone', () => {
     expect((await run({ probes })).results[0]?.reads?.fallbacks).toBeUndefined();
   });
 
-  test('a mocked module is no thread of the test', async () => {
+  test('a mocked module does not count as a thread of the test', async () => {
     const { run } = await make({
       'package.json': script('--experimental-test-module-mocks'),
       'a.test.mjs': `import { test } from 'node:test';\nimport assert from 'node:assert';
@@ -155,7 +155,7 @@ test('it', async (t) => { t.mock.module('./late.mjs', { defaultExport: 2 }); ass
 });
 
 describe("what Node's main process reads", () => {
-  test('counts for all test files, but not what it looks for to find them, nor the processes that it starts', async () => {
+  test('counts for all test files, except its search for them and the processes that it starts', async () => {
     const { run } = await make({
       'package.json': manifest({
         test: `node --test-reporter=./reporter.mjs --test-reporter-destination=stdout --test`,
@@ -172,7 +172,7 @@ describe("what Node's main process reads", () => {
     expect(results.map((one) => one.reads?.loaded?.length)).toEqual([1, 1]);
   });
 
-  test('is unknown where it is killed, and so is what a killed test file has read', async () => {
+  test('is unknown if it is killed, and so are the reads of a killed test file', async () => {
     const { run } = await make({
       'package.json': manifest({ test: 'node --test' }),
       'a.test.js': `const test = require('node:test'); test('it', () => process.kill(process.pid, 'SIGKILL'));`,
@@ -185,7 +185,7 @@ describe("what Node's main process reads", () => {
     ]);
   });
 
-  test('is not traced where all test files share its process', async () => {
+  test('is not traced if all test files share its process', async () => {
     const { run } = await make({
       'package.json': manifest({ test: 'node --experimental-test-isolation=none --test' }),
       'a.test.js': pass,

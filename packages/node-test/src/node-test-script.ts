@@ -2,16 +2,16 @@ import { assignments, splitScript, type TestCommand } from '@nx-testmon/runner';
 import { type NodeCommandLine, parseNodeCommandLine } from './node-command-line';
 
 /**
- * The arguments of `node` in a script that consists of `node --test` only, possibly with variables in front of it.
- * `undefined` for any other script, including one that compiles first: without that step, its tests would run on an
- * old build.
+ * The arguments of `node` in a script that only consists of `node --test`, optionally with variables before
+ * it. `undefined` for any other script, including one that compiles first, because its tests would run on an
+ * old build without that step.
  */
 export function parseTestScript(script: string): NodeCommandLine | undefined {
   return parseScript(script)?.command;
 }
 
 /**
- * The same script as a command that an inferred target inherits from. Only the variables in front of it are copied
+ * The same script as a command that an inferred target inherits from. Only the variables before it are copied
  * to the target; the options are read from the script when tests run.
  */
 export function parseNodeTestCommand(script: string): TestCommand | undefined {
@@ -35,7 +35,7 @@ function parseScript(script: string): ParsedScript | undefined {
   return { before: words.slice(0, at), command };
 }
 
-/** The script that runs a project's tests: `test`, else the first by name. */
+/** The script that runs a project's tests: `test`, otherwise the first by name. */
 export function findTestScript(scripts: Readonly<Record<string, unknown>>): NodeCommandLine | undefined {
   const names = ['test', ...Object.keys(scripts).sort()];
   for (const name of names) {

@@ -25,7 +25,7 @@ export function parseRunFilters(runnerArguments: readonly string[]): RunFilters 
   };
 }
 
-/** Matches names of options that change only what is printed and reported, or how much is run. */
+/** Matches names of options that only change what is printed and reported, or how much is run. */
 const neutral =
   /^(?:no-)?(?:test|test-(?:concurrency|name-pattern|skip-pattern|only|shard|reporter|reporter-destination|rerun-failures|update-snapshots|coverage-.+)|experimental-test-coverage|watch|watch-.+|inspect|inspect-.+|help|version)$/;
 

@@ -20,7 +20,11 @@ export function prepareNodeRequest(
   return found.ok ? prepared : found;
 }
 
-/** The command of the test script, or why there is none. @param manifest absolute path of a `package.json` */
+/**
+ * The command of the test script, or the problem if there is none.
+ *
+ * @param manifest absolute path of a `package.json`
+ */
 export function requireTestCommand(
   manifest: string,
 ): { readonly ok: true; readonly command: NodeCommandLine } | Failed<RunnerProblem> {

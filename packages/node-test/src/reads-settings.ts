@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { childScripts, type ReadsSettings } from '@nx-testmon/runner';
 
-/** Packages that compile modules while Node loads them: they read them to run them. */
+/** Packages that compile modules while Node loads them. They read modules to run them. */
 export const transformers = [
   'tsx',
   'ts-node',
@@ -13,7 +13,7 @@ export const transformers = [
   'sucrase',
   'pirates',
 ].join('|');
-/** Compilers that transformers use. A test that calls one of them directly reads what it reads. */
+/** Compilers that transformers use. If a test calls one of them directly, its reads belong to the test. */
 const compilers = String.raw`esbuild|@esbuild/.+|@swc/.+|@babel/.+|typescript|get-tsconfig|oxc-transform`;
 
 /**
@@ -39,7 +39,10 @@ export function runnerReads(
   };
 }
 
-/** @param runner settings of the main process. In that of a test file, what Node's test runner does a test does. */
+/**
+ * @param runner settings of the main process; in the process of a test file, actions of Node's test runner
+ * belong to the test
+ */
 export function testFileReads(runner: ReadsSettings): ReadsSettings {
   const { builtins: _, ...packages } = runner.packages;
   return { ...runner, role: 'worker', kind: 'test-file-process', packages };

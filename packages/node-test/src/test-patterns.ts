@@ -3,7 +3,7 @@ import { type NodeCommandLine, nodeOptionValue } from './node-command-line';
 /** The default names of test files, which Node does not export. */
 const names = '{test,test/**/*,test-*,*[._-]test}';
 
-/** The patterns of test files, relative to the project: those of the command, else Node's defaults. */
+/** The patterns of test files, relative to the project: those of the command, otherwise Node's defaults. */
 export function testPatterns(command: NodeCommandLine): readonly string[] {
   if (command.patterns.length > 0) return command.patterns;
   const extensions = ['js', 'cjs', 'mjs', ...(stripsTypes(command) ? ['ts', 'cts', 'mts'] : [])];

@@ -11,7 +11,7 @@ import {
 
 const instrumenter = join(__dirname, '../../graph/dist/probes/open-instrumenter.js');
 const files = {
-  // Vitest's own cache of transformed modules: on by default from Vitest 5 on.
+  // Vitest's own cache of transformed modules, which is on by default since Vitest 5.
   'vitest.config.mjs': `export default { test: { fsModuleCache: true } };`,
   'src/sum.ts': `export const sum = (a: number, b: number): number => a + b;\nexport function unused() {}\n`,
   'src/sum.test.ts': `import { expect, test } from 'vitest';
@@ -38,7 +38,7 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
     return { ...made, collects, run: () => passing(false), collect: () => passing(true), cached };
   }
 
-  it('collects the same from its cache, and takes and leaves nothing in the cache of Vitest', async () => {
+  it('collects the same from its cache, and neither reads nor writes the cache of Vitest', async () => {
     const { run, collect, cached, write } = make();
     const seen = await collect();
     expect(seen).toEqual({ [path]: ['sum()'] });
@@ -55,7 +55,7 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
   });
 
   it.each(['the root', 'a project of Vitest'])(
-    'a file that comes before another one in a resolution is loaded: configuration of %s',
+    'a file that takes precedence in a resolution is loaded: configuration of %s',
     async (where) => {
       const config = `resolve: { extensions: ['.web.ts', '.ts'] }, test: { fsModuleCache: true, include: ['src/*.test.ts'] }`;
       const { app, collects, write } = make({
@@ -73,7 +73,7 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
     },
   );
 
-  it('an option of the compiler that changes is seen', async () => {
+  it('a changed compiler option is noticed', async () => {
     const { collects, write } = make({
       'tsconfig.json': '{ "compilerOptions": { "useDefineForClassFields": true } }',
       'src/sum.ts': 'class Base { set total(_: number) {} }\nexport class Sum extends Base { total = 1; }',
@@ -108,7 +108,7 @@ test('cache', () => { expect(String(getCompileCacheDir())).toMatch(process.env.E
       return { ...made, expectCache };
     }
 
-    it('is kept for the workers that follow', async () => {
+    it('is kept for later workers', async () => {
       const { expectCache, write } = makeAsking();
       expect(await expectCache('cache/compiled', true)).toBeGreaterThan(0);
       const kept = await expectCache('cache/compiled', true);
@@ -120,7 +120,7 @@ test('only', () => { expect(createRequire(import.meta.url)('./only.cjs').answer(
       expect(await expectCache('cache/compiled', true)).toBeGreaterThan(kept);
     });
 
-    it('is not kept where nothing is collected or coverage is measured', async () => {
+    it('is not kept if nothing is collected or coverage is measured', async () => {
       expect(await makeAsking().expectCache('undefined', false)).toBe(0);
       workspace?.dispose();
       await makeAsking(coverage).expectCache('undefined', true);

@@ -57,7 +57,8 @@ describe.each(installations)('collecting with Vitest $version', ({ folder, versi
     async (pool) => {
       const run = await runApp(make(), { probes, runnerArguments: [`--pool=${pool}`] });
       expect(run.outcome, run.output).toBe('passed');
-      // The pools vmThreads and vmForks of Vitest 4 share one global object: there a file has what others ran, too.
+      // The pools vmThreads and vmForks of Vitest 4 share one global object, so a file also has the blocks
+      // that others executed.
       const isShared = version.startsWith('4.') && pool.startsWith('vm');
       const exactly = (names: string[]) => (isShared ? expect.arrayContaining(names) : names);
       expect(collectedOf(run, 'deposit.test.ts')).toEqual({
@@ -72,7 +73,7 @@ describe.each(installations)('collecting with Vitest $version', ({ folder, versi
   );
 
   it.each(['threads', 'forks'])(
-    'sees projects with a configuration of their own, in the pool %s',
+    'includes projects with their own configuration, in the pool %s',
     async (pool) => {
       const app = make({
         'vitest.config.mjs': `export default { test: { projects: ['./one/vitest.config.mjs', { test: { name: 'two', include: ['src/named.test.ts'] } }] } };`,
@@ -138,7 +139,7 @@ test('b', () => { expect(price('b', 1)).toBe(2); });`,
     expect(collectedOf(run, 'named.test.ts')['packages/app/src/account.ts']).toContain('months()');
   });
 
-  it('leaves lines and columns of errors as they are', async () => {
+  it('does not change lines and columns of errors', async () => {
     const throwing = {
       'src/close.test.ts': `import { expect, test } from 'vitest';
 import { Account } from './account';
@@ -172,7 +173,7 @@ test('replaced', () => { const a = new Account(); a.deposit(1); expect(a.balance
     expect(run.outcome, run.output).toBe('passed');
     const path = 'packages/app/src/round.ts';
     const bodiesOf = (name: string) => collectedOf(run, name)[path];
-    // Absent is right too: then every change of the module counts.
+    // Absent is correct too, because every change of the module then counts.
     expect([undefined, ['round()']]).toContainEqual(bodiesOf('actual.test.ts'));
     expect([undefined, []]).toContainEqual(bodiesOf('automock.test.ts'));
     expect(bodiesOf('replaced.test.ts')).toBeUndefined();

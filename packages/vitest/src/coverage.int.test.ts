@@ -48,7 +48,7 @@ describe.each(providers)('Vitest $major with the coverage provider $provider', (
     return { ...made, reportOf };
   }
 
-  it('the report is the one of a run that collects nothing', async () => {
+  it('the report is the same as that of a run that collects nothing', async () => {
     const { app, reportOf } = await make();
     const plain = await reportOf({});
     const collecting = await reportOf({ probes });

@@ -44,14 +44,14 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     [`plugins: [{ name: 'vite:framework', transform() {} }], test: { isolate: false }`, undefined],
     [`test: { isolate: false }`, undefined],
   ])(
-    'whole texts count where test files share modules and a plugin may change them: %s',
+    'whole texts count if test files share modules and a plugin may change them: %s',
     async (config, counts) => {
       const { suites } = await discovered(make({ 'vitest.config.mjs': `export default { ${config} };` }));
       expect(suites[0]?.checksTypes).toBe(counts);
     },
   );
 
-  it('returns a plain configuration with the defaults of the runner', async () => {
+  it('returns a plain configuration with the defaults of the test runner', async () => {
     const { suites, ...rest } = await discovered(make({ 'vitest.config.mjs': 'export default {};' }));
     expect(rest).toEqual({
       runner: 'vitest',
@@ -121,7 +121,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     });
   });
 
-  it('names what the code of the configuration reads', async () => {
+  it('reports the reads of the code of the configuration', async () => {
     const app = make({
       'vitest.config.mjs': `import { existsSync, readdirSync, readFileSync } from 'node:fs';
         import { include } from './include.mjs';
@@ -165,7 +165,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     expect(one.suites.map((suite) => suite.id)).toEqual([`${id}:one`]);
   });
 
-  it('takes a configuration relative to the project or to the workspace, and arguments', async () => {
+  it('accepts a configuration relative to the project or to the workspace, and arguments', async () => {
     const app = make({ 'other.config.mjs': `export default {};` });
     for (const config of ['other.config.mjs', 'packages/app/other.config.mjs']) {
       const { suites } = await discovered(app, {

@@ -91,7 +91,7 @@ describe.each(installations)('the text of a function with Vitest $version', ({ f
   };
 
   it.each(['threads', 'vmForks'])(
-    'is as without probes, and its module counts as a whole, in the pool %s',
+    'is the same as without probes, and its module counts as a whole, in the pool %s',
     async (pool) => {
       workspace = temporaryWorkspace(folder, files);
       const plain = await textsOf(workspace, 'plain.json', pool, false);
@@ -107,7 +107,7 @@ describe.each(installations)('the text of a function with Vitest $version', ({ f
     },
   );
 
-  it.each(['forks', 'vmThreads'])('counts where positions in it are read, in the pool %s', async (pool) => {
+  it.each(['forks', 'vmThreads'])('counts if positions in it are read, in the pool %s', async (pool) => {
     workspace = temporaryWorkspace(folder, {
       'vitest.config.mjs': 'export default {};',
       'src/log.ts': `export function where() {\n  return new Error().stack!.split('\\n')[2]!.match(/(\\w+\\.ts):(\\d+)/)!.slice(1).join(':');\n}\n`,
@@ -123,7 +123,7 @@ describe.each(installations)('the text of a function with Vitest $version', ({ f
     expect(read.sort()).toEqual(['packages/app/src/log.ts', 'packages/app/src/use.ts']);
   });
 
-  it('is as without probes after plugins of the user', async () => {
+  it('is the same as without probes after plugins of the user', async () => {
     workspace = temporaryWorkspace(folder, {
       ...files,
       'vitest.config.mjs': `export default { plugins: [{ name: 'own', transform: (code, id) => id.endsWith('shapes.ts') ? code.replaceAll('yield', 'yield 3 +') : undefined }] };`,

@@ -30,7 +30,7 @@ exports.fail = () => { throw new Error('failed'); };
 `;
 const files = {
   'vitest.config.mjs': 'export default {};',
-  // Vitest itself loads the entry, and Node what that requires.
+  // Vitest itself loads the entry, and Node loads the modules that it requires.
   'built/entry.cjs': `const inner = require('./inner.cjs');\nexports.shapes = inner.shapes;\n`,
   'built/inner.cjs': `exports.shapes = require('./shapes.cjs');\nexports.unused = () => 1;\n`,
   'built/shapes.cjs': shapes,

@@ -18,7 +18,7 @@ const switches = (
 ).split(' ');
 const syntax: ArgumentSyntax = { switches, values: [], lists: [], others: 'value' };
 
-/** Options that change only what is printed and reported, or how much is run. */
+/** Options that only change what is printed and reported, or how much is run. */
 const neutral = new Set(
   (
     't testNamePattern u update w watch run ui open reporter reporters outputFile coverage shard bail silent color ' +

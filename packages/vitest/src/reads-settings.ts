@@ -1,13 +1,15 @@
 import { childScripts, type ReadsSettings } from '@nx-testmon/runner';
 
-/** In a worker a bundler is something that a test calls. */
+/** In a worker, only a test calls a bundler. */
 const workerPackages = String.raw`vitest|vite-node|@vitest\/.+|tinypool`;
-/** Packages that load, transform and resolve modules for Vitest: the dependency graph compares their lookups. */
+/**
+ * Packages that load, transform and resolve modules for Vitest. The dependency graph compares their lookups.
+ */
 const runnerPackages = String.raw`${workerPackages}|vite|rollup|rolldown|esbuild|tsconfck|vite-tsconfig-paths|tsconfig-paths|nx|@nx\/.+`;
 
 /**
- * Vitest starts the type checker through it. Type tests have dependencies of their own, so the process is none of the
- * other test files; one that a plugin starts is.
+ * Vitest starts the type checker through this package. Type tests have their own dependencies, so the process
+ * does not belong to other test files. A process that a plugin starts does.
  */
 const processLayers = 'tinyexec';
 
@@ -28,8 +30,8 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
 
 /**
  * @param runner settings of the process that starts the worker
- * @param subprocesses folder in which processes that tests start write what they observe
- * @param measuresCoverage whether the worker measures coverage, which kept code would make less precise
+ * @param subprocesses folder to which processes that tests start write their observations
+ * @param measuresCoverage whether the worker measures coverage, which cached code would make less precise
  */
 export function workerReads(
   { compiledCode, ...runner }: ReadsSettings,

@@ -106,7 +106,7 @@ describe.each(installations)('tracing reads with Vitest $version', ({ folder, ve
   afterEach(() => workspace?.dispose());
 
   it.each(['threads', 'forks', 'vmThreads', 'vmForks'])(
-    'sees what each test file reads, in the pool %s',
+    'collects the reads of each test file, in the pool %s',
     async (pool) => {
       workspace = temporaryWorkspace(folder, files);
       const run = await runApp(workspace, { probes, runnerArguments: [`--pool=${pool}`] });
@@ -135,7 +135,8 @@ describe.each(installations)('tracing reads with Vitest $version', ({ folder, ve
       );
       expect(reads.fallbacks).toBeUndefined();
 
-      // Where test files share modules, a stream may be shared code's: nothing on the call stack says whose it is.
+      // If test files share modules, a stream may belong to shared code: the call stack does not show its
+      // owner.
       for (const name of ['nothing.test.js', 'mocked.test.js']) {
         const { files: read, includesEarlierTestFiles = false } = readsOf(run, name);
         const streamed = includesEarlierTestFiles ? ['fixtures/deep/c.txt'] : [];

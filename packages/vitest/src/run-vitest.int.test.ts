@@ -17,7 +17,9 @@ const configuration = `export default { test: { globals: true } };`;
 const pass = `test('passes', () => {});`;
 const fail = `test('fails', () => { expect(1).toBe(2); });`;
 
-/** Checks that are specific to Vitest, and not part of the contract of all runners (e2e/runner-contract). */
+/**
+ * Checks that are specific to Vitest, and not part of the contract of all test runners (e2e/runner-contract).
+ */
 describe.each(installations)('a run with Vitest $version', ({ folder, version }) => {
   let workspace: TemporaryWorkspace | undefined;
   const make = (files: Readonly<Record<string, string>>): TemporaryWorkspace =>
@@ -73,7 +75,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     },
   );
 
-  it('keeps what had ended when it is interrupted, and exits as the runner does', async () => {
+  it('keeps results from before an interruption, and exits as the test runner does', async () => {
     const signals = new EventEmitter();
     const result = await runApp(
       make({
@@ -88,7 +90,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(signals.listenerCount('SIGINT')).toBe(0);
   });
 
-  it('gives a file that is a type test too one result, the worse', async () => {
+  it('gives a file that is also a type test one result, the worse one', async () => {
     const result = await runApp(
       make({
         'vitest.config.mjs': `export default { test: { globals: true, typecheck: { enabled: true, include: ['both.test.ts'] } } };`,
@@ -99,13 +101,13 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(outcomes(result)).toEqual(['both.test.ts: failed']);
   });
 
-  it('keeps the order of Vitest where test files share modules', async () => {
+  it('keeps the order of Vitest if test files share modules', async () => {
     const shared = (isolate: boolean) =>
       `export default { test: { globals: true, isolate: ${isolate}, pool: 'forks', fileParallelism: false, poolOptions: { forks: { isolate: ${isolate} } } } };`;
     const note = (name: string) =>
       `import { appendFileSync } from 'node:fs'; test('notes', () => { appendFileSync('order.txt', '${name}'); });`;
     const app = make({ 'a.test.ts': note('a'), 'b.test.ts': note('b'), 'c.test.ts': note('c') });
-    // Vitest itself starts with the largest file, as it knows no durations.
+    // Vitest itself starts with the largest file, because it knows no durations.
     app.write({ 'b.test.ts': `${note('b')} // large\n`.padEnd(500, '/') });
     const orderOf = async (isolate: boolean, ...runnerArguments: readonly string[]) => {
       app.write({ 'vitest.config.mjs': shared(isolate), 'order.txt': '' });
@@ -115,11 +117,11 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(await orderOf(true)).toBe('cab');
     expect(await orderOf(false)).toMatch(/^b/);
     expect(await orderOf(true, '--no-isolate')).toMatch(/^b/);
-    // From Vitest 4 on, test files share modules in this pool.
+    // Since Vitest 4, test files share modules in this pool.
     expect(await orderOf(true, '--pool=vmThreads')).toMatch(version.startsWith('3.') ? /^cab$/ : /^b/);
   });
 
-  it('keeps the order of Vitest where it shuffles the test files', async () => {
+  it('keeps the order of Vitest if it shuffles the test files', async () => {
     const app = make({
       'vitest.config.mjs': `export default { test: { globals: true, fileParallelism: false, sequence: { shuffle: { files: true }, seed: 1 } } };`,
     });
@@ -167,7 +169,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     }
   });
 
-  it('fails a test file without tests as Vitest does, also where it is all that was selected', async () => {
+  it('fails a test file without tests as Vitest does, even if nothing else was selected', async () => {
     const app = make({ 'a.test.ts': pass, 'empty.test.ts': 'export {};' });
     for (const files of ['all', named('empty.test.ts')] as const) {
       const result = await runApp(app, { files });
@@ -222,7 +224,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
       'vitest.config.mjs': `export default { test: { globals: true, projects: [{ extends: true, test: { name: 'one' } }, { extends: true, test: { name: 'two' } }] } };`,
       'a.test.ts': pass,
     });
-    // `test.projects` came with 3.2; before that Vitest knows no such option.
+    // Vitest has `test.projects` since 3.2.
     const result = await runApp(app, {
       files: [{ suite: `${suite}:two`, path: 'packages/app/a.test.ts' }],
     });
@@ -256,7 +258,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     });
   });
 
-  it('leaves no file behind with keepCache off, and Vitest its own with it on', async () => {
+  it('writes no file with keepCache off, and Vitest writes its own with it on', async () => {
     const app = make({ 'a.test.ts': pass });
     const before = app.list();
     await runApp(app);
@@ -295,12 +297,12 @@ it('a run fails by a coverage threshold with all tests passed', async () => {
   }
 });
 
-/** Order is left out too: files run side by side. */
+/** The order is ignored too, because files run in parallel. */
 function withoutTimes(output: string): string[] {
   return (
     output
       .replace(/^\s*(Start at|Duration).*$/gm, '')
-      // Vitest's advice on isolation, which it prints where workers were slow to start.
+      // Vitest's advice on isolation, which it prints if workers were slow to start.
       .replace(/^\s*(Isolate\s|.* faster with isolate: false).*$/gm, '')
       .replace(/"duration":[\d.]+|"(start|end)Time":[\d.]+|~?[\d.]+ ?m?s\b/g, 'T')
       .split(/\n|(?<=\})|(?=\{)/)

@@ -6,7 +6,9 @@ import type { RunnerRun } from '@nx-testmon/runner';
 import { createWorkspace, repository, systemEnvironment, writeFiles } from '@nx-testmon/testing';
 import { vitestRunner } from './vitest-runner';
 
-/** The Vitest that this repository has installed. The contract of all runners holds the other versions. */
+/**
+ * The Vitest that this repository has installed. The contract of all test runners covers the other versions.
+ */
 export const installations = [repository].map((folder) => ({
   folder,
   version: (
@@ -16,7 +18,7 @@ export const installations = [repository].map((folder) => ({
 
 export interface TemporaryWorkspace {
   readonly root: string;
-  /** Absolute path of the one project, `packages/app`. */
+  /** Absolute path of the only project, `packages/app`. */
   readonly app: string;
   readonly write: (files: Readonly<Record<string, string>>) => void;
   /** Paths of all files, links not followed, sorted. */
@@ -62,7 +64,7 @@ export const cleanEnvironment: EnvironmentVariables = {
   NO_COLOR: '1',
 };
 
-/** Runs the project's tests; what Vitest prints is in `output`. */
+/** Runs the project's tests; `output` is Vitest's output. */
 export async function runApp(
   workspace: TemporaryWorkspace,
   changes: Partial<RunnerRun> = {},

@@ -76,7 +76,7 @@ describe.each(installations)('plugins of the user with Vitest $version', ({ fold
     },
   );
 
-  it('so it is in later runs, where probes come from the cache', async () => {
+  it('the same applies to later runs, in which probes come from the cache', async () => {
     for (let times = 0; times < 3; times++) {
       const result = await run(plugins.after, true);
       expect(readsOf(result, 'marked.test.ts').files).toEqual(read);
@@ -84,7 +84,7 @@ describe.each(installations)('plugins of the user with Vitest $version', ({ fold
     }
   });
 
-  it('what Vite and Vitest make of a module does not read it, and a plugin that changes nothing neither', async () => {
+  it('transforms of Vite and Vitest do not read a whole module, and neither does a plugin that changes nothing', async () => {
     const result = await run(`{ name: 'own', transform: (code) => code }`);
     expect(result.outcome, result.output).toBe('passed');
     for (const name of ['marked', 'plain']) expect(readsOf(result, `${name}.test.ts`).files).toEqual({});

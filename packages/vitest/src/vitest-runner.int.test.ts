@@ -29,7 +29,7 @@ describe('the configuration of Vitest', () => {
     expect(findVitestConfig(make({ 'vitest.config.ts/x': '' }).app)).toBeUndefined();
   });
 
-  it('takes an explicit path from the project, then from the workspace', () => {
+  it('resolves an explicit path from the project, then from the workspace', () => {
     const { app, root } = make({ 'a.mts': '', 'sub/b.mts': '' });
     expect(findVitestConfig(app, 'a.mts', root)).toBe(join(app, 'a.mts'));
     expect(findVitestConfig(app, 'packages/app/sub/b.mts', root)).toBe(join(app, 'sub/b.mts'));
@@ -39,7 +39,7 @@ describe('the configuration of Vitest', () => {
 });
 
 describe('the installation of Vitest', () => {
-  it('finds the version that the project sees', () => {
+  it('finds the version that the project resolves', () => {
     expect(vitestRunner.findInstallation(make({}).app)).toEqual({
       ok: true,
       version,

@@ -59,7 +59,7 @@ export const vitestRunner: TestRunner = {
     configOptions: ['configFile', 'config'],
   },
   discoveryFileName: /(^|\/)(vitest|vite)\.[^/]*(config|workspace|projects)?\.([cm]?[jt]s|json)$/,
-  // Also of Vite: `.vite-temp`.
+  // Includes Vite's folder `.vite-temp`.
   installedCaches: /^\.(vite|vitest)/,
   parseCommand: (command) =>
     parseTestCommand(

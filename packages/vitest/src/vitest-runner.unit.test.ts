@@ -37,7 +37,7 @@ test.each([
   'echo "no vitest here"',
   'eslint vitest.config.ts',
   '',
-])('"%s" runs no tests by Vitest', (command) => {
+])('"%s" does not run tests with Vitest', (command) => {
   expect(vitestRunner.parseCommand(command)).toBeUndefined();
 });
 

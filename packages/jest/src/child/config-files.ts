@@ -6,8 +6,8 @@ import type { ProjectConfig, ReadConfigs } from './jest-api';
 import { configOfProject } from './open-jest';
 
 /**
- * Absolute paths of the files in the workspace that decide a configuration: the config files of all of Jest's
- * projects, their presets, and what was loaded to read them.
+ * Absolute paths of the workspace files that decide a configuration: the config files of all Jest projects,
+ * their presets, and the files that were loaded to read them.
  */
 export function configFiles(
   workspaceRoot: string,
@@ -16,9 +16,9 @@ export function configFiles(
 ): string[] {
   const projects = (globalConfig.projects ?? []).filter((project) => typeof project === 'string');
   const configs = [configPath, ...projects.map(configOfProject)].filter((path) => path !== undefined);
-  // One cache for all modules of the process, whichever `require` asks.
+  // All modules of the process share one cache, whichever `require` is used.
   const loaded = Object.keys(createRequire(__filename).cache);
-  // Jest takes one key of a manifest. If code has loaded it, for any key, it is among the modules.
+  // Jest reads one key of a manifest. If code has loaded the manifest, for any key, it is among the modules.
   const isManifest = (path: string) => path === configPath && basename(path) === 'package.json';
   const files = new Set([
     ...configs.filter((path) => !isManifest(path)),
@@ -32,7 +32,7 @@ export function configFiles(
     .sort();
 }
 
-/** Paths in the options of transformers, such as ts-jest's `tsconfig`; they are candidates. */
+/** Paths in the options of transformers, such as ts-jest's `tsconfig`. They may not exist. */
 function filesInOptions({ rootDir, transform, globals }: ProjectConfig): string[] {
   const texts: string[] = [];
   JSON.stringify(
@@ -45,7 +45,7 @@ function filesInOptions({ rootDir, transform, globals }: ProjectConfig): string[
   return texts.map((text) => resolve(rootDir, text.replace('<rootDir>', rootDir)));
 }
 
-/** Presets are named by a string; those that are ECMAScript modules are in no cache that can be read. */
+/** A string names the preset. Presets that are ECMAScript modules are in no readable cache. */
 function presetsOf(config: string): string[] {
   const [, preset] = /\bpreset['"]?\s*:\s*['"`](\.[^'"`]+)['"`]/.exec(textOf(config)) ?? [];
   if (preset === undefined) return [];

@@ -1,7 +1,7 @@
 import { processState } from '../process-state';
 import type { Session } from './session';
 
-/** Jest loads its sequencer and its reporter by path: they find the session in the process. */
+/** Jest loads its sequencer and its reporter by path. They find the session through the process. */
 function sessionOfProcess(): { current?: Session } {
   return processState('session', () => ({}));
 }

@@ -41,7 +41,7 @@ export async function describeSuite(
     mockRoots: roots,
     ...(config.automock === true ? { automock: true } : {}),
     ...(isTyped ? { checksTypes: true } : {}),
-    // ES modules are linked. For CommonJS this only selects a test for a broken import.
+    // ES modules are linked. For CommonJS, this only selects a test for a broken import.
     linksNames: true,
     conditions: conditions(config),
     extensions: resolvedExtensions(config),
@@ -86,8 +86,8 @@ function named(modules: Modules): string[] {
 }
 
 /**
- * Jest replaces the entire specifier by the target and fills in the groups of the pattern. An alias replaces only
- * the part that its pattern matches, so the pattern is extended to match the entire specifier.
+ * Jest replaces the whole specifier by the target and fills in the groups of the pattern. An alias only
+ * replaces the part that its pattern matches, so the pattern is extended to match the whole specifier.
  */
 function aliases({ moduleNameMapper }: ProjectConfig, path: (absolute: string) => string): Suite['aliases'] {
   return (moduleNameMapper ?? []).flatMap(([pattern, targets]) =>
@@ -100,8 +100,8 @@ function aliases({ moduleNameMapper }: ProjectConfig, path: (absolute: string) =
 }
 
 /**
- * In the order in which Jest tries them: `card.ios.ts` is taken before `card.native.ts` and `card.ts` where its
- * platform is the default one.
+ * The extensions in the order in which Jest tries them: `card.ios.ts` comes before `card.native.ts` and
+ * `card.ts` if its platform is the default one.
  */
 function resolvedExtensions({ moduleFileExtensions, haste }: ProjectConfig): string[] {
   const plain = moduleFileExtensions.map((extension) => `.${extension}`);

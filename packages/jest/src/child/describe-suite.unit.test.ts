@@ -23,7 +23,7 @@ const describe = (changes: Partial<ProjectConfig>, globalConfig: Partial<GlobalC
     { config: { ...plain, ...changes }, suite: 'app:jest.config.js', runnerProject: '' },
   );
 
-test('patterns of absolute paths hold on every machine', async () => {
+test('patterns of absolute paths are valid on every machine', async () => {
   const { search, root } = await describe({});
   expect(root).toBe('app');
   expect(search).toEqual({
@@ -35,7 +35,7 @@ test('patterns of absolute paths hold on every machine', async () => {
   });
 });
 
-test('extensions of a platform come before the plain ones, and are none of test files', async () => {
+test('extensions of a platform come before the plain ones, and do not apply to test files', async () => {
   const { extensions, search } = await describe({
     haste: { defaultPlatform: 'ios', platforms: ['android', 'ios', 'native'] },
   });

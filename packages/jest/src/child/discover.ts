@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     await sendToParent({ type: 'refused', message: errorText(error) });
     process.exit(0);
   };
-  // The process exits once Jest has read its configuration, before Jest writes anything.
+  // The process exits after Jest has read its configuration, before Jest writes anything.
   const { run } = openJest(
     request,
     async (read, argv, configPath) => {

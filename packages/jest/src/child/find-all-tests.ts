@@ -1,8 +1,8 @@
 import type { JestCore, ProjectConfig, SearchSource } from './jest-api';
 
 /**
- * Reports every test file of every project, including those that the command line filters out. If this version of
- * Jest has no such function, only the files that are about to run are known.
+ * Reports every test file of every project, including those that the command line filters out. If this
+ * version of Jest has no such function, only the files that are about to run are known.
  */
 export function findAllTests(
   { SearchSource }: JestCore,

@@ -100,7 +100,7 @@ export interface ProjectConfig {
 export interface WorkerOptions extends ProbesRequest {
   /** The configured test runner. */
   readonly testRunner: string;
-  /** The configured runtime; absent where the project's runner knows none. */
+  /** The configured runtime; absent if the project's Jest runner does not define one. */
   readonly runtime?: string | undefined;
   readonly workspaceRoot: string;
 }
@@ -142,7 +142,7 @@ export interface TestResult {
   nxTestmonSeen?: Readonly<Record<string, readonly string[]>>;
   /** Added by the worker: the read trace. */
   nxTestmonReads?: ReadTrace;
-  /** Added by the worker: what its process has loaded since it last reported. */
+  /** Added by the worker: the texts that its process has loaded since its last report. */
   nxTestmonLoaded?: LoadedTexts;
 }
 

@@ -11,7 +11,7 @@ export type OnConfigs = (
   configPath: string | undefined,
 ) => Promise<ReadConfigs>;
 
-/** The project's Jest with that one function replaced. */
+/** The project's Jest with the function replaced. */
 export interface OpenJest {
   readonly core: JestCore;
   /** Resolves when Jest's command has finished. The exit code is set when the process exits. */
@@ -29,7 +29,7 @@ export function openJest(
   onConfigs: OnConfigs,
   onRefused: (error: unknown) => Promise<unknown>,
 ): OpenJest {
-  // As Jest's command does before it loads any code of the user.
+  // Jest's command does the same before it loads any user code.
   process.env['NODE_ENV'] ??= 'test';
   const fromCli = createRequire(request.entry);
   const corePath = fromCli.resolve('@jest/core');
@@ -86,14 +86,14 @@ export function configOfProject(project: string): string | undefined {
   return configIn(path) ?? findConfig({ configFiles }, { projectRoot: dirname(path), config: path });
 }
 
-/** @param folder may also be a file: then there is no configuration in it */
+/** @param folder may also be a file, which contains no configuration */
 function configIn(folder: string): string | undefined {
   return findConfig({ configFiles }, { projectRoot: folder });
 }
 
 /**
- * Jest lists the files of its roots before it runs tests. The list of test files and the resolution are compared
- * elsewhere.
+ * Does not trace the listing of Jest's roots before a run. The list of test files and the resolution are
+ * compared elsewhere.
  */
 function leaveSearchUntraced(fromCore: NodeJS.Require): void {
   const tracer = tracedProcess()?.tracer;
@@ -106,7 +106,10 @@ function leaveSearchUntraced(fromCore: NodeJS.Require): void {
   };
 }
 
-/** The coverage report is made of all sources after the last test file: none depends on what is read for it. */
+/**
+ * Does not trace the coverage report, which Jest creates from all sources after the last test file: no test
+ * file depends on these reads.
+ */
 function leaveReportUntraced(fromCore: NodeJS.Require): void {
   const tracer = tracedProcess()?.tracer;
   const { CoverageReporter } = fromCore('@jest/reporters') as {

@@ -19,7 +19,7 @@ export default class ResultReporter {
       result.leaks === true ||
       (result.testExecError !== undefined && result.testExecError !== null);
     const { nxTestmonSeen: collected, nxTestmonReads: reads, nxTestmonLoaded: loadedTexts } = result;
-    // Other reporters must not see them.
+    // Other reporters must not see these fields.
     delete result.nxTestmonSeen;
     delete result.nxTestmonReads;
     delete result.nxTestmonLoaded;

@@ -105,7 +105,7 @@ test('a failed test is named with the suites around it', async () => {
 });
 
 test.each([true, false])(
-  'the end of a run says whether coverage is measured: %s',
+  'the end of a run reports whether coverage is measured: %s',
   async (collectCoverage) => {
     await open({ collectCoverage }).onRunComplete(undefined, { wasInterrupted: false, ...totals });
     expect(parent.messages).toMatchObject([{ type: 'ended', measuresCoverage: collectCoverage }]);

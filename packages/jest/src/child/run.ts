@@ -61,7 +61,7 @@ async function changeConfigs(
   };
 }
 
-/** How results are reported; a run that only prints leaves files that an earlier one has written. */
+/** The reporters of a run. A run that only prints keeps the files that an earlier one has written. */
 function reportingOf(
   { onlyPrints }: RunRequest,
   { reporters }: GlobalConfig,
@@ -101,7 +101,7 @@ async function main(): Promise<void> {
     for (const path of paths) found.push(name(config, path));
   });
   await run();
-  // After the global teardown, which can read files too.
+  // Sent after the global teardown, which can read files too.
   const reads = readsOfProcess();
   if (reads !== undefined) await sendToParent({ type: 'read', reads });
   const loadedTexts = loadedTextRecorder().take();

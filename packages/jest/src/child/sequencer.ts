@@ -5,7 +5,8 @@ import { currentSession } from './current-session';
 
 /**
  * Wraps the configured sequencer, which Jest calls last: after its filters and after sharding. All files are
- * sharded, not only the selected ones: two machines can select different files, and each file must be in one shard.
+ * sharded, not only the selected ones, because two machines can select different files and each file must be
+ * in one shard.
  */
 export default class SelectionSequencer {
   constructor(options: unknown) {

@@ -18,7 +18,7 @@ afterEach(() => {
 const jestOwn = '/w/node_modules/@jest/test-sequencer/build/index.js';
 const file = (path: string): TestFileId => ({ suite: 's', path });
 
-/** Sorts backwards, so that its effect can be seen. */
+/** Sorts backwards, so that its effect is visible. */
 class Backwards {
   sort(tests: readonly Test[]): Test[] {
     return [...tests].reverse();
@@ -64,19 +64,19 @@ const filesOf = (type: RunnerMessage['type']) =>
     return message.type === 'started' ? message.files.map(({ path }) => path) : [];
   });
 
-test('without a request for files everything runs, in the order of the sequencer', async () => {
+test('without requested files everything runs, in the order of the sequencer', async () => {
   expect(await sort(['a', 'b', 'c'], {})).toEqual(['c', 'b', 'a']);
   expect(filesOf('started')).toEqual(['a', 'b', 'c']);
 });
 
-test('only what is selected runs, and all that is known is found', async () => {
+test('only selected files run, and all known files are reported as found', async () => {
   const selected = [file('b'), file('gone'), { suite: 'other', path: 'a' }];
   expect(await sort(['a', 'b'], { files: selected }, jestOwn, ['a', 'b', 'left-out'])).toEqual(['b']);
   expect(filesOf('found')).toEqual(['a', 'b', 'left-out']);
   expect(filesOf('started')).toEqual(['b']);
 });
 
-test("files run in the order asked for where the sequencer is Jest's own, and unknown ones first", async () => {
+test("files run in the requested order if the sequencer is Jest's own, and unknown ones first", async () => {
   const order = [file('b'), file('a')];
   expect(await sort(['a', 'b', 'new'], { order })).toEqual(['new', 'b', 'a']);
 });

@@ -12,6 +12,6 @@ export interface Session {
   readonly name: (config: ProjectConfig, path: string) => TestFileId;
   /** Every test file that Jest finds, including those that the command line filters out. Filled before sorting. */
   readonly found: TestFileId[];
-  /** Whether the project's results are results of test files: other Jest runners can report anything. */
+  /** Whether the project's results are those of test files. Other Jest runners can report anything. */
   readonly isPlain: (config: ProjectConfig) => boolean;
 }

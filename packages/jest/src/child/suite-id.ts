@@ -4,13 +4,16 @@ import type { ProjectConfig, ReadConfigs } from './jest-api';
 
 export interface NamedConfig {
   readonly config: ProjectConfig;
-  /** Id of its suite. */
+  /** Id of the suite of the project. */
   readonly suite: string;
-  /** Jest's name for it; empty if the configuration has no list of projects. */
+  /** Jest's name of the project; empty if the configuration has no list of projects. */
   readonly runnerProject: string;
 }
 
-/** A stable name for each Jest project: its display name, else its folder, with a number if that is taken. */
+/**
+ * A stable name for each Jest project: its display name, otherwise its folder, with a number if the name is
+ * taken.
+ */
 export function nameConfigs(
   workspace: { readonly workspaceRoot: string; readonly projectName: string },
   configPath: string | undefined,
@@ -37,7 +40,7 @@ export function nameConfigs(
   });
 }
 
-/** Two suites of one name would share their facts. */
+/** Two suites with one name would share their facts. */
 function uniqueName(name: string, taken: ReadonlySet<string>): string {
   let [unique, number] = [name, 1];
   while (taken.has(unique)) unique = `${name}-${++number}`;

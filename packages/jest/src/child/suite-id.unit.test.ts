@@ -17,7 +17,7 @@ test('one configuration is named after its file', () => {
   expect(named([], config('/w/app'))).toMatchObject([{ suite: 'app:app/jest.config.js', runnerProject: '' }]);
 });
 
-test('without a file it is named after the project alone', () => {
+test('without a file it is named only after the project', () => {
   const read = {
     globalConfig: { testSequencer: '' },
     configs: [config('/w/app')],
@@ -26,14 +26,14 @@ test('without a file it is named after the project alone', () => {
   expect(nameConfigs(workspace, undefined, read)).toMatchObject([{ suite: 'app:' }]);
 });
 
-test('projects are named by display name, else by folder, and by a number where that is taken', () => {
+test('projects are named by display name, otherwise by folder, and by a number if that is taken', () => {
   const names = named(['a', 'b'], config('/w/app/a', 'ui'), config('/w/app/b', 'ui'), config('/w/app/c')).map(
     ({ runnerProject }) => runnerProject,
   );
   expect(names).toEqual(['ui', 'ui-2', 'app/c']);
 });
 
-test('a name with a number that another project has as its own name is not given twice', () => {
+test('a name with a number that is the own name of another project is not used twice', () => {
   const configs = ['ui', 'ui-2', 'ui', 'ui-2'].map((name, index) => config(`/w/app/${index}`, name));
   const suites = named(['*'], ...configs).map(({ suite }) => suite.replace('app:app/jest.config.js:', ''));
   expect(suites).toEqual(['ui', 'ui-2', 'ui-3', 'ui-2-2']);
@@ -43,7 +43,7 @@ test('a list of one project is still a list', () => {
   expect(named(['a'], config('/w/app/a'))).toMatchObject([{ suite: 'app:app/jest.config.js:app/a' }]);
 });
 
-test('--selectProjects and --ignoreProjects leave projects out by their display names', () => {
+test('--selectProjects and --ignoreProjects exclude projects by their display names', () => {
   const configs = named(['*'], config('/w/a', 'a'), config('/w/b', 'b'), config('/w/c'));
   const left = (argv: Parameters<typeof selectedConfigs>[1]) =>
     selectedConfigs(configs, argv).map(({ runnerProject }) => runnerProject);

@@ -5,10 +5,10 @@ import { workerReads } from '../reads-settings';
 const workerScript = /[\\/]jest-worker[\\/]build[\\/](?:workers[\\/])?processChild\.js$/;
 
 /**
- * Makes every process that Jest starts for its work load the preload script before anything else. Jest sends them
- * messages of its own only, so the script is added to the call that starts them.
+ * Makes every process that Jest starts for its work load the preload script before all other code. Jest only
+ * sends its own messages to them, so the script is added to the call that starts them.
  *
- * @param ignored folders in which no read or write counts
+ * @param ignored folders whose reads and writes do not count
  */
 export function traceWorkers(ignored: readonly string[]): void {
   const traced = tracedProcess();

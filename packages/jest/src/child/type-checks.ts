@@ -5,8 +5,8 @@ import type { ProjectConfig, TransformEntry } from './jest-api';
 const checkers = /[\\/]node_modules[\\/](ts-jest|jest-preset-angular)[\\/]/;
 
 /**
- * Whether a transformer checks types while it compiles, so that a change of types alone can fail the tests that
- * load the module. True if this can't be determined.
+ * Whether a transformer checks types during compilation, so that a change of types alone can fail the tests
+ * that load the module. True if this can't be determined.
  */
 export async function checksTypes(config: ProjectConfig): Promise<boolean> {
   for (const entry of config.transform.filter(mayGetCode))
@@ -17,8 +17,8 @@ export async function checksTypes(config: ProjectConfig): Promise<boolean> {
 const codeExtensions = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'];
 
 /**
- * Jest uses the first transformer whose pattern matches. A transformer that gets no code checks nothing: for example
- * ts-jest from a preset, behind another transformer for the same files.
+ * Jest uses the first transformer whose pattern matches. A transformer that gets no code checks nothing, for
+ * example ts-jest from a preset behind another transformer for the same files.
  */
 function mayGetCode([pattern]: TransformEntry, index: number, all: readonly TransformEntry[]): boolean {
   const taken = all.slice(0, index).flatMap(([earlier]) => extensionsOf(earlier) ?? []);
@@ -61,7 +61,7 @@ interface TsJestTransformer {
   _configsFor?(options: object): { readonly isolatedModules?: unknown };
 }
 
-/** Asks ts-jest through an internal function. If it does not answer, it is assumed to check types. */
+/** Calls an internal function of ts-jest. If that fails, ts-jest is assumed to check types. */
 async function isIsolatedByTsconfig(path: string, options: unknown, config: ProjectConfig): Promise<boolean> {
   try {
     const module = createRequire(path)(path) as TsJest & { readonly default?: TsJest };

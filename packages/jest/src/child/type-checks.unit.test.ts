@@ -11,17 +11,17 @@ function checks(...transform: readonly (readonly [string, string])[]): Promise<b
 }
 
 describe('types are checked', () => {
-  it('where ts-jest compiles code', async () => {
+  it('if ts-jest compiles code', async () => {
     expect(await checks(['^.+\\.(ts|js|html)$', tsJest])).toBe(true);
     expect(await checks(['^.+\\.[tj]sx?$', swc])).toBe(false);
   });
 
-  it('not where another transformer takes all code before ts-jest, as behind a preset', async () => {
+  it('not if another transformer takes all code before ts-jest, as behind a preset', async () => {
     for (const pattern of ['^.+\\.[tj]s$', '\\.(t|j)s$', '^.+\\.(?:ts|js)$', '.+\\.[jt]sx?$'])
       expect(await checks([pattern, swc], ['^.+\\.(ts|js|html)$', tsJest]), pattern).toBe(false);
   });
 
-  it('where some code is left for ts-jest, or might be', async () => {
+  it('if some code is left for ts-jest, or may be', async () => {
     expect(await checks(['^.+\\.js$', swc], ['^.+\\.(ts|js|html)$', tsJest])).toBe(true);
     expect(await checks(['^.+\\.[tj]s$', swc], ['^.+\\.tsx?$', tsJest])).toBe(true);
     expect(await checks(['src/.+\\.ts$', swc], ['\\.ts$', tsJest])).toBe(true);
@@ -30,7 +30,7 @@ describe('types are checked', () => {
     expect(await checks(['^.+\\.ts|x$', swc], ['\\.ts$', tsJest])).toBe(true);
   });
 
-  it('where ts-jest comes first', async () => {
+  it('if ts-jest comes first', async () => {
     expect(await checks(['^.+\\.ts$', tsJest], ['^.+\\.[tj]s$', swc])).toBe(true);
   });
 });

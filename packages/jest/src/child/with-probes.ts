@@ -7,13 +7,19 @@ import { checksTypes } from './type-checks';
 
 const worker = join(__dirname, '..', 'worker');
 
-/** The configurations as they are to run, and of those that collect no executed blocks, as they were, why. */
+/**
+ * The configurations to run, and for each original configuration without collected executed blocks, the
+ * reason.
+ */
 export interface ProbedConfigs {
   readonly configs: readonly ProjectConfig[];
   readonly fallbacks: ReadonlyMap<ProjectConfig, Fallback>;
 }
 
-/** Wraps each project's transformers, which get sources with probes, and its test runner, which reads the probes. */
+/**
+ * Wraps each project's transformers, which get sources with probes, and its test runner, which reads the
+ * probes.
+ */
 export async function withProbes(
   { probes, workspaceRoot }: RunRequest,
   globalConfig: GlobalConfig,
@@ -56,7 +62,7 @@ function wrap(config: ProjectConfig, probes: ProbesRequest, workspaceRoot: strin
   };
 }
 
-/** The runtime that is configured; `undefined` where the runner of the project knows none. */
+/** The configured runtime; `undefined` if the project's Jest runner does not define one. */
 function runtimeOf({ runtime, runner }: ProjectConfig): string | undefined {
   if (typeof runtime === 'string' || runner === undefined) return runtime;
   try {

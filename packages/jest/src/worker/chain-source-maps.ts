@@ -6,14 +6,14 @@ type Remapping = (
   load: (file: string, at: { readonly depth: number }) => SourceMap | null,
 ) => object;
 
-// Its own type declarations for CommonJS can't be parsed.
+// The package's own type declarations for CommonJS can't be parsed.
 const loaded = require('@jridgewell/remapping') as Remapping & { readonly default?: Remapping };
 const remapping = loaded.default ?? loaded;
 
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;[^,\n]*base64,([\w+/=]+)\s*$/;
 
 /**
- * The output of a transformer for code with probes, mapped to the code without them.
+ * Maps the output of a transformer for code with probes to the code without them.
  *
  * @param probeMap from the code with probes to the original, as JSON
  */
@@ -26,7 +26,7 @@ export function chainSourceMaps(transformed: TransformResult, probeMap: string):
   return { code, map: JSON.parse(JSON.stringify(chained)) as object };
 }
 
-/** A transformer hands its map over or leaves it in the code. */
+/** A transformer returns its map or leaves it in the code. */
 function withMap({ code, map }: TransformResult): { code: string; map: SourceMap | undefined } {
   if (typeof map === 'string' && map !== '') return { code, map: JSON.parse(map) as SourceMap };
   if (typeof map === 'object' && map !== null) return { code, map };

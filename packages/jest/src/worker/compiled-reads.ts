@@ -2,19 +2,20 @@ import { joinTraces, noReads, type ReadTrace } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
 import type { TransformResult } from './transformer-api';
 
-/** Name of the global that holds what was read when modules were compiled. */
+/** Name of the global that contains the reads of compilations. */
 export const compiledName = '__nxTestmonCompiled';
 
-/** The text before the first statement that is not a directive. */
+/** Matches the text before the first statement that is not a directive. */
 const prologue = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/|(?:'[^'\n\\]*'|"[^"\n\\]*")[ \t]*(?:;|\n))*/;
 
 /**
- * Compiles a module. What is read meanwhile, a plugin's data for example, decides the result; but Jest caches the
- * result, and the next run compiles nothing. So the trace is written into the compiled module, which reports it to
- * each test file that loads it. A plugin may use for later modules what it has read once, so each module carries all
- * that has been read so far.
+ * Compiles a module. Reads during the compilation, for example of a plugin's data, decide the result. Jest
+ * caches the result, so the next run compiles nothing. The trace is therefore written into the compiled
+ * module, which reports it to each test file that loads it. A plugin may use earlier reads for later modules,
+ * so each module contains all reads so far.
  *
- * @param readsText the file by its workspace path with its digest, where the transformer may read all of its text
+ * @param readsText the file by its workspace path with its digest, if the transformer may read all of its
+ * text
  */
 export function compileTraced<Result extends TransformResult | Promise<TransformResult>>(
   path: string,
@@ -40,15 +41,15 @@ export function compileTraced<Result extends TransformResult | Promise<Transform
   return (result instanceof Promise ? result.then(mark) : mark(result)) as Result;
 }
 
-/** Reads of the compilation of the modules that have run in a global scope. */
+/** Reads of the compilations of the modules that have run in a global scope. */
 export function compiledTraces(scope: object | undefined): ReadTrace[] {
   const texts = (scope as Record<string, unknown> | undefined)?.[compiledName];
   return Array.isArray(texts) ? [...new Set(texts)].map((text) => JSON.parse(String(text)) as ReadTrace) : [];
 }
 
 /**
- * Part of the cache key. A module that was compiled without tracing carries no trace, so it is not used where reads
- * are traced. A result that is data can't carry one, so it is compiled in every process.
+ * A part of the cache key. A module that was compiled without tracing contains no trace, so it is not used if
+ * reads are traced. A result that is data can't contain one, so it is compiled in every process.
  */
 export function tracingKey(path: string): string {
   if (tracedProcess() === undefined) return 'untraced';

@@ -3,7 +3,7 @@ import { compiledName } from './compiled-reads';
 import { findTextsOf } from './plain-texts';
 
 /**
- * Prepares the realm of a test environment, before any code of the user runs in it, for code with probes.
+ * Prepares the realm of a test environment for code with probes, before any user code runs in it.
  *
  * @param configuration the id of a project in Jest
  */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-/** Loads a module of either kind, as Jest does, and gives its default export. */
+/** Loads a module of either kind, as Jest does, and returns its default export. */
 export async function loadModule(path: string): Promise<unknown> {
   try {
     return defaultOf(createRequire(__filename)(path));

@@ -6,7 +6,7 @@ export function loadedTextRecorder(): LoadedTextRecorder {
   return processState('loadedTexts', () => new LoadedTextRecorder());
 }
 
-/** A text as Jest gives it to a transformer: without a first line that names an interpreter. */
+/** A text as Jest passes it to a transformer: without a first line that names an interpreter. */
 export function textForTransformer(text: string): string {
   return text.startsWith('#!') ? text.replace(/^#!.*/, '') : text;
 }

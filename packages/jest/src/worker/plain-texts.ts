@@ -2,7 +2,8 @@ import type { PlainTextFinder } from '@nx-testmon/runner';
 import { type KnownTexts, processState } from '../process-state';
 
 /**
- * Registers, for each module that this process has loaded for a configuration, how to find the texts of its functions.
+ * Registers how to find the texts of a module's functions, for each module that this process has loaded for a
+ * configuration.
  *
  * @param configuration the id of a project in Jest
  * @param path of the module, relative to the workspace

@@ -4,8 +4,8 @@ import picomatch from 'picomatch';
 import type { TransformConfig } from './transformer-api';
 
 /**
- * Finds the modules that get probes. All others count as a whole: test files and setup files, packages, and modules
- * that mock others, because Jest hoists mocks with what is in them and refuses names from outside.
+ * Finds the modules that get probes. All others count as a whole: test files and setup files, packages, and
+ * modules that mock others, because Jest hoists mocks with their content and rejects names from outside.
  */
 export class ProbeCandidates {
   readonly #workspaceRoot: string;
@@ -15,7 +15,9 @@ export class ProbeCandidates {
     this.#workspaceRoot = workspaceRoot;
   }
 
-  /** @returns the path relative to the workspace of a module that gets probes; `undefined` for one that does not */
+  /**
+   * @returns the path of a module that gets probes, relative to the workspace; `undefined` for other modules
+   */
   pathOf(file: string, source: string, config: TransformConfig): string | undefined {
     const path = this.workspacePathOf(file);
     if (path === undefined || !/\.[cm]?[jt]sx?$/.test(file)) return undefined;
@@ -24,7 +26,7 @@ export class ProbeCandidates {
     return path;
   }
 
-  /** @returns the path relative to the workspace; `undefined` for a file outside it or in a package */
+  /** @returns the path relative to the workspace; `undefined` for a file outside of it or in a package */
   workspacePathOf(file: string): string | undefined {
     const path = toWorkspacePath(nodePath, this.#workspaceRoot, file);
     return path === undefined || /(^|\/)node_modules\//.test(path) ? undefined : path;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { packageNameOf } from '@nx-testmon/core';
 
 export interface ConfiguredTransformer {
-  /** Of the transformer's module. */
+  /** Path of the transformer's module. */
   readonly path: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -16,8 +16,8 @@ export interface CompiledFile {
 }
 
 /**
- * Whether a transformer may read comments, types or code that never runs in a text. Not those that are known to compile
- * by syntax alone, unless they have plugins that are not.
+ * Whether a transformer may read comments, types or unexecuted code in a text. This is false for transformers
+ * that are known to use only the syntax, unless they have unknown plugins.
  */
 export function readsWholeText({ path, options }: ConfiguredTransformer, file: CompiledFile): boolean {
   switch (packageNameOf(path)) {
@@ -36,7 +36,7 @@ export function readsWholeText({ path, options }: ConfiguredTransformer, file: C
   }
 }
 
-/** In a `.swcrc`, which applies where the options say nothing. */
+/** Plugins in a `.swcrc`, which applies if the options do not override it. */
 function hasSwcPlugins({ path, cwd }: CompiledFile): boolean {
   return [cwd, ...foldersAbove(path)].some((folder) => {
     const file = join(folder, '.swcrc');
@@ -60,7 +60,7 @@ interface BabelItem {
   readonly file?: { readonly resolved: string };
 }
 
-/** To be asked after the file was compiled: Babel keeps the configuration that it has read. */
+/** Must be called after the file was compiled, because Babel caches the configuration that it has read. */
 function hasForeignBabelPlugins(
   transformer: string,
   { excludeJestPreset: _, ...options }: Readonly<Record<string, unknown>>,

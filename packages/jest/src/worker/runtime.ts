@@ -17,8 +17,8 @@ type RuntimeClass = new (
 ) => object;
 
 /**
- * Jest makes a runtime for each test file, right after the environment and before any code of the user runs in that,
- * setup files included. This one prepares the environment, and gives the runtime that is configured.
+ * Jest creates a runtime for each test file, directly after the environment and before any user code runs in
+ * it, including setup files. This runtime prepares the environment, and returns the configured runtime.
  */
 export default function RuntimeWithProbes(...parameters: ConstructorParameters<RuntimeClass>): object {
   const [{ id, nxTestmon }, { global }, resolver] = parameters;

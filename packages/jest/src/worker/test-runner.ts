@@ -12,7 +12,7 @@ import { loadModule } from './load-module';
 import { isResolverTraced } from './trace-resolver';
 
 interface Environment {
-  /** Marks of the probes by the path of each module: byte n is 1 where block n has run. */
+  /** Marks of the probes by the path of each module: byte n is 1 if block n has run. */
   readonly global?: { readonly [marksName]?: ReadonlyMap<string, Uint8Array> };
 }
 
@@ -35,14 +35,14 @@ type TestRunner = (
 ) => Promise<object>;
 
 /**
- * Runs a test file with the configured test runner, and leaves what the probes saw with its result. Here and
- * not in an environment, because a comment in a test file may choose another environment.
+ * Runs a test file with the configured test runner, and adds the executed blocks to its result. This is not
+ * done in an environment, because a comment in a test file may select another environment.
  */
 export default async function runWithProbes(...parameters: Parameters<TestRunner>): Promise<object> {
   const [, config, environment] = parameters;
   const path = config.nxTestmon?.testRunner ?? createRequire(__filename).resolve('jest-circus/runner');
   const run = (await loadModule(path)) as TestRunner;
-  // Again: Jest formats stacks from here on. And for runners that make their own runtime.
+  // Repeated because Jest formats stacks from here on, and for runners that create their own runtime.
   if (environment.global) installInRealm(environment.global, config.id);
   const tracer = tracedProcess()?.tracer;
   tracer?.startTestFile();
@@ -71,7 +71,7 @@ function readsOf(trace: ReadTrace, { nxTestmon }: Config, { global }: Environmen
   return isTraced && loads ? { ...joined, loads } : joined;
 }
 
-/** Names of the executed blocks. Nothing is known of a module that has changed since it was loaded. */
+/** Names of the executed blocks. They are unknown for a module that has changed since it was loaded. */
 function readMarks(config: Config, { global }: Environment): Record<string, readonly string[]> {
   const collected: Record<string, readonly string[]> = {};
   for (const [path, marks] of global?.[marksName] ?? []) {
@@ -81,7 +81,7 @@ function readMarks(config: Config, { global }: Environment): Record<string, read
   return collected;
 }
 
-/** The transformer has written them to the cache of probes, in this process or in another. */
+/** The transformer has written them to the cache of probes, in this process or in another one. */
 function blocksOf({ nxTestmon }: Config, path: string): readonly string[] | undefined {
   if (!nxTestmon) return undefined;
   const file = join(nxTestmon.workspaceRoot, path);

@@ -1,7 +1,7 @@
 import { patchFunction, tracedProcess, untracedNativeCode } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 
-/** Jest's resolver, of which a process has one for each configuration. */
+/** Jest's resolver. A process has one for each configuration. */
 export type ModuleResolver = object;
 
 type Methods = Record<string, unknown>;
@@ -11,8 +11,8 @@ const inPackage = /[\\/]node_modules[\\/]/;
 const traced = () => processState('tracedResolvers', () => new Set());
 
 /**
- * Makes a resolver report every specifier that Jest's runtime resolves for a test file, whether it leads to a module or
- * not. A resolver keeps what it has found, but it is asked anew for each test file.
+ * Makes a resolver report every specifier that Jest's runtime resolves for a test file, whether or not it
+ * leads to a module. A resolver caches its results, but it is called again for each test file.
  */
 export function traceResolver(resolver: ModuleResolver): void {
   const tracer = tracedProcess()?.tracer;
@@ -23,12 +23,12 @@ export function traceResolver(resolver: ModuleResolver): void {
     if (typeof from === 'string' && typeof specifier === 'string')
       tracer.specifierUsed({ from, specifier, found }, true);
   };
-  /** The target of a specifier matters only for loads by packages. */
+  /** The target of a specifier only matters for loads by packages. */
   const reportLoadByPackage = (found: unknown, [from, specifier]: readonly unknown[]) => {
     if (typeof found === 'string' && inPackage.test(String(from)) && !inPackage.test(found))
       report(from, specifier, found);
   };
-  // A native module that is loaded already in this process would be given to a test without being loaded again.
+  // A native module that is already loaded in this process is passed to a test without being loaded again.
   const reportNativeCode = (found: unknown) => {
     const isNative = typeof found === 'string' && found.endsWith('.node');
     const native = isNative ? untracedNativeCode(found, 'worker') : undefined;
@@ -42,7 +42,7 @@ export function traceResolver(resolver: ModuleResolver): void {
         reportLoadByPackage(found, args);
       },
     });
-  // Asked directly for `require.resolve()` with folders to search.
+  // Called directly for `require.resolve()` with folders to search.
   patchFunction(methods, 'resolveModuleFromDirIfExists', {
     before([folder, specifier, options]) {
       const { paths } = (options ?? {}) as { paths?: unknown };
@@ -52,7 +52,7 @@ export function traceResolver(resolver: ModuleResolver): void {
   });
 }
 
-/** Whether every resolver reports what it is asked that has served a test file here. */
+/** Whether every resolver that has served a test file in this process reports its requests. */
 export function isResolverTraced(): boolean {
   return traced().size > 0;
 }

@@ -1,6 +1,6 @@
 import type { ProbesRequest } from '@nx-testmon/runner';
 
-/** The part of a Jest transformer that this package uses, where versions 29 and 30 agree. */
+/** The part of a Jest transformer that this package uses and that versions 29 and 30 share. */
 export interface Transformer {
   /** Whether it instruments for coverage itself. */
   readonly canInstrument?: boolean;
@@ -29,7 +29,7 @@ export interface TransformOptions {
   readonly transformerConfig: unknown;
 }
 
-/** Of a project's configuration, what decides whether a file gets probes. */
+/** The part of a project's configuration that decides whether a file gets probes. */
 export interface TransformConfig {
   readonly cwd?: string;
   readonly rootDir?: string;
@@ -47,6 +47,6 @@ export type TransformerEntry = readonly [string, string, Readonly<Record<string,
 /** Options of the wrapped transformer. They are the same in each run, because they are part of Jest's cache keys. */
 export interface ProbeTransformerOptions extends ProbesRequest {
   readonly workspaceRoot: string;
-  /** The configured transformers, in their order. */
+  /** The configured transformers in order. */
   readonly transform: readonly TransformerEntry[];
 }

@@ -19,18 +19,18 @@ import type {
 
 interface ConfiguredTransformer {
   readonly pattern: RegExp;
-  /** Of the transformer's module. */
+  /** Path of the transformer's module. */
   readonly path: string;
   readonly transformer: Transformer;
-  /** Of its code. */
+  /** Version of its code. */
   readonly version: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Writes probes into the original source, then hands it to the configured transformer, if there is one for
- * the file. Jest creates one for each of its entries; each knows all of them, because an older Jest keeps
- * one transformer for each path.
+ * Inserts probes into the original source, then passes it to the configured transformer, if there is one for
+ * the file. Jest creates one instance for each of its entries. Each instance knows all of them, because older
+ * versions of Jest keep one transformer for each path.
  */
 class ProbeTransformer {
   readonly #own: ProbeTransformerOptions;
@@ -103,7 +103,7 @@ class ProbeTransformer {
     return coverModule({ ...module, plain, isTransformed, canInstrument }, this.#instrumenter.alignCode);
   }
 
-  /** Is called for each module that a process loads, also where Jest then takes it from its cache. */
+  /** Called for each module that a process loads, even if Jest then takes it from its cache. */
   getCacheKey(source: string, path: string, options: TransformOptions): string {
     this.#recordText(source, path);
     const inner = this.#configuredFor(path);
@@ -133,7 +133,7 @@ class ProbeTransformer {
     return this.#configured.find(({ pattern }) => pattern.test(path));
   }
 
-  /** The options that the configured transformer would have seen without nx-testmon. */
+  /** The options that the configured transformer would get without nx-testmon. */
   #optionsFor({ options }: ConfiguredTransformer, given: TransformOptions): TransformOptions {
     let config = this.#originals.get(given.config);
     if (!config)
@@ -141,7 +141,7 @@ class ProbeTransformer {
     return { ...given, config, transformerConfig: options };
   }
 
-  /** The digest of a file's text by its path in the workspace, where the transformer may read all of it. */
+  /** The digest of a file's text by its path in the workspace, if the transformer may read all of it. */
   #textRead(inner: ConfiguredTransformer, source: string, file: string, { config }: TransformOptions) {
     const path = this.#candidates.workspacePathOf(file);
     if (path === undefined) return {};
@@ -170,7 +170,7 @@ class ProbeTransformer {
   }
 
   /**
-   * Jest asks for the key of each module that it loads, be it transformed or not.
+   * Jest requests the key of each module that it loads, whether or not the module is transformed.
    *
    * @param configured version and key of the configured transformer
    */
@@ -187,7 +187,7 @@ class ProbeTransformer {
   }
 }
 
-/** As Jest makes one for a transformer that makes none. */
+/** The key that Jest computes for a transformer without its own. */
 function defaultKey(source: string, path: string, { configString, instrument }: TransformOptions): string {
   return digestParts([source, configString, String(instrument), path]);
 }
@@ -203,7 +203,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
     }),
   );
   const transformer = new ProbeTransformer(own, candidates, configured);
-  // Plain members, as the transformers of Jest have: what wraps this one may copy them.
+  // Plain members, as in Jest's transformers, because a wrapper of this one may copy them.
   return {
     canInstrument: true,
     process: (...args) => transformer.process(...args),
@@ -220,5 +220,5 @@ async function loadTransformer(path: string, options: unknown): Promise<Transfor
   return loaded.createTransformer ? loaded.createTransformer(options) : loaded;
 }
 
-/** Jest takes the default export of what looks compiled. */
+/** Jest uses the default export of modules that look compiled. */
 export default { createTransformer };

@@ -2,7 +2,9 @@ import type { Instrumenter } from '@nx-testmon/core';
 import { loadUntracedInstrumenter, type ProbesRequest } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 
-/** The instrumenter of a run, one for each process: the transformer and the test runner share it. */
+/**
+ * The instrumenter of a run. There is one for each process, which the transformer and the test runner share.
+ */
 export function untracedInstrumenter(request: ProbesRequest): Instrumenter {
   const key = `${request.instrumenter}\n${request.cache}`;
   const opened = processState('instrumenters', () => new Map());

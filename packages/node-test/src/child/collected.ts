@@ -19,7 +19,7 @@ import {
   type PreloadRequest,
 } from '../worker/preload-request';
 
-/** Why no probes can be inserted, where that is so. */
+/** Why probes can't be inserted, if so. */
 export function whyNoProbes(options: readonly NodeOption[]): Fallback | undefined {
   const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
   if (has('experimental-test-coverage')) return { kind: 'coverage' };
@@ -58,7 +58,7 @@ export type TestFileCollection = Pick<
   'collected' | 'reads' | 'loadedTexts' | 'loadedTextsAreComplete'
 >;
 
-/** A test file can start processes that load it again: what all of them loaded counts. */
+/** A test file can start processes that load it again. The loads of all of them count. */
 export function readCollected(folder: string, file: string): TestFileCollection {
   const start = `${digest(file)}-`;
   const left = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith('.json'));

@@ -1,17 +1,17 @@
 import type { TestEvent } from './test-events';
 
-/** Of each test file; a file of generated tests can have very many. */
+/** The maximum for each test file, because a file of generated tests can have very many. */
 const namesCollected = 100;
 
 interface TestsOfFile {
-  /** Names of the test that runs and of those around it, by their depth. */
+  /** Names of the running test and of those around it, by their depth. */
   readonly running: string[];
   readonly failed: string[];
 }
 
 /**
- * Collects the names of failed tests from the events of Node's test runner, which reports a test before those that it
- * contains when it starts, and after them when it ends.
+ * Collects the names of failed tests from the events of Node's test runner. It reports the start of a test
+ * before the tests in it, and its end after them.
  */
 export class FailedTests {
   readonly #files = new Map<string, TestsOfFile>();
@@ -20,13 +20,13 @@ export class FailedTests {
     if (name === undefined || nesting === undefined || file === undefined) return;
     if (type === 'test:dequeue') this.#of(file).running.splice(nesting, Infinity, name);
     if (type !== 'test:complete' || details?.error === undefined) return;
-    // A test that contains failed ones fails with them.
+    // A test that contains failed tests fails because of them.
     if (details.error.failureType === 'subtestsFailed') return;
     const { running, failed } = this.#of(file);
     if (failed.length < namesCollected) failed.push([...running.slice(0, nesting), name].join(' > '));
   }
 
-  /** Those of a file that has ended. */
+  /** Returns and removes the failed tests of a file that has ended. */
   take(file: string): string[] {
     const failed = this.#files.get(file)?.failed ?? [];
     this.#files.delete(file);

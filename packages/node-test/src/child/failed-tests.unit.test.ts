@@ -21,7 +21,7 @@ function failedOf(events: readonly TestEvent[], file = '/a.test.js'): string[] {
   return failedTests.take(file);
 }
 
-test('a failed test is named with the tests around it, and these are not named for it', () => {
+test('a failed test is named with the tests around it, and these are not named because of it', () => {
   expect(
     failedOf([
       starts('outer', 0),
@@ -44,7 +44,7 @@ test('tests of files that run at the same time are not mixed', () => {
   expect(failedOf(events, '/b.test.js')).toEqual(['two > inner']);
 });
 
-test('of very many failed tests the first hundred are collected', () => {
+test('the first hundred of very many failed tests are collected', () => {
   const many = Array.from({ length: 500 }, (_, at) => fails(`t${at}`, 0, 'testCodeFailure'));
   expect(failedOf(many)).toHaveLength(100);
 });

@@ -22,8 +22,8 @@ export function findFiles(folder: string, own: NodeCommandLine, added: NodeComma
   const named = added.patterns.length === 0 ? all : glob(folder, added.patterns);
   const shard = nodeOptionValue(added, 'test-shard') ?? nodeOptionValue(own, 'test-shard');
   const [, at = '', of = ''] = /^(\d+)\/(\d+)$/.exec(String(shard)) ?? [];
-  // All files are sharded, not only the selected ones: two machines can select different files, and each file must be
-  // in one shard.
+  // All files are sharded, not only the selected ones, because two machines can select different files and
+  // each file must be in one shard.
   const left = of === '' ? named : named.filter((_, index) => index % Number(of) === Number(at) - 1);
   return { all, left };
 }
@@ -34,8 +34,8 @@ function glob(folder: string, patterns: readonly string[]): string[] {
 }
 
 /**
- * A glob pattern that matches this path. Node expands braces before it reads classes, so `{` can't be in a class: any
- * character matches in its place, and a file whose name differs only there runs too.
+ * Returns a glob pattern that matches this path. Node expands braces before it parses classes, so a class
+ * can't contain `{`. Any character matches in its place, so a file whose name differs only there runs too.
  */
 export function literalPattern(path: string): string {
   return path.replace(/[*?[(+@]/g, '[$&]').replaceAll('{', '?');

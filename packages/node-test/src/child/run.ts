@@ -34,7 +34,7 @@ interface Run {
   readonly own: NodeCommandLine;
   readonly added: NodeCommandLine;
   readonly name: (file: string) => TestFileId;
-  /** Folder to which test files write their executed blocks; without it nothing is collected. */
+  /** Folder to which test files write their executed blocks; without it, nothing is collected. */
   readonly folder: string | undefined;
 }
 
@@ -135,7 +135,7 @@ async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
   const { config = '', projectName, workspaceRoot, probes } = request;
-  // Node prints an experimental warning for `globSync`.
+  // Suppresses the experimental warning that Node prints for `globSync`.
   process.removeAllListeners('warning');
   const own = readTestCommand(config) ?? { options: [], patterns: [] };
   const added = parseNodeCommandLine(request.runnerArguments);

@@ -14,7 +14,7 @@ export interface TestEvent {
   };
 }
 
-/** A test file has ended. */
+/** A finished test file. */
 export interface EndedFile {
   /** Absolute. */
   readonly file: string;

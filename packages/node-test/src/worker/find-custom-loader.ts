@@ -5,12 +5,12 @@ const preloads = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loade
 const transformer = new RegExp(`(?:^|.*[\\\\/])node_modules[\\\\/](${transformers})$`);
 
 /**
- * Why modules may be loaded, or files read for it, in ways that are not traced; `undefined` where Node's own loader
- * does all of it.
+ * Finds why modules may be loaded, or files be read for that, without being traced; `undefined` if only
+ * Node's own loader loads modules.
  *
- * @param isNodesOwn false where the loader for CommonJS is not as Node has made it, and nothing else says so
- * @param nodeOptions modules that it names are loaded before anything is traced
- * @param packages folders of the packages that were loaded
+ * @param isNodesOwn false if Node's CommonJS loader was changed, and there is no other sign of it
+ * @param nodeOptions modules that it names are loaded before tracing starts
+ * @param packages folders of the loaded packages
  */
 export function findCustomLoader(
   isNodesOwn: boolean,

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { findCustomLoader } from './find-custom-loader';
 
-test("Node's own loader with no options is no custom one, whatever else is loaded", () => {
+test("Node's own loader without options is not a custom one, whatever else is loaded", () => {
   expect(findCustomLoader(true, '', ['node_modules/left', 'node_modules/tsx-like'])).toBeUndefined();
   expect(
     findCustomLoader(true, '--max-old-space-size=4096 --no-warnings --trace-require-x', []),
   ).toBeUndefined();
 });
 
-test('a loader that was replaced is one', () => {
+test('a replaced loader is one', () => {
   expect(findCustomLoader(false, '', [])).toEqual({ kind: 'custom-loader' });
 });
 
@@ -25,7 +25,7 @@ test('a package that compiles modules is one, by its name', () => {
       });
 });
 
-test('what NODE_OPTIONS loads first is one', () => {
+test('a preload in NODE_OPTIONS is one', () => {
   for (const option of [
     '-r ./a.js',
     '--require=./a.js',

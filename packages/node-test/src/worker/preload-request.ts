@@ -1,10 +1,10 @@
 import type { LoadedTexts, ReadTrace } from '@nx-testmon/core';
 import type { ProbesRequest, ReadsSettings } from '@nx-testmon/runner';
 
-/** Holds a `PreloadRequest` as JSON for Node's main process and the processes of test files. */
+/** Contains a `PreloadRequest` as JSON for Node's main process and the processes of test files. */
 export const preloadVariable = 'NX_TESTMON_NODE_PRELOAD';
 
-/** Name of the file, without extension, in which the main process leaves its `ReadTrace`. */
+/** Name of the file, without extension, to which the main process writes its `ReadTrace`. */
 export const mainOutput = 'main';
 
 /** The content of the file that the process of a test file writes when it ends. */
@@ -14,14 +14,16 @@ export interface ProcessCollection {
   readonly reads: ReadTrace;
   /** The loaded texts of the process. */
   readonly loadedTexts: LoadedTexts;
-  /** False where something else than Node's own loader may have loaded modules. */
+  /** False if something other than Node's own loader may have loaded modules. */
   readonly areAllTexts: boolean;
 }
 
 export interface PreloadRequest extends ProbesRequest {
   /** Absolute, with links resolved. */
   readonly workspaceRoot: string;
-  /** Absolute paths of modules that get no probes and count as a whole: those that the command loads first. */
+  /**
+   * Absolute paths of modules that get no probes and count as a whole, because the command loads them first.
+   */
   readonly withoutProbes: readonly string[];
   /** The folder to which the process writes its observations. */
   readonly folder: string;

@@ -1,7 +1,7 @@
 /**
- * Runs before anything else in Node's main process and in the process of each test file (`node --require`). In both it
- * has reads traced, and writes a file with what was seen when the process ends. In that of a test file, it also writes
- * probes into the modules that are loaded.
+ * Runs before all other code in Node's main process and in the process of each test file (`node --require`).
+ * In both, it traces reads, and writes a file with the observations when the process ends. In the process of
+ * a test file, it also inserts probes into the loaded modules.
  */
 import { renameSync, realpathSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
@@ -95,7 +95,7 @@ function writeAtExit({ folder }: PreloadRequest, name: string, content: () => un
   });
 }
 
-/** Hides from all other code how this file got here. */
+/** Hides from all other code how this file was loaded. */
 function hide(): void {
   delete process.env[preloadVariable];
   process.execArgv = process.execArgv.filter((argument) => argument !== `--require=${__filename}`);
@@ -103,8 +103,8 @@ function hide(): void {
 
 const { [preloadVariable]: given, NODE_OPTIONS: nodeOptions = '', NODE_TEST_CONTEXT: context } = process.env;
 const request = given === undefined ? undefined : (JSON.parse(given) as PreloadRequest);
-// The main process hands the request on. Its threads and other processes that it starts inherit it as well, and so do
-// threads the arguments.
+// The main process passes the request on. Its threads and other processes that it starts inherit the request
+// too, and threads also inherit the arguments.
 const isMain =
   request !== undefined && isMainThread && context === undefined && request.parent === process.ppid;
 if (isMain) startMain(request);

@@ -8,13 +8,14 @@ import { answerEnd, questionEnd, type TextQuestion } from './text-messages';
 const pause = 2;
 const patience = 15_000;
 
-// As the user may change any of these later.
+// Saved here because user code may change them later.
 const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = fs;
 const { stringify, parse } = JSON;
 
 /**
- * Asks the runner's process, which has the transforms, for the texts of functions without probes. The text of a
- * function is asked for synchronously, so the question is a file, and the worker waits for the file with the answer.
+ * Requests the texts of functions without probes from the test runner's process, which has the transforms.
+ * The text of a function is read synchronously, so the request is a file, and the worker waits for the file
+ * with the answer.
  */
 export function askForText(folder: string): PlainTextFinder {
   const clock = new Int32Array(new SharedArrayBuffer(4));

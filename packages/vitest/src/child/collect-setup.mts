@@ -1,8 +1,9 @@
 /**
- * Runs in the worker before each test file, and leaves what the probes saw with the file's task, where the
- * reporter finds it. A getter, so that it is read when the task is sent: after the hooks of the user.
+ * Runs in the worker before each test file, and adds the executed probes to the file's task, where the
+ * reporter finds them. It defines a getter, so that they are read when the task is sent, after the user's
+ * hooks.
  *
- * The bundle imports Node's own modules only: what is loaded here, tests would find loaded.
+ * The bundle only imports Node's own modules, because tests would find any other module already loaded.
  */
 import {
   type InstrumentedNodeLoads,
@@ -30,9 +31,9 @@ interface FileTask {
   readonly meta: object;
 }
 interface WorkerState {
-  /** Vitest 3. */
+  /** In Vitest 3. */
   readonly moduleCache?: ReadonlyMap<string, unknown>;
-  /** From Vitest 4 on. */
+  /** Since Vitest 4. */
   readonly evaluatedModules?: { readonly idToModuleMap?: ReadonlyMap<string, unknown> };
   readonly config?: Partial<ProjectConfig>;
   /** Absolute path of the test file. */
@@ -41,7 +42,7 @@ interface WorkerState {
 
 const nodeLoadsSymbol = Symbol.for('nx-testmon.node-loads');
 
-// Taken before the test file can replace `process` and the clock.
+// Saved before the test file can replace `process` and the clock.
 const { now } = Date;
 const traced = tracedProcess();
 const tracer = traced?.tracer;
@@ -55,8 +56,8 @@ const nodeLoads = tracesImports ? watchNodeLoads() : undefined;
 const seen = prepareRealm(globalThis, findPlainText());
 watchStackReads(globalThis, seen);
 
-// The project's own Vitest: this file's neighbors may have another. Where it can't be had, nothing is
-// collected, and no test fails for it.
+// The project's own Vitest; the one beside this file may be another. If it can't be loaded, nothing is
+// collected, and no test fails.
 const runner = (await import(process.env['NX_TESTMON_RUNNER_API'] ?? 'vitest').catch(() => undefined)) as
   Hooks | undefined;
 
@@ -65,7 +66,7 @@ runner?.afterAll(function () {
   // eslint-disable-next-line prefer-rest-params
   const task = ([...arguments] as unknown[]).map(fileTask).find((one) => one !== undefined);
   if (!task) return;
-  // Reflect: what can't be defined is no error.
+  // `Reflect` does not throw if the property can't be defined.
   Reflect.defineProperty(task.meta, probesKey, {
     enumerable: true,
     configurable: true,
@@ -86,7 +87,7 @@ runner?.afterAll(function () {
   });
 });
 
-/** Vitest 3 and 4 give the suite first, 5 gives a context before it. */
+/** Vitest 3 and 4 pass the suite first, Vitest 5 passes a context before it. */
 function fileTask(argument: unknown): FileTask | undefined {
   const { file, meta } = (argument ?? {}) as { file?: Partial<FileTask>; meta?: object };
   if (file?.meta) return file as FileTask;
@@ -109,7 +110,10 @@ function withProbes(loads: TracedLoads): TracedLoads {
     : loads;
 }
 
-/** From now on Node's own loader loads modules with probes. Test files that share a worker share this too. */
+/**
+ * Makes Node's own loader load modules with probes from now on. Test files that share a worker share this
+ * too.
+ */
 function watchNodeLoads(): InstrumentedNodeLoads | undefined {
   const known = (process as unknown as Record<symbol, InstrumentedNodeLoads | undefined>)[nodeLoadsSymbol];
   const request = process.env[nodeLoadsVariable];
@@ -134,14 +138,14 @@ function findPlainText(): PlainTextFinder {
   return (text, path) => (tracer ? tracer.untraced(() => find(text, path)) : find(text, path));
 }
 
-/** Where modules are shared, the path of the test file; `''` where Vitest does not give it. */
+/** The path of the test file if modules are shared; `''` if Vitest does not provide it. */
 function sharingTestFile(): string | undefined {
   const { config = {}, filepath } = workerState() ?? {};
   if (isIsolated(config)) return undefined;
   return typeof filepath === 'string' ? filepath : '';
 }
 
-/** Ids of the modules that ran, where Vitest keeps them as it does today. */
+/** Ids of the executed modules, if this version of Vitest keeps them in a known place. */
 function loadedModules(): { loaded?: string[] } {
   const state = workerState();
   const modules = state?.evaluatedModules?.idToModuleMap ?? state?.moduleCache;

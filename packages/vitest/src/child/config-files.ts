@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { VitestApi, ViteServer } from './vitest-api';
 
 /**
- * Absolute paths of the files that decide a configuration: the config files, what they import by path, what
- * Vitest itself loaded on their behalf (workspace file, custom reporters), and Vite's `.env` files.
+ * Absolute paths of the files that decide a configuration: the config files, the files that they import by
+ * path, files that Vitest itself loaded for them (workspace file, custom reporters), and Vite's `.env` files.
  */
 export function configFiles(vitest: VitestApi): string[] {
   const servers = [vitest, ...vitest.projects]
@@ -24,7 +24,7 @@ function filesOf({ config, moduleGraph, environments }: ViteServer): string[] {
   const envFiles = ['.env', '.env.local', `.env.${config.mode}`, `.env.${config.mode}.local`];
   return [
     ...(typeof config.configFile === 'string' ? [config.configFile] : []),
-    // The traversal finds the keys that are read of an imported manifest.
+    // The traversal finds the keys that are read from an imported manifest.
     ...(config.configFileDependencies ?? []).filter((file) => basename(file) !== 'package.json'),
     ...loaded,
     ...(envDir === undefined ? [] : envFiles.map((name) => join(envDir, name))),

@@ -54,8 +54,9 @@ function resolveCoverageFolder({ config }: VitestApi): string {
 }
 
 /**
- * Whether the whole texts of modules count for all tests: a plugin of the user may read comments and types, and no run
- * shows which modules it changes. The plugins of frameworks, which call themselves `vite:…`, read syntax.
+ * Whether the whole texts of modules count for all tests: a plugin of the user may read comments and types,
+ * and no run shows which modules it changes. The plugins of frameworks, whose names start with `vite:`, only
+ * read the syntax.
  */
 function countsTexts(vitest: VitestApi, config: ProjectConfig, { plugins = [] }: ViteConfig): boolean {
   const isCollected = vitest.config.coverage.enabled !== true || canReport(vitest);

@@ -13,7 +13,7 @@ import { describeSuite } from './describe-suite';
 import { openVitest } from './open-vitest';
 
 async function discover(request: ChildRequest): Promise<Discovery> {
-  // A reporter that prints nothing: configured reporters could open files or ask to be installed.
+  // A reporter that prints nothing. Configured reporters could open files or ask to be installed.
   const { vitest } = await openVitest(request, {
     changeOptions: ({ reporter: _, ...options }) => ({ ...options, reporters: [{}] }),
   });
@@ -37,7 +37,8 @@ async function main(): Promise<void> {
     (discovery) => sendToParent({ type: 'discovered', discovery }),
     (error: unknown) => sendToParent({ type: 'refused', message: errorText(error) }),
   );
-  // Not `vitest.close()`: there is nothing to save, and it could wait for an open handle of a plugin.
+  // `vitest.close()` is not called, because there is nothing to save and it could wait for an open handle of
+  // a plugin.
   process.exit(0);
 }
 

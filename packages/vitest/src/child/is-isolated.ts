@@ -1,8 +1,8 @@
 import type { ProjectConfig } from './vitest-api';
 
 /**
- * Whether each test file has modules of its own. Vitest 3 has this option per pool, and the pool can depend on the
- * file: one pool without isolation is enough.
+ * Whether each test file has its own modules. In Vitest 3, each pool has this option, and the pool can depend
+ * on the file, so one pool without isolation is sufficient.
  */
 export function isIsolated(config: Pick<ProjectConfig, 'isolate' | 'poolOptions' | 'browser'>): boolean {
   const pools = Object.values(config.poolOptions ?? {});

@@ -1,4 +1,4 @@
-/** Plugins of Vite, in any of its versions, that transform modules by their syntax alone. */
+/** Plugins of any version of Vite that transform modules by their syntax only. */
 const ofVite = new Set(
   (
     'asset asset-import-meta-url client-inject css css-analysis css-post define dynamic-import-vars esbuild ' +
@@ -9,7 +9,7 @@ const ofVite = new Set(
     .map((name) => `vite:${name}`),
 );
 
-/** Whether a plugin is one of Vite's or Vitest's own, or of nx-testmon: it ignores comments and types. */
+/** Whether a plugin belongs to Vite, Vitest or nx-testmon. Such a plugin ignores comments and types. */
 export function isKnownPlugin(name: string): boolean {
   return (
     name === 'vitest' ||

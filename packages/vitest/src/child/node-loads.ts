@@ -1,14 +1,14 @@
 import type { LoadedTexts } from '@nx-testmon/core';
 import type { ProbesRequest } from '@nx-testmon/runner';
 
-/** Holds a `NodeLoadsRequest` as JSON for the workers. */
+/** Contains a `NodeLoadsRequest` as JSON for the workers. */
 export const nodeLoadsVariable = 'NX_TESTMON_NODE_LOADS';
 
-/** How a worker writes probes into what Node's own loader loads for a test file. */
+/** How a worker inserts probes into modules that Node's own loader loads for a test file. */
 export interface NodeLoadsRequest extends ProbesRequest {
   /** Absolute, with links resolved. */
   readonly workspaceRoot: string;
-  /** If not, only the texts of modules are recorded. */
+  /** If false, only the texts of modules are recorded. */
   readonly insertsProbes: boolean;
 }
 

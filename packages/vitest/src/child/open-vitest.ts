@@ -12,7 +12,7 @@ export interface OpenVitest {
   readonly BaseSequencer?: SequencerClass | undefined;
 }
 
-/** How Vitest is to differ from what the project's configuration and the command line ask for. */
+/** Changes to the project's configuration and command line. */
 export interface VitestChanges {
   /** Changes the options of the command line. */
   readonly changeOptions?: (options: CliOptions) => CliOptions;
@@ -29,7 +29,7 @@ export async function openVitest(
   request: ChildRequest,
   { changeOptions = (options) => options, plugins = [] }: VitestChanges = {},
 ): Promise<OpenVitest> {
-  // As Vitest's command does before it loads any code of the user.
+  // Vitest's command does the same before it loads any user code.
   process.env['TEST'] = 'true';
   process.env['VITEST'] = 'true';
   process.env['NODE_ENV'] ??= 'test';
@@ -43,7 +43,7 @@ export async function openVitest(
   return { vitest, filters, BaseSequencer: node.BaseSequencer };
 }
 
-/** `parseCLI` accepts unknown options, Vitest's command does not. */
+/** `parseCLI` accepts unknown options, but Vitest's command does not. */
 async function refuseUnknownOptions(
   node: VitestNode,
   { entry, runnerArguments }: ChildRequest,
@@ -59,7 +59,7 @@ async function refuseUnknownOptions(
   }
 }
 
-/** Repeats what Vitest's command does after parsing, which Vitest does not export. */
+/** Repeats the steps of Vitest's command after parsing, which Vitest does not export. */
 function normalizeOptions(filters: readonly string[], options: CliOptions): CliOptions {
   const { exclude, ...rest } = options;
   const normalized: CliOptions = { ...rest, run: true, watch: false };
@@ -74,8 +74,9 @@ function normalizeOptions(filters: readonly string[], options: CliOptions): CliO
 }
 
 /**
- * Without Vitest's cache of transformed modules. Its keys say nothing of what else a transform depends on: which file
- * an import leads to, the tsconfig, what a plugin reads. So a test file could pass with code that is no longer there.
+ * Turns off Vitest's cache of transformed modules. Its keys do not contain everything that a transform
+ * depends on: the target of an import, the tsconfig, the reads of a plugin. A test file could therefore pass
+ * with outdated code.
  */
 function withoutModuleCache(version: string, options: CliOptions): CliOptions {
   const major = Number.parseInt(version, 10);

@@ -5,9 +5,9 @@ import { nameSpecification } from './select-specifications';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
 /**
- * Runs test files in the requested order within what Vitest keeps together: groups, projects, isolated files. Files
- * that share modules can depend on what ran before them, so they keep Vitest's own order. A sequencer of the user
- * decides the order itself, and so does Vitest's sequencer for `shuffle`.
+ * Runs test files in the requested order within the units that Vitest keeps together: groups, projects,
+ * isolated files. Files that share modules can depend on what ran before them, so they keep Vitest's own
+ * order. A sequencer of the user decides the order itself, and so does Vitest's sequencer for `shuffle`.
  */
 export function orderSpecifications(
   request: RunRequest,

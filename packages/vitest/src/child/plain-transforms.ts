@@ -2,12 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const plain = new AsyncLocalStorage<true>();
 
-/** Runs a function whose transforms write no probes. */
+/** Runs a function whose transforms insert no probes. */
 export function transformPlain<Result>(transform: () => Result): Result {
   return plain.run(true, transform);
 }
 
-/** Whether the module that is being transformed is to have no probes. */
+/** Whether the module that is being transformed must have no probes. */
 export function wantsNoProbes(): boolean {
   return plain.getStore() === true;
 }

@@ -32,24 +32,24 @@ import { UserTransforms } from './user-transforms';
 import type { ProjectApi, Specification, TestModule, VitePlugin, VitestApi } from './vitest-api';
 
 /**
- * Collection for one run of Vitest: probes in the sources, and a setup file that hands over their marks. To be
- * attached before any test file runs, and ended after the last one.
+ * Collection for one run of Vitest: probes in the sources, and a setup file that passes on their marks. Must
+ * be attached before any test file runs, and closed after the last one.
  */
 export class Probes {
-  /** For Vite: inserts probes into the original sources, before anything else changes them. */
+  /** The Vite plugin. It inserts probes into the original sources before any other change. */
   readonly plugin: VitePlugin;
   readonly #request: RunRequest;
   readonly #instrumenter: Instrumenter;
   readonly #instrumenterPath: string;
   readonly #blocks = new KnownBlocks();
-  /** Of caches. */
+  /** Folder of the caches. */
   readonly #folder: string | undefined;
   readonly #userTransforms: UserTransforms;
   readonly #loadedTexts = new LoadedTextRecorder();
   /** Files that get no probes: test files and setup files, which count as a whole. */
   readonly #withoutProbes = new Set<string>();
   #texts: TextServer | undefined;
-  /** Folder for what processes that tests start observe. */
+  /** Folder for the observations of processes that tests start. */
   #subprocesses: string | undefined;
   /** `undefined` until it is known whether anything is collected. */
   #isAttached: boolean | undefined;
@@ -66,7 +66,7 @@ export class Probes {
   /**
    * Adds the setup file to the projects whose marks can be trusted, before any test file runs.
    *
-   * @returns why nothing is collected, where that is so
+   * @returns why nothing is collected, if so
    */
   attach(vitest: VitestApi, specifications: readonly Specification[]): Fallback | undefined {
     const fallback = whyNot(vitest);
@@ -75,7 +75,7 @@ export class Probes {
     addPlugin(vitest, this.plugin);
     this.#userTransforms.watch(vitest);
     if (vitest.config.coverage.enabled === true) this.#keepOutOfReport(vitest);
-    // Hoisted mocks may not find a probe in these.
+    // Hoisted mocks may not find a probe in these files.
     for (const { moduleId } of specifications) this.#withoutProbes.add(moduleId);
     for (const { config } of vitest.projects) {
       const setup = [config.setupFiles ?? []].flat();
@@ -91,7 +91,7 @@ export class Probes {
       instrumenter: this.#instrumenterPath,
       cache: this.#folder,
       workspaceRoot,
-      // Of a module that Node loads, the engine counts in what Node is given.
+      // V8 counts coverage in the code that Node receives for a module, so probes would change it.
       insertsProbes: vitest.config.coverage.enabled !== true,
     };
     process.env[nodeLoadsVariable] = JSON.stringify(nodeLoads);
@@ -101,11 +101,11 @@ export class Probes {
     return undefined;
   }
 
-  /** The executed blocks of a test file by module; `undefined` where nothing was collected. */
+  /** The executed blocks of a test file by module; `undefined` if nothing was collected. */
   read({ task: { meta } }: TestModule): Record<string, readonly string[]> | undefined {
     const marks = meta?.[probesKey];
     if (!meta || typeof marks !== 'object' || marks === null) return undefined;
-    // The user's reporters see the task as well.
+    // The user's reporters see the task too.
     delete meta[probesKey];
     const executed = this.#blocks.executed(marks as Record<string, string>);
     return { ...this.#executedByNode(meta[nodeLoadsKey]), ...executed };
@@ -118,7 +118,7 @@ export class Probes {
     return loads?.texts;
   }
 
-  /** Without modules of which Vitest has loaded another instance that is not known by its probes. */
+  /** Leaves out modules if Vitest has loaded another instance that is not known by its probes. */
   #executedByNode(loads: unknown): Record<string, readonly string[]> {
     const { blocks = {} } = (loads ?? {}) as Partial<NodeLoads>;
     const isKnown = (path: string) =>
@@ -136,7 +136,7 @@ export class Probes {
     return this.#loadedTexts.take();
   }
 
-  /** After the last worker has stopped. */
+  /** Must be called after the last worker has stopped. */
   close(): void {
     this.#texts?.close();
     const subprocesses = this.#subprocesses;
@@ -170,7 +170,8 @@ export class Probes {
     // The output of plugins does not matter here.
     if (content) this.#loadedTexts.add(path, content);
     if (!this.#mayCarryProbes(file) || wantsNoProbes()) return undefined;
-    // A source that another plugin has changed has other blocks than the file, and so may a version with a query.
+    // If another plugin has changed a source, its blocks differ from those of the file. The same applies to a
+    // version with a query.
     if (file !== id || code !== content?.toString('utf8')) {
       if (file === id || !isVersion(id)) this.#userTransforms.addChanged(id);
       this.#blocks.distrust(path);
@@ -188,8 +189,8 @@ function createPlugin(transform: (code: string, id: string) => { code: string; m
 }
 
 /**
- * Queries of Vite and Vitest that stand for the module itself. All others (`?raw`) may give something made of its
- * text.
+ * Queries of Vite and Vitest that represent the module itself. All others (`?raw`) may return something
+ * derived from its text.
  */
 function isVersion(id: string): boolean {
   return /\?(?:[tv]=[^&]*|import|mock=[^&]*)$/.test(id);
@@ -199,7 +200,10 @@ function fileOf(id: string): string {
   return id.split('?')[0] ?? '';
 }
 
-/** Vite itself serves a test in a browser-like environment only what lies in its workspace; this may not. */
+/**
+ * In a browser-like environment, Vite only serves files of its workspace to a test. The setup file may be
+ * outside.
+ */
 function loadSetup(id: string): string | undefined {
   return isSetupFile(id) ? readFileSync(fileOf(id), 'utf8') : undefined;
 }

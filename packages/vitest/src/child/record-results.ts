@@ -19,11 +19,11 @@ export interface ResultRecorder extends Recorder {
 }
 
 /**
- * A reporter that sends the result of each test file to the parent process. A file that runs twice in one suite, as
- * test and as type test, has one result: the worse.
+ * A reporter that sends the result of each test file to the parent process. A file that runs twice in one
+ * suite, as a test and as a type test, has one result: the worse one.
  *
  * @param clock in ms since 1970
- * @param probes what is collected, where anything is
+ * @param probes the collection, if anything is collected
  */
 export function recordResults(
   request: RunRequest,
@@ -42,7 +42,7 @@ class ResultReporter implements ResultRecorder {
   readonly #clock: () => number;
   readonly #probes: ResultProbes | undefined;
   readonly #workerReads: WorkerReads;
-  /** How often each test file runs, by its key. */
+  /** How many times each test file runs, by its key. */
   readonly #expected = new Map<string, number>();
   readonly #partialTestFiles = new Set<string>();
   /** By the key of the test file and the id of the module. */
@@ -72,7 +72,7 @@ class ResultReporter implements ResultRecorder {
     this.#ended.set(key, ends);
     ends.set(module.id, this.#resultOf(module));
     if (ends.size < (this.#expected.get(key) ?? 1)) return;
-    // Before the result: a run can be interrupted after it.
+    // Sent before the result, because a run can be interrupted after it.
     const loadedTexts = this.#probes?.takeLoadedTexts();
     if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
     await sendToParent({ type: 'ended-file', result: [...ends.values()].reduce(combineResults) });
@@ -83,7 +83,8 @@ class ResultReporter implements ResultRecorder {
     errors: readonly unknown[],
     reason: string,
   ): Promise<void> {
-    // Vitest 3 reports nothing else for a file that could not be loaded. A pass is reported when the module ends.
+    // Vitest 3 reports nothing else for a file that could not be loaded. A pass is reported when the module
+    // ends.
     for (const module of modules.filter((one) => one.state() === 'failed' && !this.#hasEnded(one))) {
       await this.onTestModuleEnd(module);
     }
@@ -155,8 +156,8 @@ function isNameFiltered(vitest: VitestApi, { project }: TestModule): boolean {
 }
 
 /**
- * False if a test has not ended, or `only` left a test out: with another `allowOnly` the file could fail. Vitest 3
- * and 4 do not report which tests `only` left out, so the source is searched for it.
+ * False if a test has not ended, or if `only` left a test out, because the file could fail with another
+ * `allowOnly`. Vitest 3 and 4 do not report which tests `only` left out, so the source is searched for it.
  */
 function isComplete(module: TestModule): boolean {
   if (module.task.containsOnly === true) return false;
@@ -186,7 +187,10 @@ function durationOf(module: TestModule): number {
   return parts.reduce((sum, part) => sum + (Number.isFinite(part) ? part : 0), 0);
 }
 
-/** If a file ran twice, only what both runs collected is kept: in two environments it can execute other blocks. */
+/**
+ * If a file ran twice, only what both runs collected is kept, because it can execute other blocks in another
+ * environment.
+ */
 function combineResults(
   { collected: _, reads: _reads, ...one }: TestFileResult,
   last: TestFileResult,

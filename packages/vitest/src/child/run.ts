@@ -56,7 +56,7 @@ async function run(
   });
   try {
     await vitest.start(filters);
-    // Vitest runs nothing where no file matches.
+    // Vitest runs nothing if no file matches.
     if (!isStarted) await sendToParent({ type: 'started', files: [] });
   } catch (error) {
     await reportStartError(vitest, error);
@@ -64,7 +64,7 @@ async function run(
     await vitest.close();
     probes?.close();
   }
-  // After the teardown of the global setup, which can read files too.
+  // Sent after the teardown of the global setup, which can read files too.
   const reads = readsOfProcess();
   if (reads !== undefined) await sendToParent({ type: 'read', reads });
   const loadedTexts = probes?.takeLoadedTexts();

@@ -16,8 +16,9 @@ export function nameSpecification(
 }
 
 /**
- * Makes `vitest.start` run only the requested files, after Vitest's own filters and sharding. All files are sharded,
- * not only the selected ones: two machines can select different files, and each file must be in one shard.
+ * Makes `vitest.start` run only the requested files, after Vitest's own filters and sharding. All files are
+ * sharded, not only the selected ones, because two machines can select different files and each file must be
+ * in one shard.
  *
  * @param onStart called with the specifications that are about to run
  */
@@ -49,13 +50,13 @@ export function selectSpecifications(
 }
 
 interface Emptiness {
-  /** Whether a run without test files passes. The user's option still applies. */
+  /** Sets whether a run without test files passes. The user's option still applies. */
   allow(whether: boolean): void;
 }
 
 /**
- * Set only as long as necessary: with `passWithNoTests`, a test file without tests passes too, which fails in a full
- * run.
+ * Only set as long as necessary: with `passWithNoTests`, a test file without tests also passes, which fails
+ * in a full run.
  */
 function emptinessOf({ config }: VitestApi): Emptiness {
   const { passWithNoTests } = config;
@@ -67,15 +68,15 @@ function emptinessOf({ config }: VitestApi): Emptiness {
 }
 
 interface Shard {
-  /** Whether Vitest has read it. */
+  /** Whether the files have been sharded. */
   isTaken(): boolean;
   take(specifications: Specification[]): Promise<Specification[]>;
 }
 
 /**
- * Vitest 5 shards before `runFiles`, Vitest 3 and 4 in it. In both cases the configured sequencer is called once, and
- * later calls return their input. Vitest refuses to make more shards than there are test files, which is common in a
- * workspace with many projects: then some shards are empty.
+ * Vitest 5 shards before `runFiles`, Vitest 3 and 4 in it. In both cases the configured sequencer is called
+ * once, and later calls return their input. Vitest refuses to create more shards than there are test files,
+ * which is common in a workspace with many projects. Some shards are then empty.
  */
 function shardOnce(vitest: VitestApi, empty: Emptiness): Shard {
   const { sequence } = vitest.config;
@@ -88,7 +89,7 @@ function shardOnce(vitest: VitestApi, empty: Emptiness): Shard {
     const wasTaken = isTaken;
     isTaken = true;
     const inShard = wasTaken ? await Promise.resolve(specifications) : await sequencer.shard(specifications);
-    // Vitest has counted the files, and has not yet sent the configuration to its workers.
+    // At this point, Vitest has counted the files and has not yet sent the configuration to its workers.
     empty.allow(inShard.length === 0 && (wasTaken || specifications.length > 0));
     return inShard;
   }
@@ -105,7 +106,7 @@ function shardOnce(vitest: VitestApi, empty: Emptiness): Shard {
   };
 }
 
-/** Before Vitest 5, a run without any test file would pass too. */
+/** Before Vitest 5, a run without any test file would also pass. */
 function shardsBeforehand({ version }: VitestApi): boolean {
   return Number.parseInt(version) >= 5;
 }

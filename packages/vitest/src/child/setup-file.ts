@@ -8,14 +8,14 @@ const setupFile = join(__dirname, 'collect-setup.mjs');
 /**
  * The id by which a project loads the setup file.
  *
- * Node loads what is in `node_modules`, once per process. Where test files share modules, the file must run before each
- * of them, so Vitest has to load it: with this query it does, wherever the file is.
+ * Node loads files of `node_modules` once per process. If test files share modules, the file must run before
+ * each of them, so Vitest has to load it. With this query, it does, wherever the file is.
  */
 export function setupFileOf(config: ProjectConfig): string {
   return isIsolated(config) ? setupFile : `${setupFile}?init`;
 }
 
-/** Whether an id or a path is the setup file's, with any query. */
+/** Whether an id or a path is that of the setup file, with any query. */
 export function isSetupFile(id: string): boolean {
   return id.split('?')[0] === setupFile;
 }

@@ -2,7 +2,7 @@ import { formatSuiteId } from '@nx-testmon/core';
 import { workspacePath } from '@nx-testmon/runner';
 import type { ProjectApi, VitestApi } from './vitest-api';
 
-/** Absolute path of the configuration that the runner started from. */
+/** Absolute path of the configuration that the test runner started from. */
 export function configFile(vitest: VitestApi): string | undefined {
   const file = (vitest.vite ?? vitest.server)?.config.configFile;
   return typeof file === 'string' ? file : undefined;

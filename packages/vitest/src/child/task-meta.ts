@@ -1,6 +1,6 @@
 /** The field of a file's task in which the setup file of a worker passes the executed probes to the reporter. */
 export const probesKey = 'nxTestmonSeen';
-/** Likewise: what the test file has read. */
+/** The field for the reads of the test file. */
 export const readsKey = 'nxTestmonReads';
-/** Likewise: what Node's own loader has loaded for it. */
+/** The field for the modules that Node's own loader has loaded. */
 export const nodeLoadsKey = 'nxTestmonNodeLoads';

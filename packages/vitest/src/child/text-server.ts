@@ -8,9 +8,9 @@ import { answerEnd, questionEnd, type TextQuestion } from './text-messages';
 import type { VitePluginContainer, ViteServer, VitestApi } from './vitest-api';
 
 /**
- * Answers the workers' questions for the texts of functions without probes. Only for such a question is a module
- * transformed once more, with and without probes, by all plugins of the user. The printers of the transforms lay code
- * with probes out in their own way, so the probes can't be cut out of the text.
+ * Answers the workers' requests for the texts of functions without probes. Only for such a request, a module
+ * is transformed again, with and without probes, by all plugins of the user. The transforms print code with
+ * probes in a different layout, so the probes can't be cut out of the text.
  */
 export class TextServer {
   /** The folder in which workers write their requests. */
@@ -57,7 +57,7 @@ export class TextServer {
     });
   }
 
-  /** Of the pipelines of all projects, the one that has made the text. */
+  /** Uses the pipeline of any project that produced the text. */
   async #findText({ text, path }: TextQuestion): Promise<string | undefined> {
     let number = 0;
     for (const pipeline of pipelinesOf(this.#vitest)) {
@@ -79,7 +79,11 @@ export class TextServer {
   }
 }
 
-/** Polls the folder if it can't be watched. @returns ends it */
+/**
+ * Watches the folder, or polls it if it can't be watched.
+ *
+ * @returns a function that stops this
+ */
 function onChange(folder: string, listener: () => void): () => void {
   try {
     const watcher = watch(folder, { persistent: false }, listener);
@@ -91,11 +95,11 @@ function onChange(folder: string, listener: () => void): () => void {
   }
 }
 
-/** The pipeline of Vite for a module, in one of its environments. */
+/** Vite's pipeline for a module in one of its environments. */
 interface Pipeline {
   readonly server: ViteServer;
   readonly container: VitePluginContainer;
-  /** An older Vite has one container for all environments. */
+  /** Older versions of Vite have one container for all environments. */
   readonly options: object;
 }
 
@@ -110,7 +114,7 @@ function pipelinesOf({ projects }: VitestApi): Pipeline[] {
   });
 }
 
-/** As Vite and Vitest do it. */
+/** Transforms in the same way as Vite and Vitest. */
 async function transformBy(
   { server, container, options }: Pipeline,
   source: string,

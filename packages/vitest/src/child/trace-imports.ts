@@ -8,8 +8,8 @@ interface FetchedModule {
 type Request = (url: string, importer?: string) => Promise<unknown>;
 
 /**
- * The object that resolves and fetches modules in a worker: since Vitest 4 Vite's module runner, before that
- * `vite-node`.
+ * The object that resolves and fetches modules in a worker: Vite's module runner since Vitest 4, `vite-node`
+ * before.
  */
 interface ModuleRunner {
   cachedModule?: Request;
@@ -28,16 +28,16 @@ const inPackage = /[\\/]node_modules[\\/]/;
 const isWatched = Symbol.for('nx-testmon.imports');
 
 /**
- * Reports the imports of a test file that name a module in another way than Vite, which rewrites literal imports: their
- * names are computed, or they lead to nothing. Of what packages load, no code of the workspace says how it is used.
+ * Reports the imports of a test file that Vite did not rewrite as literal imports: their names are computed,
+ * or they lead to nothing. For loads by packages, no code of the workspace shows how the module is used.
  *
- * @param root of the project, with respect to which Vite writes its URLs
+ * @param root of the project, to which Vite's URLs are relative
  * @returns whether all imports are reported
  */
 export function traceImports(scope: object, root: string, report: (load: TracedImport) => void): boolean {
   const mocker = (scope as { __vitest_mocker__?: Mocker }).__vitest_mocker__;
   const runner = mocker?.moduleRunner ?? mocker?.executor;
-  // In a VM, Vitest loads external modules by a loader of its own.
+  // In a VM, Vitest loads external modules with its own loader.
   if (runner === undefined || runner.vitestOptions?.vm !== undefined || runner.externalModules !== undefined)
     return false;
   if (isWatched in runner) return true;
@@ -65,7 +65,10 @@ export function traceImports(scope: object, root: string, report: (load: TracedI
   return true;
 }
 
-/** Calls the listener with the result of each request before the caller receives it; with no result where it failed. */
+/**
+ * Calls the listener with the result of each request before the caller receives it; without a result if the
+ * request failed.
+ */
 function watch(
   runner: ModuleRunner,
   name: 'cachedModule' | '_resolveUrl' | '_fetchModule',
@@ -87,7 +90,7 @@ function watch(
   });
 }
 
-/** Vite writes paths of modules in the project's root without it. */
+/** Vite writes paths of modules in the project's root without the root. */
 function asPath(url: string, root: string): string {
   if (!url.startsWith('/') || url.startsWith('/@')) return url;
   const folder = root.endsWith('/') ? root.slice(0, -1) : root;

@@ -5,9 +5,10 @@ import type { VitestApi } from './vitest-api';
 const pools = ['threads', 'forks', 'vmThreads', 'vmForks'];
 
 /**
- * Makes every worker load the preload script before anything else. To be called before the first one starts.
+ * Makes every worker load the preload script before all other code. Must be called before the first one
+ * starts.
  *
- * @param subprocesses absolute path of a folder for what processes that tests start observe
+ * @param subprocesses absolute path of a folder for the observations of processes that tests start
  */
 export function traceWorkers(vitest: VitestApi, subprocesses: string): void {
   const traced = tracedProcess();
@@ -23,19 +24,27 @@ export function traceWorkers(vitest: VitestApi, subprocesses: string): void {
     for (const { config } of vitest.projects) config.execArgv = withPreload(config.execArgv);
     return;
   }
-  // Vitest 3 starts its workers by the options of each pool, and asks the root configuration alone.
+  // Vitest 3 starts its workers with the options of each pool, which it only reads from the root
+  // configuration.
   const given = vitest.config.poolOptions ?? {};
   const ours: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const pool of pools) ours[pool] = { ...given[pool], execArgv: withPreload(given[pool]?.['execArgv']) };
   vitest.config.poolOptions = { ...given, ...ours };
 }
 
-/** Does not trace the runner's search for test files: the list of test files is compared by itself. */
+/**
+ * Does not trace the test runner's search for test files, because the list of test files is compared
+ * separately.
+ */
 export function searchUntraced<Result>(search: () => Promise<Result>): Promise<Result> {
   return tracedProcess()?.tracer.search(search) ?? search();
 }
 
-/** Does not trace what is read below a folder, such as a cache. @param folder absolute */
+/**
+ * Does not trace reads below a folder, such as a cache.
+ *
+ * @param folder absolute path
+ */
 export function leaveUntraced(folder: string): void {
   tracedProcess()?.tracer.ignore(folder);
 }

@@ -8,8 +8,9 @@ import { isKnownPlugin } from './known-plugins';
 import type { TransformHandler, VitePlugin, VitestApi } from './vitest-api';
 
 /**
- * Modules that plugins of the user have changed. What such a plugin reads in a text is not known: a comment, a type,
- * the body of a function that never runs. So the test files that load such a module have read its whole text.
+ * Modules that plugins of the user have changed. It is unknown what such a plugin reads in a text: a comment,
+ * a type, or the body of an unexecuted function. The test files that load such a module therefore depend on
+ * its whole text.
  */
 export class UserTransforms {
   readonly #workspaceRoot: string;
@@ -20,13 +21,13 @@ export class UserTransforms {
     this.#workspaceRoot = workspaceRoot;
   }
 
-  /** Watches the plugins of all projects. To be called before the first module is transformed. */
+  /** Watches the plugins of all projects. Must be called before the first module is transformed. */
   watch(vitest: VitestApi): void {
     const plugins = new Set(vitest.projects.flatMap((project) => [...pluginLists(project)].flat()));
     for (const plugin of plugins) if (!isKnownPlugin(plugin.name)) this.#watchPlugin(plugin);
   }
 
-  /** The module has another text than its file. */
+  /** Records that a module has another text than its file. */
   addChanged(id: string): void {
     const file = id.split('?')[0] ?? '';
     if (!isAbsolute(file) || file.includes('\0')) return;
@@ -36,7 +37,7 @@ export class UserTransforms {
     if (text !== undefined) this.#texts.set(path, digest(text));
   }
 
-  /** Adds the texts of those modules that a test file has loaded to what it has read. */
+  /** Adds the texts of those modules that a test file has loaded to its reads. */
   addTo(reads: ReadTrace): ReadTrace {
     const read = (reads.loaded ?? []).flatMap((path) => {
       const text = this.#texts.get(path);

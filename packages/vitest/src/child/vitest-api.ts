@@ -6,7 +6,7 @@ import type { FileCoverage, FunctionCoverage } from '@nx-testmon/runner';
  * if one is missing, more tests run, not fewer.
  */
 export interface VitestNode {
-  /** From Vitest 5 on. */
+  /** Since Vitest 5. */
   createCLI?(): CommandLineParser;
   readonly BaseSequencer?: SequencerClass;
   parseCLI(argv: string[]): { readonly filter: string[]; readonly options: CliOptions };
@@ -99,7 +99,7 @@ export interface VitePlugin {
   transform?: TransformHandler | { readonly handler: TransformHandler };
 }
 
-/** Gives the code, an object with it, or nothing where it changes nothing; or a promise of it. */
+/** Returns the code, an object with it, nothing if it changes nothing, or a promise of these. */
 export type TransformHandler = (this: unknown, code: string, id: string, ...more: unknown[]) => unknown;
 
 /** The output of Vite for a module. */
@@ -155,7 +155,7 @@ export interface RootConfig extends ProjectConfig {
   readonly coverage: CoverageOptions;
   readonly workspace?: unknown;
   readonly sequence: { sequencer: SequencerClass; readonly groupOrder?: number };
-  /** Vitest 3. */
+  /** In Vitest 3. */
   poolOptions?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 }
 
@@ -172,7 +172,7 @@ export interface CoverageProvider {
   isIncluded?: (file: string, ...more: unknown[]) => boolean;
   generateCoverage?: (...args: unknown[]) => Promise<unknown>;
   reportCoverage?: (...args: unknown[]) => Promise<unknown>;
-  /** Of `v8`. */
+  /** In the provider `v8`. */
   convertCoverage?: (
     coverage: { readonly result: readonly ScriptCoverage[] },
     project: ProjectApi | undefined,
@@ -220,7 +220,7 @@ export interface ProjectConfig {
     readonly exclude?: readonly string[];
   };
   setupFiles?: string | readonly string[];
-  /** From Vitest 4 on. */
+  /** Since Vitest 4. */
   execArgv?: readonly string[];
   readonly globalSetup?: string | readonly string[];
   readonly environment?: string;
@@ -271,7 +271,7 @@ export interface TestModule {
 }
 
 export interface TestCase {
-  /** With the names of the suites around it, separated by ` > `. */
+  /** Includes the names of the suites around it, separated by ` > `. */
   readonly fullName?: string;
   readonly options: { readonly mode?: string };
   result(): { readonly state: string };

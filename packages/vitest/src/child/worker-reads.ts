@@ -21,11 +21,11 @@ interface ModuleLocation {
   readonly package?: string;
 }
 
-/** Takes from the tasks of test files what their workers have read. */
+/** Reads the workers' traces from the tasks of test files. */
 export class WorkerReads {
   readonly #workspaceRoot: string;
   readonly #installations: InstallationFolders;
-  /** Test files load much the same modules. A module that is not found may be there later. */
+  /** Test files load mostly the same modules. A module that is not found may exist later. */
   readonly #locations = new Map<string, ModuleLocation>();
 
   constructor({ workspaceRoot, installationRoots }: RunRequest) {
@@ -37,7 +37,7 @@ export class WorkerReads {
   take({ task: { meta }, project }: TestModule): ReadTrace | undefined {
     const given = meta?.[readsKey];
     if (!meta || given === undefined) return undefined;
-    // The user's reporters see the task as well.
+    // The user's reporters see the task too.
     delete meta[readsKey];
     const trace = isTrace(given) ? given : undefined;
     if (trace?.loaded === undefined) return trace;
@@ -61,7 +61,7 @@ export class WorkerReads {
   }
 }
 
-/** Whether it is what the setup file has left. Loading a schema library here takes more than 100 ms. */
+/** Whether the value comes from the setup file. Loading a schema library here would take more than 100 ms. */
 function isTrace(value: unknown): value is ReadTrace {
   const {
     files,
@@ -94,9 +94,10 @@ function isTrace(value: unknown): value is ReadTrace {
 }
 
 /**
- * The path of a module by its id, relative to the workspace: `/a.ts?query`, `file:///a.js`, `/@fs/a.ts`, `mock:/a.ts`.
+ * The path of a module by its id, relative to the workspace: `/a.ts?query`, `file:///a.js`, `/@fs/a.ts`,
+ * `mock:/a.ts`.
  *
- * @returns `undefined` for a module that no file stands for
+ * @returns `undefined` for a module without a file
  */
 function locateModule(workspaceRoot: string, projectRoot: string, id: string): string | undefined {
   const given = id.replace(/^(?:mock:|\/@fs)+(?=\/)/, '');

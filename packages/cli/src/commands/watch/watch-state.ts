@@ -76,10 +76,7 @@ export function startWatch(): WatchStep {
   });
 }
 
-/**
- * Computes what follows from an event. One round runs at a time. After a cancel, the next one starts when the
- * current one has ended.
- */
+/** Computes what follows from an event. One round runs at a time: after a cancel, the next one waits for its end. */
 export function stepWatch(state: WatchState, event: WatchEvent): WatchStep {
   if (state.phase === 'stopping' && event.kind !== 'ended') return { state, actions: [] };
   switch (event.kind) {
@@ -181,10 +178,7 @@ function mergeInto(next: NextRound, { cause, scope, changed }: Round): NextRound
   };
 }
 
-/**
- * A failed test file is selected until it passes. If it was not selected, it has passed with this code
- * before.
- */
+/** A failed test file is selected until it passes. If it was not selected, it has passed with this code before. */
 function stillFailed(
   failed: readonly RoundTestFile[],
   { scope, filter }: Round,

@@ -4,35 +4,35 @@ import type { TransformResult, TransformOptions } from '../transformer-api';
 import { instrumentFile } from './instrument-file';
 import { joinInstrumented } from './join-instrumented';
 
-/** A module, and what a configured transformer has made of it. */
+/** A module, and the output of a configured transformer for it. */
 export interface CompiledModule {
   readonly source: string;
   readonly path: string;
   readonly options: TransformOptions;
-  /** With probes; `undefined` for a module that gets none. */
+  /** The module with probes; `undefined` if it gets none. */
   readonly instrumented: InstrumentedModule | undefined;
-  /** Of the module with probes, where it has them. */
+  /** The output for the module with probes, if it has any. */
   readonly compiled: TransformResult;
-  /** Without probes; `undefined` where `needsPlain` says so. */
+  /** The output for the module without probes; `undefined` if `needsPlain` returns false. */
   readonly plain: TransformResult | undefined;
   /** Whether a transformer is configured for the module, and whether it instruments for coverage. */
   readonly isTransformed: boolean;
   readonly canInstrument: boolean;
 }
 
-/** Whether coverage is measured by counts of V8. */
+/** Whether coverage is measured by V8's counts. */
 export function isCountedByV8({ collectCoverage, coverageProvider }: TransformOptions): boolean {
   return collectCoverage === true && coverageProvider === 'v8';
 }
 
-/** Whether a module with probes has to be compiled without them as well. */
+/** Whether a module with probes must also be compiled without them. */
 export function needsPlain(options: TransformOptions): boolean {
   return options.instrument || isCountedByV8(options);
 }
 
 /**
- * Instruments a compiled module for coverage, so that it counts what it would count without probes. Where that is not
- * possible, the module is given without probes.
+ * Instruments a compiled module for coverage, so that it counts the same as without probes. If that is
+ * impossible, the module without probes is used.
  */
 export function coverModule(module: CompiledModule, alignCode: CodeAligner): TransformResult {
   const { options, instrumented, compiled, plain } = module;

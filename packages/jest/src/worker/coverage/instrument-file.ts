@@ -11,8 +11,8 @@ interface Babel {
 const inlineMap = /\/\/# sourceMappingURL=data:application\/json;[^,\n]*base64,([\w+/=]+)\s*$/;
 
 /**
- * Instruments what a transformer has made for coverage, as Jest does for transformers that don't do it themselves. Jest
- * asks a transformer whether it does; this one has several others behind it.
+ * Instruments the output of a transformer for coverage, as Jest does for transformers that don't instrument
+ * themselves. Jest asks each transformer once, but this one wraps several others.
  */
 export function instrumentFile(
   { code, map }: TransformResult,

@@ -3,9 +3,9 @@ import { type AlignedCode, coverageWithoutProbes, type FileCoverage } from '@nx-
 /** The code that Istanbul writes into a module. */
 interface Instrumentation {
   readonly hash: string;
-  /** The text of what is to be counted, an object literal. */
+  /** The text of the description of the code, an object literal. */
   readonly data: string;
-  /** Name of the function that gives the counters. */
+  /** Name of the function that returns the counters. */
   readonly counters: string;
   readonly coverage: FileCoverage;
 }
@@ -18,11 +18,11 @@ const dataPattern = /\bvar coverageData = (\{[^]*?\});\s*var coverage = /;
 const countersPattern = /\bfunction (cov_\w+)\(\)/;
 
 /**
- * Makes a module with probes count what the same module without probes counts: counters of probes are taken out, and
- * all others get the number that they have without probes. Both were instrumented by Istanbul.
+ * Makes a module with probes count the same as without probes: counters of probes are removed, and all others
+ * get the number that they have without probes. Istanbul has instrumented both.
  *
- * @param versions what Istanbul was given
- * @returns `undefined` where the two count more than probes differently
+ * @param versions the inputs of Istanbul
+ * @returns `undefined` if the two differ in more than probes
  */
 export function joinInstrumented(code: string, plain: string, versions: AlignedCode): string | undefined {
   const [own, other] = [readInstrumentation(code), readInstrumentation(plain)];
@@ -48,7 +48,7 @@ function readInstrumentation(code: string): Instrumentation | undefined {
   }
 }
 
-/** The numbers without probes, by those with probes. */
+/** Maps the numbers with probes to those without probes. */
 function numbersOf(
   coverage: FileCoverage,
   plain: FileCoverage,
@@ -72,7 +72,7 @@ function ownNumbers(counts: Readonly<Record<string, number>>): Record<string, nu
   return Object.fromEntries(Object.keys(counts).map((key) => [key, Number(key)]));
 }
 
-/** The description of the code in a coverage. */
+/** The part of a coverage that describes the code. */
 function codeOf({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
   return JSON.stringify([path, statementMap, fnMap, branchMap]);
 }

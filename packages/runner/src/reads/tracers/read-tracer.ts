@@ -40,11 +40,7 @@ export class ReadTracer {
     this.#loads = new LoadTracer(input, this.#locator, this.#recorder);
   }
 
-  /**
-   * Traces an access to the file system.
-   *
-   * @param calledBy the patched function of the access, while it is on the stack
-   */
+  /** Traces an access to the file system. @param calledBy the patched function, while it is on the stack */
   access(access: FileSystemAccess, calledBy?: PatchedFunction): void {
     if (this.#accesses.isRecorded(access)) return;
     this.#observe(() => this.#accesses.trace(access, calledBy));
@@ -61,11 +57,7 @@ export class ReadTracer {
     this.#recorder.apply({ type: 'LoadsTraced' });
   }
 
-  /**
-   * Traces a load of a module, or an attempt.
-   *
-   * @param isForTest true for the loader that the test runner has for a test file
-   */
+  /** Traces a load or an attempt. @param isForTest true for the loader that the test runner has for a test file */
   specifierUsed(load: TracedImport, isForTest = false): void {
     this.#observe(() => this.#loads.specifierUsed(load, isForTest));
   }
@@ -91,11 +83,7 @@ export class ReadTracer {
     );
   }
 
-  /**
-   * Traces that all variables are copied or enumerated.
-   *
-   * @returns the caller; `undefined` if the copy does not count
-   */
+  /** Traces that all variables are copied or enumerated. @returns the caller; `undefined` if that does not count */
   variablesCopied(isForTest = false): Caller | undefined {
     let caller: Caller | undefined;
     this.#observe(() => {
@@ -138,11 +126,7 @@ export class ReadTracer {
     }
   }
 
-  /**
-   * Records that from now on reads may be unknown.
-   *
-   * @param calledBy the patched function of the call, if there is one
-   */
+  /** Records that from now on reads may be unknown. @param calledBy the patched function of the call, if any */
   tracingLost(fallback: Fallback, calledBy?: PatchedFunction): void {
     this.#recorder.apply({
       type: 'TracingLost',
@@ -165,10 +149,7 @@ export class ReadTracer {
     this.#changeOwners({ type: 'TestFileStarted', ...shares });
   }
 
-  /**
-   * Ends the test file that started last, and returns its reads. Later reads count for the following test
-   * files.
-   */
+  /** Ends the test file that started last, and returns its reads. Later reads count for the following ones. */
   endTestFile(): ReadTrace {
     this.#checkUntracedReaders();
     const trace = this.#input.policy.traceOfTestFile(this.#withSubprocesses());

@@ -15,8 +15,8 @@ import { IstanbulModules } from './istanbul-modules';
 import { ModulePairs, type ModuleVersions } from './module-pairs';
 
 /**
- * Keeps probes out of the coverage report of a run. Modules run with probes; the provider is given what the same
- * transforms make of them without probes, and its counts for that.
+ * Keeps probes out of the coverage report of a run. Modules run with probes. The provider gets the output of
+ * the same transforms without probes, and the counts for it.
  */
 export class CoverageReport {
   readonly #vitest: VitestApi;
@@ -27,7 +27,7 @@ export class CoverageReport {
   readonly #alignments = new Map<ViteEnvironment, Map<string, CodeAlignment>>();
   readonly #istanbul: IstanbulModules;
 
-  /** @param onDifferent is called with the file of a module that runs without probes after all */
+  /** @param onDifferent called with the file of a module that has to run without probes */
   constructor(vitest: VitestApi, alignCode: CodeAligner, onDifferent: (file: string) => void) {
     this.#vitest = vitest;
     this.#alignCode = alignCode;
@@ -35,7 +35,7 @@ export class CoverageReport {
     this.#istanbul = new IstanbulModules(alignCode);
   }
 
-  /** To be called before the first module is transformed. */
+  /** Must be called before the first module is transformed. */
   attach(): void {
     const vitest = this.#vitest;
     for (const project of vitest.projects) for (const one of environmentsOf(project)) this.#watch(one);
@@ -105,7 +105,7 @@ export class CoverageReport {
   }
 }
 
-/** Whether the report of this provider can be the one that it would be without probes. */
+/** Whether this provider's report can be the same as without probes. */
 export function canReport({ config, projects, version }: VitestApi): boolean {
   const { provider = 'v8', instrumenter }: CoverageOptions = config.coverage;
   return (

@@ -3,7 +3,7 @@ import { type AlignedCode, coverageWithoutProbes, type FileCoverage } from '@nx-
 import { wantsNoProbes } from '../plain-transforms';
 import type { CoverageProvider, ViteEnvironment } from '../vitest-api';
 
-/** A module as Istanbul was given it, and what it has made of that. */
+/** A module in the form that Istanbul received, and its coverage. */
 interface IstanbulModule {
   readonly code: string;
   readonly coverage: FileCoverage;
@@ -20,14 +20,14 @@ export class IstanbulModules {
   readonly #alignCode: CodeAligner;
   readonly #withProbes = new Map<object | undefined, Map<string, IstanbulModule>>();
   readonly #plain = new Map<object | undefined, Map<string, IstanbulModule>>();
-  /** By what the coverage of the module with probes says of its code. */
+  /** By the description of the code in the coverage of the module with probes. */
   readonly #pairs = new Map<string, ModulePair>();
 
   constructor(alignCode: CodeAligner) {
     this.#alignCode = alignCode;
   }
 
-  /** To be called before the provider transforms its first module. */
+  /** Must be called before the provider transforms its first module. */
   watch(provider: CoverageProvider): void {
     const { onFileTransform, readCoverageFiles, instrumenter } = provider;
     if (!onFileTransform || !instrumenter) return;
@@ -35,7 +35,7 @@ export class IstanbulModules {
     const instrument = instrumenter.instrumentSync.bind(instrumenter);
     instrumenter.instrumentSync = (code, ...more) => {
       const result = instrument(code, ...more);
-      // Some versions do it once more, for a source map.
+      // Some versions instrument again for a source map.
       last ??= { code, coverage: instrumenter.lastFileCoverage() };
       return result;
     };
@@ -52,7 +52,9 @@ export class IstanbulModules {
       });
   }
 
-  /** Whether both versions of a module have the same code to cover; also where Istanbul has instrumented neither. */
+  /**
+   * Whether both versions of a module have the same code to cover. True if Istanbul has instrumented neither.
+   */
   agree(environment: ViteEnvironment, file: string): boolean {
     const [withProbes, plain] = [this.#withProbes, this.#plain].map((one) => one.get(environment)?.get(file));
     if (!withProbes || !plain) return withProbes === plain;
@@ -85,7 +87,7 @@ export class IstanbulModules {
   }
 }
 
-/** The description of the code in a coverage. */
+/** The part of a coverage that describes the code. */
 function keyOf({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
   return JSON.stringify([path, statementMap, fnMap, branchMap]);
 }

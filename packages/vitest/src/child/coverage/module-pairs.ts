@@ -2,14 +2,14 @@ import { probePattern } from '@nx-testmon/core';
 import { transformPlain, wantsNoProbes } from '../plain-transforms';
 import type { ModuleNode, ModuleRequest, TransformResult, ViteModuleGraph } from '../vitest-api';
 
-/** The pipeline that transforms modules in one environment of Vite. */
+/** The pipeline that transforms modules in one Vite environment. */
 export interface Pipeline {
   readonly moduleGraph: ViteModuleGraph;
-  /** Is called with the URL of a module. */
+  /** Called with the URL of a module. */
   readonly request: ModuleRequest;
 }
 
-/** The code of a module, made by the same transforms with and without probes. */
+/** The code of a module, from the same transforms with and without probes. */
 export interface ModuleVersions {
   readonly file: string;
   readonly code: string;
@@ -17,13 +17,13 @@ export interface ModuleVersions {
 }
 
 /**
- * The modules with probes that one environment of Vite has transformed. Each is transformed without probes as well, as
- * soon as it is loaded: where the two differ in more than probes, the module runs without them, so that it can be
- * reported in any case.
+ * The modules with probes that one Vite environment has transformed. Each is also transformed without probes
+ * as soon as it is loaded. If the two differ in more than probes, the module runs without them, so that it
+ * can be reported in any case.
  */
 export class ModulePairs {
   readonly #pipeline: Pipeline;
-  /** Whether two versions differ in probes only. */
+  /** Whether two versions only differ in probes. */
   readonly #compare: (versions: ModuleVersions) => boolean;
   readonly #onDifferent: (file: string) => void;
   /** Results without probes, by those with probes. */
@@ -34,7 +34,7 @@ export class ModulePairs {
   readonly #pending = new Map<string, Promise<TransformResult | null>>();
   #isReported = false;
 
-  /** @param onDifferent is called with the file of a module that runs without probes after all */
+  /** @param onDifferent called with the file of a module that has to run without probes */
   constructor(
     pipeline: Pipeline,
     compare: (versions: ModuleVersions) => boolean,
@@ -45,7 +45,7 @@ export class ModulePairs {
     this.#onDifferent = onDifferent;
   }
 
-  /** In place of the request of the pipeline. */
+  /** Replaces the request of the pipeline. */
   request(url: string, ...more: unknown[]): Promise<TransformResult | null> {
     const request = () => this.#pipeline.request(url, ...more);
     if (wantsNoProbes()) return request();
@@ -57,7 +57,7 @@ export class ModulePairs {
     return pending;
   }
 
-  /** From now on there are modules without probes only: nothing more is executed. */
+  /** From now on, only modules without probes are returned, because nothing more is executed. */
   report(): void {
     this.#isReported = true;
     for (const { node, result } of this.#plain.values()) node.transformResult = result;
