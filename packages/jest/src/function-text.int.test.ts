@@ -100,6 +100,7 @@ describe.each(['jest 29', 'jest 30'] as const)('the text of a function with %s',
     for (const turn of ['first', 'second']) {
       const { run, texts } = await textsWith('texts.json', true);
       expect(texts, turn).toBe(plain.texts);
+      expect(run.results.length, turn).toBeGreaterThan(0);
       for (const { collected } of run.results) {
         expect(collected?.['packages/app/shapes.js']).toContain(moduleText);
         expect(collected?.['packages/app/other.js']).not.toContain(moduleText);
