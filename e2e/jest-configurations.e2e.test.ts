@@ -37,7 +37,9 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     });
   const listed = async (app: RunnerWorkspace): Promise<string[]> =>
     (await app.suites())
-      .flatMap((suite) => findTestFiles(app.root, suite).map(({ path }) => `${suite.id} ${path}`))
+      .flatMap((suite) =>
+        findTestFiles(app.root, suite, app.runner.syntax).map(({ path }) => `${suite.id} ${path}`),
+      )
       .sort();
 
   it.each([

@@ -54,7 +54,7 @@ describe.each(names)('the contract, with %s', (installation) => {
     });
     const suites = await app.suites();
     const listed = suites.flatMap((one) =>
-      findTestFiles(app.root, one).map(({ path }) => ({ suite: one.id, path })),
+      findTestFiles(app.root, one, app.runner.syntax).map(({ path }) => ({ suite: one.id, path })),
     );
     const { found } = await app.run();
     const sorted = (files: typeof listed) => files.map(({ path }) => path).sort();

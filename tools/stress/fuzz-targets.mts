@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTaskOptions } from '@nx-testmon/engine';
+import { runnerSyntax } from '@nx-testmon/engine/test-runners';
 import {
   insertProbes,
   readModuleModel,
@@ -136,8 +137,8 @@ class ModuleTarget implements FuzzTarget {
   check(input: string): FuzzResult {
     const [original, mutated] = JSON.parse(input) as ModuleInput;
     const path = 'lib/module.ts';
-    const before = readModuleModel(original, path);
-    const after = readModuleModel(mutated, path);
+    const before = readModuleModel(original, path, runnerSyntax);
+    const after = readModuleModel(mutated, path, runnerSyntax);
     if (after.kind === 'whole-file') return { refused: true };
     const instrumented = insertProbes(mutated, path, path);
     if (instrumented && !isSound(instrumented.code, mutated)) return { problem: 'probes break the module' };

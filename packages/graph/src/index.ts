@@ -17,7 +17,7 @@ export { locateFallback } from './model/locate-fallback';
 export { findBlocksOfLine } from './positions/find-blocks-of-line';
 export { type LocatedBlock, locateBlocks } from './positions/locate-blocks';
 export { Memo } from './memo';
-export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
+export { createModelReader, readModuleModel } from './model';
 export { readPackageLock } from './lockfile/read-package-lock';
 export { packageNamesIn } from './lockfile/package-names';
 export { readPnpmLock } from './lockfile/read-pnpm-lock';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import type { FileCache } from '@nx-testmon/core';
+import { type FileCache, noRunnerSyntax } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
-import { createModuleGraph, openWorkspaceFiles, readModuleModel } from '.';
+import { createModelReader, createModuleGraph, openWorkspaceFiles, readModuleModel } from '.';
 import { emptyCache, writeWorkspace } from './workspace.testing';
 
 const loaded = () =>
@@ -18,7 +18,12 @@ test('the compiler is loaded only when a module is not in the cache', () => {
   });
   const workspace = { root, projects: [{ name: 'w', root: '.', dependencies: [] }] };
   const ask = (cache: FileCache) => {
-    const files = openWorkspaceFiles({ root, cache, clock: () => Date.now() + 60_000 });
+    const files = openWorkspaceFiles({
+      root,
+      cache,
+      reader: createModelReader(noRunnerSyntax),
+      clock: () => Date.now() + 60_000,
+    });
     const graph = createModuleGraph({ files, workspace });
     const models = ['src/a.ts', 'src/b.json', 'src/c.css'].map((path) => graph.model(path));
     graph.resolve('src/a.ts', './b');
@@ -29,7 +34,8 @@ test('the compiler is loaded only when a module is not in the cache', () => {
   };
 
   // As a cache would have it after an earlier run.
-  const known = (contentHash: string) => JSON.stringify({ ...readModuleModel('', 'src/a.css'), contentHash });
+  const known = (contentHash: string) =>
+    JSON.stringify({ ...readModuleModel('', 'src/a.css', noRunnerSyntax), contentHash });
   ask({
     file: () => undefined,
     model: (key) => (key.includes('.ts:') ? known(key.slice(key.lastIndexOf(':') + 1)) : undefined),

@@ -1,7 +1,15 @@
-import { digest, type FileCache, installationRoots, type Project, type Workspace } from '@nx-testmon/core';
+import {
+  digest,
+  type FileCache,
+  installationRoots,
+  noRunnerSyntax,
+  type Project,
+  type Workspace,
+} from '@nx-testmon/core';
 import { createWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
 import { onTestFinished } from 'vitest';
 import type { ModelReader } from './model/model-reader';
+import { unparsedModel } from './model/unparsed-model';
 import { wholeFileModel } from './model/whole-file-model';
 import { openWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files';
 import { createModuleGraph, type WorkspaceModuleGraph } from './module-graph/create-module-graph';
@@ -26,6 +34,7 @@ export const wholeFileReader: ModelReader = {
   version: 'test',
   isModulePath: (path) => /\.[cm]?[jt]sx?$/.test(path),
   read: (text) => ({ ...wholeFileModel(digest(text)), pragmas: ['read'] }),
+  readUnparsed: (text, path, error) => unparsedModel(text, path, error, noRunnerSyntax),
 };
 
 export function openFiles(

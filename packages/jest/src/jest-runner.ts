@@ -49,6 +49,7 @@ export const jestRunner: TestRunner = {
   configFiles,
   targetNames: ['test', 'jest', 'jest:test', ...usualTargetNames],
   flags,
+  syntax: { pragmas: ['jest'], metaProperties: [] },
   nx: {
     executors: ['@nx/jest:jest', '@nrwl/jest:jest'],
     plugins: ['@nx/jest/plugin', '@nx/jest'],

@@ -5,6 +5,7 @@ import {
   type TestRunner,
   usualTargetNames,
 } from '@nx-testmon/runner';
+import { noRunnerSyntax } from '@nx-testmon/core';
 import { discover } from './discover';
 import { parseNodeTestCommand } from './node-test-script';
 import { nodeEnvironmentArguments, parseRunFilters } from './parse-run-filters';
@@ -23,6 +24,7 @@ export const nodeTestRunner: TestRunner = {
   isConfiguredByScripts: true,
   targetNames: ['test', ...usualTargetNames],
   flags: { switches: [], values: [] },
+  syntax: noRunnerSyntax,
   discoveryFileName: /(^|\/)package\.json$/,
   parseCommand: parseNodeTestCommand,
   parseRunFilters,

@@ -24,6 +24,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
     configFiles: [{ stem: 'fake.config', extensions: ['json'] }],
     targetNames: ['test'],
     flags: { switches: ['quick'], values: [] },
+    syntax: { pragmas: ['fake'], metaProperties: ['fake'] },
     discoveryFileName: /(^|\/)fake\.config\.json$/,
     parseCommand: (command) =>
       command.startsWith('fake ') ? { config: undefined, env: {}, flags: { quick: true } } : undefined,
@@ -58,7 +59,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
               dir: 'libs/a',
               include: ['*.fake.ts'],
               exclude: [],
-              includeSource: [],
+              includeSource: ['own*.ts'],
               typecheck: { include: [], exclude: [] },
               setup: [],
               aliases: [],
@@ -168,5 +169,16 @@ test('tasks run the selected test files with it, and skip passed ones', async ()
   expect(await run({ testRunner: 'fake' })).toEqual(['libs/a/one.fake.ts', 'libs/a/two.fake.ts']);
   expect(await run({})).toEqual([]);
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => b + a;`);
+  expect(await run({})).toEqual(['libs/a/one.fake.ts']);
+});
+
+test('a source with the mark of tests of its own is a test file, and a pragma in a comment counts', async () => {
+  write('libs/a/own.ts', 'if (import.meta.fake) {}');
+  write('libs/a/owned.ts', '// import.meta.other');
+  expect(await run({ testRunner: 'fake' })).toContain('libs/a/own.ts');
+  expect(fakeRunner.executed).not.toContain('libs/a/owned.ts');
+  write('libs/a/one.fake.ts', `// A comment.\nimport { sum } from './sum'; sum(1, 2);`);
+  expect(await run({})).toEqual([]);
+  write('libs/a/one.fake.ts', `// @fake-mode slow\nimport { sum } from './sum'; sum(1, 2);`);
   expect(await run({})).toEqual(['libs/a/one.fake.ts']);
 });

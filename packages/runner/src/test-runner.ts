@@ -3,6 +3,7 @@ import type {
   EnvironmentVariables,
   Failed,
   RunnerProblem,
+  RunnerSyntax,
   RunResult,
   TestFileId,
   TestFileResult,
@@ -31,6 +32,8 @@ export interface TestRunner {
   readonly targetNames: readonly string[];
   /** Flags of its command that change which tests run or how they run. */
   readonly flags: TestFlags;
+  /** What it gives a meaning in the text of modules. */
+  readonly syntax: RunnerSyntax;
   /** Nx's executors and plugins for it, if there are any. */
   readonly nx?: NxSupport;
   /**

@@ -52,6 +52,7 @@ export const vitestRunner: TestRunner = {
   ],
   targetNames: ['test', 'vite:test', 'vitest:test', ...usualTargetNames],
   flags,
+  syntax: { pragmas: ['vitest'], metaProperties: ['vitest'] },
   nx: {
     executors: ['@nx/vite:test', '@nx/vitest:test', '@nrwl/vite:test'],
     plugins: ['@nx/vite/plugin', '@nx/vitest', '@nx/vitest/plugin'],

@@ -10,6 +10,7 @@ import {
   rethrowUnlessSystemError,
 } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceModuleGraph } from '@nx-testmon/graph';
+import { modelReader } from '../task/read-task/model-reader';
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task/task';
 
@@ -46,6 +47,7 @@ export function readTrustedPackages({ task, baseRoot, store, clock }: PackagesTo
     root: workspace.root,
     installationRoots: installationRoots(workspace),
     cache: store.cache,
+    reader: modelReader,
     clock,
   });
   const graph = createModuleGraph({

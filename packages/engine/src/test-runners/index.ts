@@ -20,4 +20,5 @@ export {
 } from '@nx-testmon/runner';
 export { chooseRunner, type RunnerChoice } from './choose-runner';
 export { taskOptions } from './options-with-runners';
+export { runnerSyntax } from './runner-syntax';
 export { testRunnerChoices, testRunners } from './test-runners';

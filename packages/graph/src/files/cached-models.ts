@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import { digest, type FileCache, type ModuleModel, type Problem, validateModel } from '@nx-testmon/core';
 import type { ModelReader } from '../model/model-reader';
-import { unparsedModel } from '../model/unparsed-model';
 import { wholeFileModel } from '../model/whole-file-model';
 import { addProblem } from './add-problem';
 
@@ -40,7 +39,7 @@ export class CachedModels {
       return model;
     } catch (error) {
       addProblem(this.problems, { kind: 'module-unreadable', path, detail: messageOf(error) });
-      return { ...unparsedModel(text, path, messageOf(error)), contentHash: hash };
+      return { ...this.reader.readUnparsed(text, path, messageOf(error)), contentHash: hash };
     }
   }
 

@@ -7,7 +7,6 @@ import {
   type Problem,
   rethrowUnlessPathError,
 } from '@nx-testmon/core';
-import { moduleModelReader } from '../model';
 import { addProblem } from './add-problem';
 import { CachedModels } from './cached-models';
 import { WorkspaceReader, type KnownFiles } from './workspace-reader';
@@ -23,8 +22,8 @@ export interface WorkspaceFilesInput {
    */
   readonly installationRoots?: readonly string[];
   readonly cache: FileCache;
-  /** Default: the TypeScript compiler, loaded only if a model is not in the cache. */
-  readonly reader?: ModelReader;
+  /** Used only for models that are not in the cache. */
+  readonly reader: ModelReader;
   /** In ms since 1970. */
   readonly clock: () => number;
   /** Reads of earlier graphs. Default: none. */
@@ -40,6 +39,8 @@ export class WorkspaceFiles implements KnownFiles {
   readonly paths: readonly string[];
   /** Entries to store: files whose current state was not in the cache. */
   readonly newFiles = new Map<string, FileStamp>();
+  /** As {@link ModelReader.version}. */
+  readonly modelVersion: string;
   /** Models to store, as JSON by key. */
   readonly newModels: ReadonlyMap<string, string>;
   /** Files and folders that could not be read. */
@@ -59,7 +60,8 @@ export class WorkspaceFiles implements KnownFiles {
     workspaceReader = new WorkspaceReader(root),
     ...input
   }: WorkspaceFilesInput) {
-    const { cache, reader = moduleModelReader, clock } = input;
+    const { cache, reader, clock } = input;
+    this.modelVersion = reader.version;
     this.workspaceReader = workspaceReader;
     this.root = workspaceReader.root;
     this.cache = cache;

@@ -1,8 +1,9 @@
 import type { BlockModel, ModuleModel } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import { readModuleModel } from './index';
+import { testSyntax } from './model.testing';
 
-const read = (text: string, path = 'src/a.ts') => readModuleModel(text, path);
+const read = (text: string, path = 'src/a.ts') => readModuleModel(text, path, testSyntax);
 const names = (model: ModuleModel) => model.blocks.map(({ name }) => name);
 const block = (model: ModuleModel, name: string): BlockModel => {
   const found = model.blocks.find((one) => one.name === name);

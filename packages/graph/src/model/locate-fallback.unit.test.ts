@@ -1,13 +1,13 @@
 import { type Fallback, formatBlockId } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { locateFallback } from './locate-fallback';
-import { readModuleModel } from './read-module-model';
+import { read } from './model.testing';
 
 const module = 'src/run.ts';
 
 /** Each cause in a text, with its line and its code. */
 function located(text: string): [string, number | undefined, string | undefined][] {
-  return readModuleModel(text, module).blocks.flatMap(({ name, fallbackCauses }) =>
+  return read(text, module).blocks.flatMap(({ name, fallbackCauses }) =>
     fallbackCauses.map((kind): [string, number | undefined, string | undefined] => {
       const fallback: Fallback = { kind, module, block: formatBlockId({ kind: 'block', module, name }) };
       const { line, subject } = locateFallback(fallback, text);

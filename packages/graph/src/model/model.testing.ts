@@ -1,9 +1,12 @@
-import type { BlockModel, ModuleModel } from '@nx-testmon/core';
+import type { BlockModel, ModuleModel, RunnerSyntax } from '@nx-testmon/core';
 import { ts } from 'ts-morph';
 import { readModuleModel } from './read-module-model';
 
+/** As of several test runners. */
+export const testSyntax: RunnerSyntax = { pragmas: ['jest', 'vitest'], metaProperties: ['vitest'] };
+
 export function read(text: string, path = 'src/a.ts'): ModuleModel {
-  return readModuleModel(text, path);
+  return readModuleModel(text, path, testSyntax);
 }
 
 export function block(model: ModuleModel, name: string): BlockModel {

@@ -5,6 +5,8 @@ import {
   type ImportBinding,
   type ModuleImport,
   type ModuleModel,
+  noRunnerSyntax,
+  type RunnerSyntax,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { CompiledExports } from './compiled/compiled-statements';
@@ -44,7 +46,7 @@ export const MODEL_VERSION = '18';
  *
  * @param path its extension determines the syntax
  */
-export function readModuleModel(text: string, path: string): ModuleModel {
+export function readModuleModel(text: string, path: string, syntax: RunnerSyntax): ModuleModel {
   const contentHash = digest(text);
   if (isJsonPath(path)) return { ...wholeFileModel(contentHash), ...readJsonKeys(text) };
   if (!isModulePath(path))
@@ -54,26 +56,32 @@ export function readModuleModel(text: string, path: string): ModuleModel {
       const parsed = parseSource(text, path);
       const names = readSourceNames(parsed.ts, parsed.sourceFile);
       const problem = parsed.problem ?? findProblem(parsed, path, names);
-      if (problem !== undefined) return unparsedModel(text, path, problem);
-      return readParsed(parsed, contentHash, path, names);
+      if (problem !== undefined) return unparsedModel(text, path, problem, syntax);
+      return readParsed(parsed, contentHash, names, { path, syntax });
     },
-    ({ message }) => unparsedModel(text, path, message),
+    ({ message }) => unparsedModel(text, path, message, syntax),
   );
+}
+
+interface ModuleRules {
+  readonly path: string;
+  readonly syntax: RunnerSyntax;
 }
 
 function readParsed(
   { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
   contentHash: string,
-  path: string,
   written: SourceNames,
+  { path, syntax }: ModuleRules,
 ): ModuleModel {
   const { text } = sourceFile;
   const { names, compiled } = compiledNames({ ts, sourceFile }, written, path);
   const isDeclaration = isDeclarationPath(path);
-  const pragmas = readPragmas(text);
+  const pragmas = readPragmas(text, syntax);
   const { typeNames, factories, hasJsx } = readJsx({ ts, sourceFile }, path, names, pragmas);
   const { parts, bindings, blocks, members, references } = readSource({ ts, sourceFile }, names, {
     path,
+    syntax,
     factories,
     compiled,
   });
@@ -139,8 +147,7 @@ function readOptionalSyntax(
   return found.map((kind) => `syntax: ${kind}`);
 }
 
-interface SourceRules {
-  readonly path: string;
+interface SourceRules extends ModuleRules {
   /** Names that JSX calls. */
   readonly factories: readonly string[];
   readonly compiled: CompiledExports | undefined;
@@ -149,7 +156,7 @@ interface SourceRules {
 function readSource(
   { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
   names: SourceNames,
-  { path, factories, compiled }: SourceRules,
+  { path, syntax, factories, compiled }: SourceRules,
 ) {
   const parts = readParts({ ts, sourceFile }, names, compiled);
   const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
@@ -163,7 +170,14 @@ function readSource(
     parts,
     bindings,
     ...readBlocks(
-      { ts, bindings, isKnown, jsxFactories: factories, ownExports: ownExportsOf(compiled) },
+      {
+        ts,
+        bindings,
+        isKnown,
+        jsxFactories: factories,
+        ownExports: ownExportsOf(compiled),
+        metaProperties: syntax.metaProperties,
+      },
       parts,
       methods,
       { options: findIgnoredOptions({ ts, bindings }, sourceFile, path), compiled },
@@ -183,8 +197,10 @@ export function readFallbackNodes(
   path: string,
 ): ReturnType<typeof readSource>['fallbackNodes'] {
   const { names, compiled } = compiledNames(parsed, readSourceNames(parsed.ts, parsed.sourceFile), path);
-  const factories = jsxFactories(readPragmas(parsed.sourceFile.text));
-  return readSource(parsed, names, { path, factories, compiled }).fallbackNodes;
+  // What test runners give a meaning causes no fallback.
+  const syntax = noRunnerSyntax;
+  const factories = jsxFactories(readPragmas(parsed.sourceFile.text, syntax));
+  return readSource(parsed, names, { path, syntax, factories, compiled }).fallbackNodes;
 }
 
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {

@@ -1,7 +1,5 @@
-import type { ModuleImport } from '@nx-testmon/core';
+import type { ModuleImport, RunnerSyntax } from '@nx-testmon/core';
 
-/** Pragmas of test runners and of JSX, wherever they are in the text. */
-const pragmas = /@(?:(?:vitest|jest)-[\w-]+|jsx\w*)[^\r\n]*/g;
 /** Comments that instruct a compiler, a bundler or a coverage tool how to treat the code after them. */
 const magicComments =
   /\b(?:istanbul|v8|c8|node:coverage) (?:ignore|enable|disable)\b[^\r\n*]*|@vite-ignore\b|\b(?:webpack|turbopack)[A-Z]\w*:[^\r\n*,]*|[@#]__[A-Z_]+__/g;
@@ -13,10 +11,16 @@ const docblock = /^\s*(?:#![^\r\n]*\s*)?\/\*\*([^]*?)\*\//;
  * nothing is parsed here either. A magic comment that occurs twice is listed twice, because each applies to different
  * code.
  */
-export function readPragmas(text: string): string[] {
+export function readPragmas(text: string, syntax: RunnerSyntax): string[] {
   const inDocblock = docblock.exec(text)?.[1]?.match(/(?<=^[\s*]*)@[\w-]+[^\r\n]*/gm) ?? [];
-  const found = [...(text.match(pragmas) ?? []), ...inDocblock].map(withoutCommentEnd);
+  const found = [...(text.match(pragmasOf(syntax)) ?? []), ...inDocblock].map(withoutCommentEnd);
   return [...new Set(found), ...(text.match(magicComments) ?? []).map((one) => one.trim())].sort();
+}
+
+/** Matches pragmas of test runners and of JSX, wherever they are in the text. */
+function pragmasOf({ pragmas }: RunnerSyntax): RegExp {
+  const names = [...pragmas.map((name) => `${name}-[\\w-]+`), 'jsx\\w*'];
+  return new RegExp(`@(?:${names.join('|')})[^\\r\\n]*`, 'g');
 }
 
 function withoutCommentEnd(pragma: string): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { read } from './model.testing';
+import { read, testSyntax } from './model.testing';
 import { readPragmas } from './read-pragmas';
 
 /** Written in two parts: test runners look for their pragmas in this text, too. */
@@ -22,6 +22,15 @@ it.each([
   ['a();\n/** @param b nothing */\nfunction f(b) {}', []],
   ['// a comment of people', []],
 ])('%s', (text, expected) => {
-  expect(readPragmas(text)).toEqual(expected);
+  expect(readPragmas(text, testSyntax)).toEqual(expected);
   expect(read(text, 'a.js').pragmas).toEqual(expected);
+});
+
+it('reads the pragmas of the given test runners only, and those of JSX', () => {
+  const text = '// @other-mode slow\n// @another-mode fast\n// @jsx h';
+  expect(readPragmas(text, { pragmas: ['other'], metaProperties: [] })).toEqual([
+    '@jsx h',
+    '@other-mode slow',
+  ]);
+  expect(readPragmas(text, { pragmas: [], metaProperties: [] })).toEqual(['@jsx h']);
 });

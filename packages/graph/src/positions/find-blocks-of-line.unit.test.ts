@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readModuleModel } from '../model';
+import { read } from '../model/model.testing';
 import { insertProbes } from '../probes/insert-probes';
 import { findBlocksOfLine } from './find-blocks-of-line';
 import { locateBlocks } from './locate-blocks';
@@ -63,7 +63,7 @@ test('a comment in a function belongs to it, and one outside to nothing', () => 
 test('located functions and branches are those that have probes, and all are blocks of the model', () => {
   const parts = located.filter(({ kind }) => kind !== 'module').map(({ name }) => name);
   expect(parts).toEqual(insertProbes(source, 'a.ts', 'a.ts')?.blocks);
-  const names = readModuleModel(source, 'a.ts').blocks.map(({ name }) => name);
+  const names = read(source, 'a.ts').blocks.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(located.map(({ name }) => name)));
 });
 

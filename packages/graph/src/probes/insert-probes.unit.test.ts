@@ -1,6 +1,6 @@
 import { probeName } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
-import { readModuleModel } from '../model';
+import { read } from '../model/model.testing';
 import { insertProbes } from './insert-probes';
 
 const seenIn = (id: string) =>
@@ -122,8 +122,7 @@ describe('a probe counts which branches were executed', () => {
 
 it('names are those of the model, and parameters are no part of a body', () => {
   const text = 'export function f(a = 1) { return a; }\nexport class A { m() {} }';
-  const bodies = (source: string) =>
-    readModuleModel(source, 'a.ts').blocks.filter(({ parent }) => parent !== undefined);
+  const bodies = (source: string) => read(source, 'a.ts').blocks.filter(({ parent }) => parent !== undefined);
   expect(insertProbes(text, 'a.ts', 'id')!.blocks).toEqual(bodies(text).map(({ name }) => name));
   expect(bodies(text.replace('a = 1', 'a = 2'))).toEqual(bodies(text));
 });

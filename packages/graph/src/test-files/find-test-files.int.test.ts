@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Suite } from '@nx-testmon/core';
+import type { RunnerSyntax, Suite } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { createVitest } from 'vitest/node';
 import { link, writeWorkspace } from '../workspace.testing';
 import { findTestFiles, globTestFiles } from './find-test-files';
+
+const syntax: RunnerSyntax = { pragmas: [], metaProperties: ['vitest'] };
 
 const suite: Suite = {
   id: 'a:vitest.config.ts',
@@ -40,14 +42,14 @@ const files = {
 
 test('test files of every kind are found, in the suite only', () => {
   const root = writeWorkspace(files);
-  expect(findTestFiles(root, suite)).toEqual(
+  expect(findTestFiles(root, suite, syntax)).toEqual(
     expect.arrayContaining([
       { path: 'packages/a/src/in-source.ts', kind: 'source' },
       { path: 'packages/a/src/t.test-d.ts', kind: 'typecheck' },
       { path: 'packages/a/src/a.test.ts', kind: 'test' },
     ]),
   );
-  expect(globTestFiles(root, suite)).toEqual([
+  expect(globTestFiles(root, suite, syntax)).toEqual([
     'packages/a/deep/skip/d.test.ts',
     'packages/a/sp ace/ü (1) [x].test.tsx',
     'packages/a/src/.dot/b.spec.mts',
@@ -80,7 +82,7 @@ test('Vitest itself finds the same files, through links too', async () => {
     moduleId.slice(root.length + 1),
   );
   await vitest.close();
-  const ours = globTestFiles(root, suite);
+  const ours = globTestFiles(root, suite, syntax);
   expect(found.filter((path) => !ours.includes(path))).toEqual([]);
   expect(ours.filter((path) => !found.includes(path))).toEqual([]);
 });
@@ -89,7 +91,7 @@ test('patterns that are absolute or lead upward are followed', () => {
   const root = writeWorkspace(files);
   const include = ['../b/*.test.ts', join(root, 'packages/a/src/a.test.ts')];
   const exclude = [join(root, 'packages/a/skip/**')];
-  expect(globTestFiles(root, { ...suite, include, exclude, includeSource: [] })).toEqual([
+  expect(globTestFiles(root, { ...suite, include, exclude, includeSource: [] }, syntax)).toEqual([
     'packages/a/src/a.test.ts',
     'packages/a/src/t.test-d.ts',
     'packages/b/other.test.ts',
@@ -100,7 +102,7 @@ test('two links in a circle end', () => {
   const root = writeWorkspace({ 'packages/a/x/a.test.ts': '', 'packages/a/y/b.test.ts': '' });
   link(root, 'packages/a/x/to-y', '../y');
   link(root, 'packages/a/y/to-x', '../x');
-  expect(globTestFiles(root, suite)).toEqual(
+  expect(globTestFiles(root, suite, syntax)).toEqual(
     expect.arrayContaining([
       'packages/a/x/a.test.ts',
       'packages/a/x/to-y/b.test.ts',

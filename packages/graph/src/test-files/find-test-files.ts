@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Suite } from '@nx-testmon/core';
+import type { RunnerSyntax, Suite } from '@nx-testmon/core';
 import { globFiles } from '../files/glob-files';
 import { readText } from '../files/read-disk';
 import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
@@ -18,8 +18,9 @@ export interface FoundTestFile {
  * `import.meta.vitest`. One file may be found as two kinds.
  *
  * @param root absolute path of the workspace
+ * @param syntax of the test runner
  */
-export function findTestFiles(root: string, suite: Suite): FoundTestFile[] {
+export function findTestFiles(root: string, suite: Suite, syntax: RunnerSyntax): FoundTestFile[] {
   if (suite.search) return searchTestFiles(root, suite.search).map((path) => ({ path, kind: 'test' }));
   const folder = fromWorkspacePath(root, suite.dir);
   const find = (include: readonly string[], exclude: readonly string[], kind: FoundTestFile['kind']) =>
@@ -30,18 +31,18 @@ export function findTestFiles(root: string, suite: Suite): FoundTestFile[] {
   return [
     ...find(suite.include, suite.exclude, 'test'),
     ...find(suite.includeSource, suite.exclude, 'source').filter(({ path }) =>
-      hasOwnTests(readText(join(root, path))),
+      hasOwnTests(readText(join(root, path)), syntax),
     ),
     ...find(suite.typecheck.include, suite.typecheck.exclude, 'typecheck'),
   ];
 }
 
 /** Paths of a suite's test files of every kind, relative to the workspace root, sorted, each once. */
-export function globTestFiles(root: string, suite: Suite): string[] {
-  return [...new Set(findTestFiles(root, suite).map(({ path }) => path))].sort();
+export function globTestFiles(root: string, suite: Suite, syntax: RunnerSyntax): string[] {
+  return [...new Set(findTestFiles(root, suite, syntax).map(({ path }) => path))].sort();
 }
 
 /** Whether a source file contains its own tests. */
-export function hasOwnTests(text: string | undefined): boolean {
-  return text?.includes('import.meta.vitest') === true;
+export function hasOwnTests(text: string | undefined, { metaProperties }: RunnerSyntax): boolean {
+  return metaProperties.some((property) => text?.includes(`import.meta.${property}`));
 }

@@ -195,11 +195,11 @@ export class CoverageReader implements Disposable {
     };
   }
 
-  private addTestPaths({ suites, files }: TaskState): void {
+  private addTestPaths({ suites, files, runner }: TaskState): void {
     for (const { suite, testFiles } of suites) {
       const mayHoldSource = suite.includeSource.length > 0;
       for (const { testFile } of testFiles)
-        if (!mayHoldSource || !hasOwnTests(files.text(testFile))) this.testPaths.add(testFile);
+        if (!mayHoldSource || !hasOwnTests(files.text(testFile), runner.syntax)) this.testPaths.add(testFile);
       for (const path of [...suite.setup, ...(suite.setupFiles ?? [])]) this.testPaths.add(path);
     }
   }

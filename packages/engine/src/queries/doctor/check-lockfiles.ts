@@ -1,5 +1,6 @@
 import { everyPackage, installationRoots, type Problem, type Workspace } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceFiles } from '@nx-testmon/graph';
+import { modelReader } from '../../task/read-task/model-reader';
 import type { TaskIo } from '../../task/task-io';
 import type { SetupCheck } from './setup-check';
 
@@ -15,6 +16,7 @@ export function checkLockfiles(
     root,
     installationRoots: installationRoots(workspace),
     cache: { file: () => undefined, model: () => undefined },
+    reader: modelReader,
     clock,
   });
   const graph = createModuleGraph({ files, workspace, env });

@@ -1,6 +1,7 @@
 import { bodyOf, type Failed, failed, isOptionsBlock, type ModuleModel } from '@nx-testmon/core';
 import { findBlocksOfLine, locateBlocks, readModuleModel } from '@nx-testmon/graph';
 import { nearestNames } from '../../nearest-name';
+import { runnerSyntax } from '../../test-runners/runner-syntax';
 import { functionsOf } from './group-dependencies';
 
 /** The code to explain: a file, or the code at a name or a line of it. */
@@ -53,7 +54,7 @@ export function findCode(
   request: CodeRequest,
 ): { readonly ok: true; readonly code: FoundCode } | Failed {
   const { file, name, line } = request;
-  const model = readModuleModel(text, file);
+  const model = readModuleModel(text, file, runnerSyntax);
   const located = locateBlocks(text, file) ?? [];
   const lines = new Map(located.map((one) => [one.name, one.line]));
   const found = (blocks: readonly string[], branches: readonly string[] = []): FoundCode => {

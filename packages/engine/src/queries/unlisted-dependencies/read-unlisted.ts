@@ -1,6 +1,7 @@
 import { type Failed, installationRoots, type Workspace } from '@nx-testmon/core';
 import { openWorkspaceFiles } from '@nx-testmon/graph';
 import { openStoreSnapshot, refuseStore } from '@nx-testmon/store';
+import { modelReader } from '../../task/read-task/model-reader';
 import { storePaths } from '../../store/task-store';
 import type { TaskIo } from '../../task/task-io';
 import { findUnlisted, type UnlistedDependencies } from './find-unlisted';
@@ -33,6 +34,7 @@ export async function readUnlisted(
     root: workspace.root,
     installationRoots: installationRoots(workspace),
     cache: { file: () => undefined, model: () => undefined },
+    reader: modelReader,
     clock: io.clock,
   });
   const uses: readonly UsesOfTests[] = readUsesOfTests(snapshot, new Set(names), (path) =>

@@ -10,6 +10,7 @@ import {
 import { openWorkspaceFiles } from '@nx-testmon/graph';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { modelReader } from '../read-task/model-reader';
 import { LoadedTextComparison } from './loaded-text-comparison';
 
 let workspace: TestWorkspace;
@@ -32,7 +33,7 @@ function differs(
   others: readonly TestFileResult[] = [],
 ): boolean {
   const cache = { file: () => undefined, model: () => undefined };
-  const after = openWorkspaceFiles({ root: workspace.root, cache, clock: Date.now });
+  const after = openWorkspaceFiles({ root: workspace.root, cache, reader: modelReader, clock: Date.now });
   const all = { ...run, results: [result, ...others], outcome: 'passed', exitCode: 0 } as const;
   const dependencies: TestDependencies = {
     hashes: new Map(),

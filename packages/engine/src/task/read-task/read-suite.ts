@@ -24,13 +24,7 @@ import {
   traceDependencies,
   type TraceEntry,
 } from '@nx-testmon/core';
-import {
-  createModuleGraph,
-  findTestFiles,
-  isJsonPath,
-  MODEL_VERSION,
-  type WorkspaceFiles,
-} from '@nx-testmon/graph';
+import { createModuleGraph, findTestFiles, isJsonPath, type WorkspaceFiles } from '@nx-testmon/graph';
 import type { TestRunner } from '@nx-testmon/runner';
 import type { TaskStore } from '../../store/task-store';
 import type { Task } from '../task';
@@ -73,7 +67,7 @@ export interface SuiteToRead {
 
 /** Finds the test files of a suite. */
 export function readSuite(toRead: SuiteToRead): SuiteState {
-  const { task, suite, files, store, env } = toRead;
+  const { task, runner, suite, files, store, env } = toRead;
   const graph = createModuleGraph({
     files,
     workspace: task.workspace,
@@ -83,7 +77,7 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
     env,
   });
   const analysis = createAnalysis(graph, store.names);
-  const testFiles = testFilesOf(task.workspace.root, suite);
+  const testFiles = testFilesOf(task.workspace.root, suite, runner);
   const roots = rootsOf(toRead, graph);
   return {
     suite,
@@ -91,7 +85,7 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
     analysis,
     problemsSoFar: () => [...graph.problems],
     dependencies: findSuiteDependencies(analysis, roots, testFiles),
-    roots: digestRoots(suite, roots, MODEL_VERSION),
+    roots: digestRoots(suite, roots, files.modelVersion),
     configurations: roots.configurations?.modules ?? [],
     packageVersions: (request) => graph.packageVersions(request),
   };
@@ -198,9 +192,9 @@ function rootsOf(
 }
 
 /** Each test file once. It is a type test if it is found as one anywhere. */
-function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
+function testFilesOf(workspaceRoot: string, suite: Suite, { syntax }: TestRunner): SuiteTestFile[] {
   const types = new Map<string, boolean>();
-  for (const { path, kind } of findTestFiles(workspaceRoot, suite)) {
+  for (const { path, kind } of findTestFiles(workspaceRoot, suite, syntax)) {
     types.set(path, types.get(path) === true || kind === 'typecheck');
   }
   return [...types]

@@ -10,7 +10,6 @@ import {
 import {
   createModuleGraph,
   fingerprintDeclaredFiles,
-  moduleModelReader,
   openWorkspaceFiles,
   type WorkspaceFiles,
 } from '@nx-testmon/graph';
@@ -21,6 +20,7 @@ import type { Task } from '../task';
 import type { TaskSession } from '../task-session';
 import { findDiscovery } from './find-discovery';
 import { findRunner, type ProjectRunner } from './find-runner';
+import { modelReader } from './model-reader';
 import { readSuite, type SuiteState } from './read-suite';
 
 /** The state of a task in the current workspace. */
@@ -41,7 +41,7 @@ export interface TaskState extends ProjectRunner {
 export type ReadTaskResult = { readonly ok: true; readonly state: TaskState } | Failed;
 
 /** Reads the workspace and finds the test files of a task. Writes nothing. */
-export async function readTask(session: TaskSession, reader = moduleModelReader): Promise<ReadTaskResult> {
+export async function readTask(session: TaskSession, reader = modelReader): Promise<ReadTaskResult> {
   const { task, store, io } = session;
   const { workspace, options } = task;
   const found = findRunner(task);

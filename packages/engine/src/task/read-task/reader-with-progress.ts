@@ -1,6 +1,7 @@
-import { type ModelReader, moduleModelReader } from '@nx-testmon/graph';
+import type { ModelReader } from '@nx-testmon/graph';
 import { reportProgress } from '../progress';
 import type { TaskIo } from '../task-io';
+import { modelReader } from './model-reader';
 
 /** The reader prints nothing before this time. */
 const quietMs = 2000;
@@ -11,7 +12,7 @@ const fewModules = 50;
 /** Prints progress while a task reads many modules that the store does not know, as the first task does. */
 export function readerWithProgress(
   io: Pick<TaskIo, 'clock' | 'write'>,
-  reader: ModelReader = moduleModelReader,
+  reader: ModelReader = modelReader,
 ): ModelReader {
   let modules = 0;
   let dueAt: number | undefined;

@@ -1,5 +1,5 @@
-import { moduleModelReader } from '@nx-testmon/graph';
 import { expect, test } from 'vitest';
+import { modelReader } from './model-reader';
 import { readerWithProgress } from './reader-with-progress';
 
 /** The lines that are printed while modules are read, each of which takes `msEach`. */
@@ -7,7 +7,7 @@ function linesOf(modules: number, msEach: number): string[] {
   const lines: string[] = [];
   let now = 0;
   const io = { write: (line: string) => lines.push(line), clock: () => now };
-  const reader = readerWithProgress(io, { ...moduleModelReader, read: () => ({}) as never });
+  const reader = readerWithProgress(io, { ...modelReader, read: () => ({}) as never });
   for (let read = 0; read < modules; read++) {
     reader.read('', 'a.ts');
     now += msEach;

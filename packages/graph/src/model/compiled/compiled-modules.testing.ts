@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
 import { posix } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
-import { digest, type ExecutedBlocks, formatBlockId, type ModuleGraph, namesOfMarks } from '@nx-testmon/core';
+import {
+  digest,
+  type ExecutedBlocks,
+  formatBlockId,
+  type ModuleGraph,
+  namesOfMarks,
+  noRunnerSyntax,
+} from '@nx-testmon/core';
 import { insertProbes } from '../../probes/insert-probes';
 import { readModuleModel } from '../read-module-model';
 import type { Modules } from './random-modules.testing';
@@ -197,7 +204,7 @@ export function graphOf(modules: Modules): ModuleGraph {
     const text = modules.get(path);
     if (text === undefined) return undefined;
     const key = `${path.endsWith('.json')} ${text}`;
-    const known = models.get(key) ?? readModuleModel(text, path);
+    const known = models.get(key) ?? readModuleModel(text, path, noRunnerSyntax);
     models.set(key, known);
     return known;
   };

@@ -9,12 +9,13 @@ const graph = join(__dirname, '../../../dist');
 async function readWithoutParser(): Promise<unknown> {
   const script = `
     process.dlopen = () => { throw new Error('no binary'); };
-    const { moduleModelReader } = require(${JSON.stringify(join(graph, 'model/index.js'))});
+    const { createModelReader } = require(${JSON.stringify(join(graph, 'model/index.js'))});
+    const reader = createModelReader({ pragmas: [], metaProperties: [] });
     const { openInstrumenter } = require(${JSON.stringify(join(graph, 'probes/open-instrumenter.js'))});
-    const model = moduleModelReader.read("import { b } from './b'; export const a = () => b;", 'a.ts');
+    const model = reader.read("import { b } from './b'; export const a = () => b;", 'a.ts');
     const probed = openInstrumenter().insertProbes('export const a = () => 1;', '/w/a.ts', 'a.ts');
     const { kind, parseError, imports } = model;
-    console.log(JSON.stringify({ kind, parseError, imports, probed: probed ?? null, limitation: moduleModelReader.limitation() }));`;
+    console.log(JSON.stringify({ kind, parseError, imports, probed: probed ?? null, limitation: reader.limitation() }));`;
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
   return JSON.parse(stdout);
 }

@@ -21,6 +21,8 @@ export interface ReferenceScope {
   readonly bindings: ReadonlyMap<string, ImportBinding>;
   /** Names that JSX calls without naming them. */
   readonly jsxFactories: readonly string[];
+  /** Properties of `import.meta` that test runners add. They do not contain the path of the module. */
+  readonly metaProperties: readonly string[];
   /** In a compiled module, the targets of `exports.a`. */
   readonly ownExports: ReadonlyMap<string, string>;
 }

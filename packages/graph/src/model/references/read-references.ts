@@ -9,6 +9,9 @@ type Node = TypeScript.Node;
 
 const filePath = /^[\w@.-]+(\/[\w@.-]+)*\.\w{1,8}$/;
 
+/** Properties of `import.meta` that do not contain the path of the module. */
+const isWithoutPath = /^(env|glob|globEager|hot)$/;
+
 export interface ReferencedCode {
   readonly nodes: readonly Node[];
   /**
@@ -160,7 +163,8 @@ class ReferenceReader {
     if (!isImportMeta(this.ts, node)) return;
     const { parent } = node;
     const member = this.ts.isPropertyAccessExpression(parent) ? parent.name.text : '';
-    if (!/^(env|glob|globEager|vitest|hot)$/.test(member)) this.collector.addFileRead();
+    if (isWithoutPath.test(member) || this.collector.scope.metaProperties.includes(member)) return;
+    this.collector.addFileRead();
   }
 
   private visitText(text: string): void {

@@ -4,7 +4,7 @@ import { readCodePositions } from '../../positions/read-code-positions';
 import { alignCode } from '../../probes/align-code';
 import { insertProbes } from '../../probes/insert-probes';
 import { locateFallback } from '../locate-fallback';
-import { readModuleModel } from '../read-module-model';
+import { read } from '../model.testing';
 import { whileParsable } from './while-parsable';
 
 const depth = 50_000;
@@ -12,7 +12,7 @@ const deep = `import './b';\nexport const a = () => ${'('.repeat(depth)}1${')'.r
 
 describe('syntax that is nested too deep for the stack', () => {
   test('makes a module one block, with its imports', () => {
-    expect(readModuleModel(deep, 'a.ts')).toMatchObject({
+    expect(read(deep, 'a.ts')).toMatchObject({
       kind: 'whole-file',
       parseError: expect.stringContaining('stack') as string,
       imports: [{ specifier: './b' }],

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { runnerSyntax } from './runner-syntax';
+import { testRunners } from './test-runners';
+
+test('modules are read with the syntax of every test runner', () => {
+  expect(runnerSyntax).toEqual({ pragmas: ['jest', 'vitest'], metaProperties: ['vitest'] });
+});
+
+test('names of the syntax of a test runner are words, which stand for themselves in a pattern', () => {
+  const names = testRunners.flatMap(({ syntax }) => [...syntax.pragmas, ...syntax.metaProperties]);
+  expect(names.filter((name) => !/^\w+$/.test(name))).toEqual([]);
+});

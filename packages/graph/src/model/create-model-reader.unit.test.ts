@@ -1,0 +1,33 @@
+import { noRunnerSyntax } from '@nx-testmon/core';
+import { expect, test } from 'vitest';
+import { createModelReader } from '.';
+
+const syntax = { pragmas: ['one'], metaProperties: ['one'] };
+
+test('models are kept by the syntax with which they are read', () => {
+  const versions = [
+    noRunnerSyntax,
+    syntax,
+    { ...syntax, pragmas: ['other'] },
+    { ...syntax, metaProperties: ['other'] },
+  ].map((one) => createModelReader(one).version);
+  expect(new Set(versions).size).toBe(versions.length);
+  expect(createModelReader({ ...syntax }).version).toBe(versions[1]);
+});
+
+test('a property of `import.meta` that a test runner adds does not read the path of the module', () => {
+  const readsFiles = (text: string) => createModelReader(syntax).read(text, 'a.ts').readsFiles;
+  expect(readsFiles('export const a = import.meta.one;')).toBe(false);
+  expect(readsFiles('export const a = import.meta.env;')).toBe(false);
+  expect(readsFiles('export const a = import.meta.other;')).toBe(true);
+});
+
+test('a text that is not read as a module keeps its pragmas and imports', () => {
+  const model = createModelReader(syntax).readUnparsed("// @one-mode slow\nimport './b';", 'a.ts', 'why');
+  expect(model).toMatchObject({
+    kind: 'whole-file',
+    parseError: 'why',
+    pragmas: ['@one-mode slow'],
+    imports: [{ specifier: './b' }],
+  });
+});
