@@ -149,7 +149,7 @@ export const problemExamples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> 
   'store-missing': { kind: 'store-missing', file },
   'store-empty': { kind: 'store-empty', file, detail: 'no bytes' },
   'store-foreign': { kind: 'store-foreign', file, detail: 'not an SQLite database' },
-  'store-newer': { kind: 'store-newer', file, detail: 'schema version 99, this nx-testmon supports up to 8' },
+  'store-newer': { kind: 'store-newer', file, detail: 'schema version 99, this nx-testmon supports up to 9' },
   'store-damaged': { kind: 'store-damaged', file, detail: 'database disk image is malformed' },
   'store-busy': { kind: 'store-busy', file },
   'store-in-wal-mode': { kind: 'store-in-wal-mode', file },
@@ -174,7 +174,7 @@ export const problemExamples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> 
   'record-newer': {
     kind: 'record-newer',
     file: record,
-    reason: 'version 99 of the record format; this nx-testmon reads up to 3',
+    reason: 'version 99 of the record format; this nx-testmon reads up to 4',
   },
   'record-invalid': {
     kind: 'record-invalid',

@@ -79,12 +79,7 @@ export type { Fallback, FallbackKind, FallbackScope, TracedFallbackKind } from '
 export { isFallback } from './fallback/is-fallback';
 export { fallbackTable } from './fallback/fallback-table';
 export type { FallbackText } from './fallback/fallback-text';
-export {
-  formatNativeCode,
-  type NativeCode,
-  parseNativeCode,
-  specifierOfFallback,
-} from './fallback/native-code';
+export { specifierOfFallback } from './fallback/native-code';
 export {
   describeFallback,
   describeFallbackCount,

@@ -1,6 +1,7 @@
 import type { Fallback, FallbackKind, FallbackScope, RunFallbackKind } from './fallback';
 import { fallbackTable } from './fallback-table';
 import type { FallbackText } from './fallback-text';
+import { isUnambiguousName, nameOfFallback } from './native-code';
 import { runFallbackTexts } from './run-fallbacks';
 
 export const fallbackKinds = Object.keys(fallbackTable) as FallbackKind[];
@@ -22,8 +23,8 @@ export function scopeOfFallback({ kind }: Pick<Fallback, 'kind'>): FallbackScope
 
 /** A sentence without a period: `src/run.ts:12 starts git, whose reads can't be traced`. */
 export function describeFallback(fallback: Fallback): string {
-  const { kind, subject } = fallback;
-  const { verbs, object, objectOf }: FallbackText = fallbackTable[kind];
+  const { verbs, object, objectOf }: FallbackText = fallbackTable[fallback.kind];
+  const subject = nameOfFallback(fallback);
   const what = subject === undefined || objectOf === undefined ? object : objectOf(subject);
   return `${locationOfFallback(fallback) ?? 'the test file'} ${verbs[0]} ${what}`;
 }
@@ -45,9 +46,12 @@ export function describeFallbackCount(kind: FallbackKind, testFiles: number): st
   return `${heading.charAt(0).toLowerCase()}${heading.slice(1)} (${testFiles})`;
 }
 
-/** A key that is the same for equal causes. */
-export function fallbackKey({ kind, module, line, block, subject }: Fallback): string {
-  return JSON.stringify([kind, module ?? '', line ?? 0, block ?? '', subject ?? '']);
+/** A key that is equal for equal causes, and only for those. */
+export function fallbackKey(fallback: Fallback): string {
+  const { kind, module, line, block } = fallback;
+  const parts = [kind, module ?? '', line ?? 0, block ?? '', nameOfFallback(fallback) ?? ''];
+  // Facts that were stored with the name as one text keep their former identity.
+  return JSON.stringify(isUnambiguousName(fallback) ? parts : [...parts, fallback.package ?? '']);
 }
 
 /** Each cause once, sorted. */

@@ -10,8 +10,10 @@ export interface Fallback {
   readonly line?: number;
   /** The block that is the cause, if the dependency graph found it. */
   readonly block?: BlockKey;
-  /** The specifier, program, package or code that the sentence is about. */
+  /** The specifier, program, package, file or code that the sentence is about. */
   readonly subject?: string;
+  /** The npm package that contains the subject; only of native code, and absent outside packages. */
+  readonly package?: string;
 }
 
 export type FallbackKind = CodeFallbackKind | TracedFallbackKind | RunFallbackKind;

@@ -1,27 +1,20 @@
 import type { Fallback } from './fallback';
 
-/** Loaded native code. */
-export interface NativeCode {
-  /** Name of the npm package that contains it; absent outside packages. */
-  readonly packageName?: string | undefined;
-  /** Name of the file, without its folder. */
-  readonly file: string;
-}
-
-/** The subject of a fallback caused by native code: `sqlite3 (node_sqlite3.node)`, or only the file. */
-export function formatNativeCode({ packageName, file }: NativeCode): string {
-  return packageName === undefined ? file : `${packageName} (${file})`;
-}
-
-/** The inverse of {@link formatNativeCode}. */
-export function parseNativeCode(text: string): NativeCode {
-  const [, packageName, file] = /^(\S+) \((.*)\)$/s.exec(text) ?? [];
-  return file === undefined ? { file: text } : { packageName, file };
+/** The subject of a fallback as people read it: `sqlite3 (node_sqlite3.node)` for native code of a package. */
+export function nameOfFallback({ subject, package: name }: Fallback): string | undefined {
+  return subject === undefined || name === undefined ? subject : `${name} (${subject})`;
 }
 
 /** The specifier by which code would load the subject of a fallback; `undefined` if it is unknown. */
-export function specifierOfFallback({ kind, subject }: Fallback): string | undefined {
-  if (subject === undefined || kind !== 'native-code') return subject;
-  const { packageName, file } = parseNativeCode(subject);
-  return packageName ?? file;
+export function specifierOfFallback({ subject, package: name }: Fallback): string | undefined {
+  return name ?? subject;
+}
+
+/**
+ * Whether no other fallback has the same name: not so for a file that is called like a file of a package (`a (b.node)`),
+ * and for what is called like no package.
+ */
+export function isUnambiguousName({ kind, subject, package: name }: Fallback): boolean {
+  if (name !== undefined) return kind === 'native-code' && Boolean(subject) && /^\S+$/.test(name);
+  return kind !== 'native-code' || subject === undefined || !/^\S+ \(.+\)$/s.test(subject);
 }

@@ -46,7 +46,7 @@ test('an import that is not resolved is found by its specifier, and what is not 
   const fallback: Fallback = { kind: 'unresolved-import', module, subject: './gone' };
   expect(locateFallback(fallback, "a;\nimport './gone';")).toEqual({ ...fallback, line: 2 });
   expect(locateFallback(fallback, 'a;')).toEqual(fallback);
-  const nativeCode: Fallback = { kind: 'native-code', module, subject: 'addon (addon.node)' };
+  const nativeCode: Fallback = { kind: 'native-code', module, subject: 'addon.node', package: 'addon' };
   expect(locateFallback(nativeCode, "import x from 'addon';").line).toBe(1);
 });
 

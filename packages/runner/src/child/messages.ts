@@ -61,6 +61,7 @@ function makeFallbackSchema(v: typeof Valibot): Valibot.GenericSchema<unknown, F
     module: v.exactOptional(v.string()),
     line: v.exactOptional(makeNumberSchema(v)),
     subject: v.exactOptional(v.string()),
+    package: v.exactOptional(v.string()),
   } satisfies FieldsOf<Omit<Fallback, 'block'>>);
 }
 

@@ -1,4 +1,4 @@
-import { type Fallback, formatNativeCode, packageNameOf } from '@nx-testmon/core';
+import { type Fallback, packageNameOf } from '@nx-testmon/core';
 import type { NxResolver, ReadsSettings } from './reads-settings';
 
 interface ReviewedPackage {
@@ -83,8 +83,8 @@ export function untracedNativeCode(path: string, role: ProcessRole, load?: Nativ
       new RegExp(`^(?:${packages})$`).test(reviewedName),
   );
   if (isReviewed || isForNxResolver(loadedBy, load?.nxResolver)) return undefined;
-  const file = path.replace(/.*[\\/]/, '');
-  return { kind: 'native-code', subject: formatNativeCode({ packageName: name, file }) };
+  const subject = path.replace(/.*[\\/]/, '');
+  return { kind: 'native-code', subject, ...(name === undefined ? {} : { package: name }) };
 }
 
 /**

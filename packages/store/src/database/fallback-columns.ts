@@ -7,14 +7,17 @@ export interface FallbackColumns {
   readonly module: string;
   readonly line: number;
   readonly subject: string;
+  readonly package: string;
 }
 
-export function toFallbackColumns({ kind, module = '', line = 0, subject = '' }: Fallback): FallbackColumns {
-  return { kind, module, line, subject };
+export function toFallbackColumns(fallback: Fallback): FallbackColumns {
+  const { kind, module = '', line = 0, subject = '', package: name = '' } = fallback;
+  return { kind, module, line, subject, package: name };
 }
 
 /** @returns `undefined` for an unknown kind */
-export function fromFallbackColumns({ kind, module, line, subject }: FallbackColumns): Fallback | undefined {
+export function fromFallbackColumns(row: FallbackColumns): Fallback | undefined {
+  const { kind, module, line, subject, package: name } = row;
   const known = fallbackKinds.find((one) => one === kind);
   return (
     known && {
@@ -22,6 +25,7 @@ export function fromFallbackColumns({ kind, module, line, subject }: FallbackCol
       ...(module === '' ? {} : { module }),
       ...(line === 0 ? {} : { line }),
       ...(subject === '' ? {} : { subject }),
+      ...(name === '' ? {} : { package: name }),
     }
   );
 }
@@ -34,11 +38,13 @@ export class InternedFallbacks {
   constructor(database: Database) {
     this.find = database
       .prepare(
-        'SELECT id FROM fallback WHERE kind = @kind AND module = @module AND line = @line AND subject = @subject',
+        `SELECT id FROM fallback WHERE kind = @kind AND module = @module AND line = @line
+            AND subject = @subject AND package = @package`,
       )
       .pluck();
     this.insert = database.prepare(
-      'INSERT INTO fallback (kind, module, line, subject) VALUES (@kind, @module, @line, @subject)',
+      `INSERT INTO fallback (kind, module, line, subject, package)
+       VALUES (@kind, @module, @line, @subject, @package)`,
     );
   }
 

@@ -113,7 +113,7 @@ describe('merging files and folders', () => {
       'The record changed.json is invalid: project: not a string. None of its facts were merged. Copy it again from its source, or record it again.',
     ]);
     expect(await texts((json) => (json['version'] = 99))).toEqual([
-      'The record changed.json was written by a newer version of nx-testmon: version 99 of the record format; this nx-testmon reads up to 3. None of its facts were merged. Update nx-testmon, and merge the record again.',
+      'The record changed.json was written by a newer version of nx-testmon: version 99 of the record format; this nx-testmon reads up to 4. None of its facts were merged. Update nx-testmon, and merge the record again.',
     ]);
     writeFileSync(file, readFileSync(file).subarray(0, 20));
     expect(await merge(storeFile(), [file])).toMatchObject({

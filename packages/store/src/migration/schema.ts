@@ -2,6 +2,7 @@ import { APPLICATION_ID } from '../database/database-header';
 import { addChecksums } from './add-checksums';
 import type { Database, Sqlite } from '../database/load-sqlite';
 import { splitBlocks } from './split-blocks';
+import { splitFallbacks } from './split-fallbacks';
 
 /**
  * Forward only, one step per version, never edited after a release: a stored database is compared with the result of
@@ -15,6 +16,7 @@ import { splitBlocks } from './split-blocks';
  * 6: blocks by kind, module and name; separate columns for how a fact's test file ran.
  * 7: the sequence of facts; exact times of files (their rows are dropped, because they are only a cache).
  * 8: why facts contain more than what was executed and read.
+ * 9: a separate column for the package of native code.
  */
 const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   `
@@ -114,6 +116,7 @@ const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   ) STRICT;
   ALTER TABLE fact ADD COLUMN fallbacks BLOB;
   `,
+  splitFallbacks,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

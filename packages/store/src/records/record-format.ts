@@ -3,6 +3,7 @@ import {
   digest,
   type Fact,
   type FactExecution,
+  type Fallback,
   fallbackKey,
   type Fingerprint,
   packBlockList,
@@ -11,6 +12,7 @@ import {
   type TaskRecord,
   unpackBlockList,
 } from '@nx-testmon/core';
+import { fromFormerFallback } from '../migration/former-fallbacks';
 import { fromFormerFact } from '../migration/former-facts';
 import { FingerprintMap } from './fingerprint-map';
 import { findExceededBound } from './record-bounds';
@@ -20,6 +22,7 @@ import {
   RECORD_VERSION,
   type RecordParsers,
   VERSION_WITHOUT_FALLBACKS,
+  VERSION_WITHOUT_PACKAGES,
 } from './record-schema';
 import { validateFact } from './validate-fact';
 
@@ -67,7 +70,7 @@ export function encodeRecord(record: TaskRecord): string {
     ...(reads ? { reads } : {}),
   });
   return JSON.stringify({
-    version: fallbacks.length > 0 ? RECORD_VERSION : VERSION_WITHOUT_FALLBACKS,
+    version: versionFor(fallbacks),
     execId: record.execId,
     project: record.project,
     target: record.target,
@@ -91,6 +94,12 @@ export function encodeRecord(record: TaskRecord): string {
       }),
     ),
   });
+}
+
+/** The first version that holds the causes: records are the same text as before if they hold nothing new. */
+function versionFor(fallbacks: readonly Fallback[]): number {
+  if (fallbacks.length === 0) return VERSION_WITHOUT_FALLBACKS;
+  return fallbacks.some(({ kind }) => kind === 'native-code') ? RECORD_VERSION : VERSION_WITHOUT_PACKAGES;
 }
 
 /** Identity of a record's content. It is part of the file name, and marks the record as merged. */
@@ -149,7 +158,15 @@ export function refused(kind: RecordFileProblem['kind'], reason: string): Refuse
 function decodeCurrent(json: unknown, { current }: RecordParsers): TaskRecord | string {
   const parsed = current(json);
   if (!parsed.success) return describeIssue(parsed.issues[0], 'record');
-  const { blocks: pairs, modules, fallbacks: causes = [], facts: encodedFacts, ...source } = parsed.output;
+  const {
+    version,
+    blocks: pairs,
+    modules,
+    fallbacks: stored = [],
+    facts: encodedFacts,
+    ...source
+  } = parsed.output;
+  const causes = version <= VERSION_WITHOUT_PACKAGES ? stored.map(fromFormerFallback) : stored;
   const blocks = pairs.map(([block, hash]) => ({ block, hash }));
   const facts: Fact[] = [];
   let references = 0;

@@ -59,7 +59,8 @@ const fallback: fc.Arbitrary<Fallback> = fc.record(
     kind: fc.constantFrom(...fallbackKinds),
     module: path,
     line: fc.integer({ min: 1, max: 1000 }),
-    subject: word,
+    subject: fc.oneof(word, fc.constantFrom('a (b.node)', 'b.node')),
+    package: word,
   },
   { requiredKeys: ['kind'] },
 );
@@ -105,6 +106,25 @@ describe('a record as text', () => {
         expect(decoded).toMatchObject({ ok: true, record: record(plain) });
       }),
     );
+  });
+
+  it('has the first version that holds its causes', () => {
+    const versionOf = (...fallbacks: readonly Fallback[]) =>
+      (JSON.parse(encodeRecord(record([{ ...FACT, fallbacks }]))) as { version: number }).version;
+    expect(versionOf()).toBe(2);
+    expect(versionOf({ kind: 'process-started', subject: 'git' })).toBe(3);
+    expect(versionOf({ kind: 'native-code', subject: 'addon.node' })).toBe(4);
+  });
+
+  it('is read with the package of native code in the subject in version 3 only', () => {
+    const fallbacks: Fallback[] = [{ kind: 'native-code', subject: 'a (b.node)' }];
+    const json = JSON.parse(encodeRecord(record([{ ...FACT, fallbacks }]))) as object;
+    const fallbacksOf = (version: number) => {
+      const decoded = decoder.decode(JSON.stringify({ ...json, version }));
+      return decoded.ok ? decoded.record.facts[0]?.fallbacks : decoded.reason;
+    };
+    expect(fallbacksOf(4)).toEqual(fallbacks);
+    expect(fallbacksOf(3)).toEqual([{ kind: 'native-code', subject: 'b.node', package: 'a' }]);
   });
 
   it('is the same for the same facts, whatever the order of their dependencies', () => {
@@ -247,8 +267,8 @@ describe('an untrusted record', () => {
   });
 
   it('is refused with the reason when it is of a newer version', () => {
-    const newer = altered((json) => (json.version = 4));
-    expect(refusal(newer)).toBe('version 4 of the record format; this nx-testmon reads up to 3');
+    const newer = altered((json) => (json.version = 5));
+    expect(refusal(newer)).toBe('version 5 of the record format; this nx-testmon reads up to 4');
   });
 
   it('is refused with a reason, and never throws, whatever the JSON', () => {

@@ -16,7 +16,10 @@ import { isName, LATEST, MAX_LABEL, MAX_PATH, MAX_SUITE } from './record-parts';
 import { validateRun } from './task-runs';
 
 /** Raised when a record's form changes. Records without a version are of the first one. */
-export const RECORD_VERSION = 3;
+export const RECORD_VERSION = 4;
+
+/** For records without native code among their causes. In this version, the subject of native code contains its package. */
+export const VERSION_WITHOUT_PACKAGES = 3;
 
 /** Version of records without causes of fallbacks. Their text is the same as before causes were added. */
 export const VERSION_WITHOUT_FALLBACKS = 2;
@@ -54,6 +57,7 @@ function createParts(v: typeof Valibot) {
   const count = (max: number) => v.pipe(v.number(), v.minValue(0), v.maxValue(max));
   return {
     name,
+    label,
     path: v.pipe(name(MAX_PATH), v.check(isInsidePath, 'not a path inside the workspace')),
     suite: name(MAX_SUITE),
     list: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64')),
@@ -82,7 +86,7 @@ type Parts = ReturnType<typeof createParts>;
 
 function createCurrentSchema(
   v: typeof Valibot,
-  { path, suite, list, hash, result, sequence, source }: Parts,
+  { label, path, suite, list, hash, result, sequence, source }: Parts,
 ) {
   const reads = v.strictObject({ isComplete: v.boolean(), fallback: v.boolean() });
   const execution = v.strictObject({ instrumentedModules: list, reads: v.exactOptional(reads) });
@@ -90,7 +94,8 @@ function createCurrentSchema(
     kind: v.picklist(fallbackKinds),
     module: v.exactOptional(path),
     line: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_LINE))),
-    subject: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_LABEL))),
+    subject: v.exactOptional(label),
+    package: v.exactOptional(label),
   });
   const block = v.custom<BlockKey>(
     (text) => typeof text === 'string' && isBlockOfWorkspace(text),
@@ -105,7 +110,7 @@ function createCurrentSchema(
     fallbacks: v.exactOptional(list),
   });
   return v.strictObject({
-    version: v.picklist([RECORD_VERSION, VERSION_WITHOUT_FALLBACKS]),
+    version: v.picklist([RECORD_VERSION, VERSION_WITHOUT_PACKAGES, VERSION_WITHOUT_FALLBACKS]),
     ...source,
     blocks: listOf(v, v.strictTuple([block, hash]), MAX_BLOCKS),
     modules: listOf(v, path, MAX_MODULES),
@@ -153,10 +158,11 @@ export function fitsIntoRecord({
   );
 }
 
-function isFallbackOfWorkspace({ module, line = 1, subject }: Fallback): boolean {
+function isFallbackOfWorkspace({ module, line = 1, subject, package: name }: Fallback): boolean {
   const isModule = module === undefined || (isName(module, MAX_PATH) && isInsidePath(module));
   const isLine = Number.isInteger(line) && line >= 1 && line <= MAX_LINE;
-  return isModule && isLine && (subject === undefined || isName(subject, MAX_LABEL));
+  const areNames = [subject, name].every((text) => text === undefined || isName(text, MAX_LABEL));
+  return isModule && isLine && areNames;
 }
 
 function isBlockOfWorkspace(text: string): boolean {

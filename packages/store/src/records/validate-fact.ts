@@ -27,12 +27,13 @@ export function validateFact(fact: Fact): Fact | undefined {
 }
 
 /** Only fallbacks that are found in the code have blocks, and facts do not keep those. */
-function withoutBlock({ kind, module, line, subject }: Fallback): Fallback {
+function withoutBlock({ kind, module, line, subject, package: name }: Fallback): Fallback {
   return {
     kind,
     ...(module ? { module } : {}),
     ...(line ? { line } : {}),
     ...(subject ? { subject } : {}),
+    ...(name ? { package: name } : {}),
   };
 }
 

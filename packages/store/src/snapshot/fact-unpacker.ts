@@ -21,7 +21,9 @@ export class FactUnpacker {
     private readonly blocks: StoredBlocks,
   ) {
     this.name = database.prepare('SELECT text FROM name WHERE id = ?').pluck();
-    this.fallback = database.prepare('SELECT kind, module, line, subject FROM fallback WHERE id = ?');
+    this.fallback = database.prepare(
+      'SELECT kind, module, line, subject, package FROM fallback WHERE id = ?',
+    );
   }
 
   /** @returns `undefined` if the fact differs from what was stored */

@@ -101,16 +101,20 @@ const mostFallbacks = 10;
 
 /** If two fallbacks have the same kind and location, the one with a subject is kept. */
 export function addFallback({ fallbacks }: Pick<Observations, 'fallbacks'>, fallback: Fallback): void {
-  const { subject, ...place } = fallback;
+  const { subject } = fallback;
   const known = [...fallbacks.values()].filter(({ kind }) => kind === fallback.kind);
-  const withoutSubject = fallbackKey(place);
+  const withoutSubject = placeKey(fallback);
   if (subject === undefined) {
-    const isKnown = known.some(({ subject: _, ...one }) => fallbackKey(one) === withoutSubject);
+    const isKnown = known.some((one) => placeKey(one) === withoutSubject);
     if (!isKnown && known.length < mostFallbacks) fallbacks.set(withoutSubject, fallback);
     return;
   }
   const isReplaced = fallbacks.delete(withoutSubject);
   if (isReplaced || known.length < mostFallbacks) fallbacks.set(fallbackKey(fallback), fallback);
+}
+
+function placeKey({ subject: _, package: __, ...place }: Fallback): string {
+  return fallbackKey(place);
 }
 
 export function copyObservations(from: Observations): Observations {
