@@ -14,6 +14,7 @@ const table: readonly TaskOptionEntry[] = taskOptionTable;
 const nxCommands: Readonly<Record<string, readonly string[]>> = {
   'run-many': ['-t', '--batch', '--parallel', '--skip-nx-cache'],
   affected: ['-t'],
+  g: [],
   'start-ci-run': ['--distribute-on', '--stop-agents-after'],
 };
 /** Options of the test runners: one that a pipeline passes on after `--`, and one that no pipeline uses. */
@@ -79,6 +80,18 @@ describe('docs/ci.md only names what exists', () => {
   test('targets', () => {
     const targets = commands.flatMap((words) => words.filter((_, at) => words[at - 1] === '-t'));
     expect(new Set(targets)).toEqual(new Set(['testmon']));
+  });
+
+  test('generators', () => {
+    const generators = commands
+      .filter(([name, command]) => name === 'nx' && command === 'g')
+      .map((words) => words[2]);
+    expect(generators).toContain('nx-testmon:ci');
+    const { generators: known } = JSON.parse(
+      readFileSync(join(__dirname, '../../../nx/generators.json'), 'utf8'),
+    ) as { generators: Record<string, unknown> };
+    for (const one of generators)
+      expect(Object.keys(known).map((name) => `nx-testmon:${name}`)).toContain(one);
   });
 
   test('variables', () => {
