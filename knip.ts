@@ -21,8 +21,8 @@ const further: Readonly<Record<string, WorkspaceProjectConfig>> = {
       'src/generators/init/init.ts',
       'src/generators/sync/sync.ts',
     ],
-    // One installation brings the command, too. @nx/devkit is an optional peer, of which only types are imported.
-    ignoreDependencies: ['@nx-testmon/cli', '@nx/devkit'],
+    // An optional peer, of which only types are imported.
+    ignoreDependencies: ['@nx/devkit'],
   },
   report: { entry: ['view/main.tsx'], project: ['src/**/*.ts', 'view/**/*.tsx'] },
   // Tests start mkfifo.
