@@ -1,7 +1,7 @@
 /**
- * Holds the packages against `layers.mjs`: their tags, manifests and TypeScript references, and the table in
- * docs/architecture.md. Then proves that ESLint reports each forbidden import and no allowed one, because a rule
- * that no longer sees anything passes silently (Nx's rule does nothing without a project graph).
+ * Checks the packages against `layers.mjs`: their tags, manifests and TypeScript references, and the table in
+ * docs/architecture.md. Then checks that ESLint reports each forbidden import and no allowed one, because a
+ * rule that stops working passes silently (Nx's rule does nothing without a project graph).
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -45,7 +45,7 @@ function findContradictions(packages: readonly RepositoryPackage[]): string[] {
 /** A line of code in one package, and whether ESLint must report it. */
 interface LintCase {
   readonly from: string;
-  /** Below the package's `src`; by default its index. */
+  /** Path below the package's `src`; default: its index. */
   readonly file?: string;
   /** A description of the line, such as "core importing fs". */
   readonly what: string;
@@ -89,7 +89,10 @@ function importCases(packages: readonly RepositoryPackage[]): LintCase[] {
   return [...internal, ...external];
 }
 
-/** Core uses neither Node nor the process, the clock or chance, but for the one file that makes digests. */
+/**
+ * Core uses neither Node's modules nor the process, the clock or random numbers. The one file that computes
+ * digests is excepted.
+ */
 function pureCoreCases(): LintCase[] {
   const imports = ['node:fs', 'fs/promises', 'node:crypto'].flatMap((name) => [
     { what: `importing ${name}`, rule: rules.imports, code: byImport(name) },
@@ -121,7 +124,7 @@ function pureCoreCases(): LintCase[] {
   ].map((one) => ('from' in one ? one : { ...one, from: 'core', file }));
 }
 
-/** The rules hold for sources with another extension, too. */
+/** The rules also apply to sources with other extensions. */
 function moduleCases(): LintCase[] {
   const [from, file] = ['vitest', 'child/collect-setup.mts'];
   return [
@@ -132,7 +135,9 @@ function moduleCases(): LintCase[] {
   ].map((one) => ({ ...one, from, file, what: `in ${file}: ${one.code.split('\n')[0]}` }));
 }
 
-/** Whether ESLint reports a forbidden use by the rule that is meant, and an allowed one by none of them. */
+/**
+ * Whether ESLint reports a forbidden use with the expected rule, and an allowed use with none of the rules.
+ */
 async function isReportedRightly(
   eslint: ESLint,
   { from, file = 'index.ts', rule, code, isAllowed }: LintCase,
@@ -151,7 +156,8 @@ async function main(): Promise<number> {
   const contradictions = findContradictions(packages);
   for (const line of contradictions) console.error(`boundaries: ${line}`);
 
-  // With CI=true the parser infers that each file is read once, from disk, and ignores the first text given for it.
+  // With CI=true, the parser assumes that each file is read from disk once, and ignores the first text that
+  // it gets for a file.
   process.env['TSESTREE_SINGLE_RUN'] = 'false';
   process.env['NX_DAEMON'] = 'false';
   await devkit.createProjectGraphAsync();
@@ -159,7 +165,7 @@ async function main(): Promise<number> {
   const eslint = new ESLint({
     cwd: root,
     ruleFilter: ({ ruleId }) => guarding.has(ruleId),
-    // None of these rules asks for types, and a program per text would take most of the time.
+    // None of these rules uses types, and creating a program for each text would take most of the time.
     overrideConfig: { languageOptions: { parserOptions: { project: null, projectService: false } } },
   });
   const cases = [...importCases(packages), ...pureCoreCases(), ...moduleCases()];

@@ -1,6 +1,6 @@
 /**
- * Holds the tarballs against what registries, bundlers and TypeScript expect: publint and Are The Types Wrong on each,
- * and the files that every one of them needs.
+ * Checks the tarballs with publint and Are The Types Wrong, and that each contains the files that every
+ * package needs.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ async function lintManifest(tarball: string): Promise<string[]> {
   return messages.flatMap((message) => formatMessage(message, pkg) ?? []);
 }
 
-/** What `attw` prints where it finds a fault. */
+/** The output of `attw` if it finds a fault. */
 function lintTypes(tarball: string): string[] {
   const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
   const args = [attw, tarball, '--profile', 'node16', '--format', 'ascii', '--no-emoji', '--no-color'];
@@ -36,7 +36,7 @@ function findMissingFiles(tarball: string): string[] {
 
 const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-check-'));
 try {
-  // Any address will do: the fields are checked, not followed.
+  // Any address works, because the fields are checked, but the address is not requested.
   const tarballs = await packPackages(folder, 'https://github.com/example/nx-testmon');
   let faults = 0;
   for (const tarball of tarballs) {

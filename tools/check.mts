@@ -1,6 +1,6 @@
 /**
- * Runs every check to the end even when one fails, then reports which failed. The quick ones come first, as many at
- * once as there are cores; the tests drive processes of their own and run one after the other.
+ * Runs every check, even after a failure, then reports which checks failed. The quick checks run first, as
+ * many at once as there are cores. The test checks start processes of their own, so they run one at a time.
  *
  * usage: npm run check [-- --only a,b] [-- --skip a,b]
  */
@@ -16,7 +16,7 @@ const vitest = (...args: readonly string[]): string[] => [installed('vitest/vite
 
 /** Arguments of `node`, by the name of the check. */
 const quickChecks: Readonly<Record<string, readonly string[]>> = {
-  // The longest first.
+  // First, because it takes longest.
   lint: [tool('lint.mts')],
   format: [installed('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   types: [installed('typescript/bin/tsc'), '-p', 'tsconfig.json'],
@@ -56,7 +56,7 @@ function report(name: string, status: number | null, startedAt: number): void {
   console.log(`check: ${name} ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
 }
 
-/** Prints the output of a check as a whole when it ends, so that it is not mixed with that of another. */
+/** Prints the whole output of a check when it ends, so that the outputs of parallel checks are not mixed. */
 async function runQuietly([name, args]: readonly [string, readonly string[]]): Promise<void> {
   console.log(`check: ${name}`);
   const startedAt = Date.now();

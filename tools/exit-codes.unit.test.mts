@@ -9,7 +9,7 @@ const pages = execFileSync('git', ['ls-files', 'README.md', 'docs/*.md'], { cwd:
   .split('\n')
   .filter((file) => !file.startsWith('docs/decisions/'));
 
-/** Lines about a miss of the selection that name its exit code. */
+/** Lines about a missed test file that state its exit code. */
 const statements = pages.flatMap((file) =>
   readFileSync(join(root, file), 'utf8')
     .split('\n')
@@ -17,7 +17,7 @@ const statements = pages.flatMap((file) =>
     .map((line) => `${file}: ${line}`),
 );
 
-test('the docs say that a missed test file has another exit code under Nx, which does not pass on that of a task', () => {
+test('the docs state that a missed test file has another exit code under Nx, which does not pass on the exit code of a task', () => {
   expect(statements.length).toBeGreaterThan(5);
   expect(statements.filter((line) => !/under `nx`, (?:with )?1\b|1 under `nx`/.test(line))).toEqual([]);
 });

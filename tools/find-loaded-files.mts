@@ -1,6 +1,6 @@
 /**
- * Which compiled files of a package anything can load: those that its entry points and its bundled scripts reach. The
- * others are modules that exist in a bundle only, and modules that hold nothing but types.
+ * Finds the compiled files of a package that can be loaded: those that its entry points and bundled scripts
+ * reach. All other files are modules that exist only in a bundle, or modules that contain only types.
  */
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, join, relative } from 'node:path';

@@ -14,20 +14,20 @@ test.each(Object.entries(bundledScripts))(
   },
 );
 
-test('modules that exist in a bundle only are not published', async () => {
+test('modules that exist only in a bundle are not published', async () => {
   const jest = await findLoadedFiles(join(packages, 'jest'));
   expect(jest).not.toContain('dist/worker/chain-source-maps.js');
   expect(jest).not.toContain('dist/child/session.js');
   expect(jest).not.toContain('dist/jest-runner.js');
 });
 
-test('what Nx loads by name is published', async () => {
+test('files that Nx loads by name are published', async () => {
   const nx = await findLoadedFiles(join(packages, 'nx'));
   for (const path of ['dist/executor/executor.js', 'dist/generators/init/init.js', 'dist/index.js'])
     expect(nx).toContain(path);
 });
 
-test('what the entry points of a package share, and what they load late, is published', async () => {
+test('files that the entry points of a package share or load late are published', async () => {
   const cli = await findLoadedFiles(join(packages, 'cli'));
   for (const path of ['dist/bin.js', 'dist/chunks/run-cli.js', 'dist/chunks/open-workspace.js'])
     expect(cli).toContain(path);

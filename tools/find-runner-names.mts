@@ -1,11 +1,11 @@
 import ts from 'typescript';
 
 /**
- * The lines of a source on which code names a test runner, in an identifier, a text or a regular expression. Comments
- * may name it.
+ * Finds the lines of a source in which code names a test runner, in an identifier, a string or a regular
+ * expression. Comments may name it.
  *
- * @param names pieces of words, in lower case
- * @returns each line once, from 1
+ * @param names parts of words, in lower case
+ * @returns each line once, starting at 1
  */
 export function findRunnerNames(text: string, names: readonly string[]): number[] {
   const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);

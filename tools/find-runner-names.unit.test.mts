@@ -13,7 +13,7 @@ const ofRunners = readPackages(repository)
   .filter(({ layer }) => layer === 'runner')
   .map(({ folder }) => folder);
 
-/** `node` alone is more than the name of a test runner. */
+/** `node` alone is left out, because it has other meanings. */
 const names = [
   ...new Set(
     [...testRunners.flatMap((runner) => [...runner.packages, runner.title]), ...ofRunners, 'node --test'].map(
@@ -22,7 +22,7 @@ const names = [
   ),
 ];
 
-/** Files that name a test runner all the same, each with the reason. */
+/** Files that may name a test runner, each with the reason. */
 const exceptions: Readonly<Record<string, string>> = {
   'engine/src/test-runners/test-runners.ts': 'the list of the test runners',
   'core/src/fallback/fallback-text.ts': 'advice for people, who know their test runner by its name',
@@ -54,22 +54,22 @@ const naming = new Map(
   }),
 );
 
-test('each package of the layer of test runners has one of them', () => {
+test('each package of the layer of test runners contains one test runner', () => {
   expect(ofRunners).toHaveLength(testRunners.length);
 });
 
 describe('the name of a test runner', () => {
-  test('is in no code outside of its package', () => {
+  test('does not occur in code outside its package', () => {
     expect(sources.length).toBeGreaterThan(300);
     expect([...naming].filter(([path]) => !(path in exceptions))).toEqual([]);
   });
 
-  test('is in each file that is excepted', () => {
+  test('occurs in each excepted file', () => {
     expect(Object.keys(exceptions).filter((path) => !naming.has(path))).toEqual([]);
   });
 });
 
-test('names are found in identifiers, texts, templates and regular expressions, and not in comments', () => {
+test('names are found in identifiers, strings, templates and regular expressions, but not in comments', () => {
   const text = [
     "import { jestRunner } from './runners';",
     '/** Vitest. */',

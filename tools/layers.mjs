@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The one definition of the layers of the packages. ESLint's rules are made from this table, `npm run boundaries`
- * proves that they report each violation, and checks the packages' tags, their manifests, their TypeScript references
- * and the table in docs/architecture.md against it.
+ * The only definition of the layers of the packages. ESLint's rules are created from this table.
+ * `npm run boundaries` checks that they report each violation, and compares the table with the packages'
+ * tags, manifests and TypeScript references, and with the table in docs/architecture.md.
  */
 
 import { builtinModules } from 'node:module';
@@ -28,15 +28,16 @@ export const layers = {
 };
 
 /**
- * Packages that a package depends on so that one installation brings both; it never imports them.
+ * Packages that a package depends on so that both are installed together. It never imports them.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const installedTogether = { nx: ['cli'] };
 
 /**
- * npm packages that one package alone may load, with every way to name them. The list can't be derived: the manifests
- * of the test runners' packages do not name the test runners, which belong to the workspace.
+ * npm packages that only one package may load, each with a pattern of all specifiers that name it. The list
+ * can't be derived: the manifests of the test runners' packages do not name the test runners, which belong to
+ * the workspace.
  *
  * @type {readonly { owner: string | undefined, example: string, regex: string, message: string }[]}
  */
@@ -77,8 +78,9 @@ const pureMessage =
   'core is pure: take what comes from Node, the process, the clock or chance as an argument.';
 
 /**
- * What core may not use, so that its functions give the same result for the same arguments. One file is excepted:
- * every digest is made there, and SHA-256 written in JavaScript takes many times as long as Node's.
+ * Modules and globals that core may not use, so that its functions return the same result for the same
+ * arguments. One file is excepted: it computes every digest, and SHA-256 in JavaScript takes many times as
+ * long as Node's.
  */
 export const pureCore = {
   imports: { regex: `^(node:.*|(${builtinModules.join('|')})(/.*)?)$`, message: pureMessage },

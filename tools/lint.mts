@@ -1,4 +1,4 @@
-/** Runs ESLint with a fresh project graph: without one, Nx's rule that guards the layers does nothing. */
+/** Runs ESLint with a fresh project graph. Without one, Nx's rule that guards the layers does nothing. */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import devkit from '@nx/devkit';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPublished } from './npm-registry.mts';
 
-/** Has version 1.0.0 of `known`, and does not answer for `broken`. */
+/** A registry that has version 1.0.0 of `known`, and fails for `broken`. */
 const registry = createServer((request, response) => {
   response.setHeader('content-type', 'application/json');
   if (request.url?.startsWith('/known') === true) {
@@ -30,12 +30,12 @@ function ask(name: string, version: string): Promise<boolean> {
   return isPublished({ name, version }, [`--registry=http://127.0.0.1:${port}`, '--fetch-retries=0']);
 }
 
-test('a version that the registry has is published, another one and another package are not', async () => {
+test('a version in the registry is published, another version and another package are not', async () => {
   expect(await ask('known', '1.0.0')).toBe(true);
   expect(await ask('known', '1.0.1')).toBe(false);
   expect(await ask('unknown', '1.0.0')).toBe(false);
 });
 
-test('a registry that does not answer is a failure, not a package to publish', async () => {
+test('a failure of the registry is an error, not a package to publish', async () => {
   await expect(ask('broken', '1.0.0')).rejects.toThrow(/npm view broken failed: .*500/s);
 });

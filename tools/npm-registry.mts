@@ -8,14 +8,14 @@ const execute = promisify(execFile);
  * Whether the registry has this version.
  *
  * @param npmArguments such as `--registry`
- * @throws Error where the registry did not answer: publishing could fail halfway then
+ * @throws Error if the registry did not answer, because publishing could then fail halfway
  */
 export async function isPublished(
   { name, version }: Pick<PublishedPackage, 'name' | 'version'>,
   npmArguments: readonly string[],
 ): Promise<boolean> {
   try {
-    // A package without this version is printed as an empty text.
+    // If the package exists without this version, npm prints an empty text.
     const { stdout } = await execute('npm', ['view', `${name}@${version}`, 'version', ...npmArguments]);
     return stdout.trim() !== '';
   } catch (error) {
@@ -25,7 +25,7 @@ export async function isPublished(
   }
 }
 
-/** @throws Error where npm did not publish it, with npm's own message */
+/** @throws Error with npm's message if npm did not publish the tarball */
 export async function publishTarball(tarball: string, npmArguments: readonly string[]): Promise<void> {
   const { stdout } = await execute('npm', ['publish', tarball, ...npmArguments]);
   console.log(stdout.trim());

@@ -3,8 +3,8 @@
  *
  * usage: npm run pack -- DIR [--repository URL]
  *
- * The tree does not name a public address. `--repository` (or `repository` of the root manifest) is written into each
- * manifest as `repository`, `homepage` and `bugs`.
+ * No file of this repository names its public address. `--repository` (or `repository` of the root manifest)
+ * is written into each manifest as `repository`, `homepage` and `bugs`.
  */
 import type { spawnSync as SpawnSync } from 'node:child_process';
 import {
@@ -27,7 +27,7 @@ import { publishedPage } from './published-page.mts';
 
 const root = dirname(import.meta.dirname);
 
-/** Starts `npm` on Windows too, where it is a script, with arguments that may have spaces. */
+/** Starts `npm` on Windows too, where it is a script, with arguments that may contain spaces. */
 const require = createRequire(import.meta.url);
 const { sync: spawnSync } = require('cross-spawn') as { sync: typeof SpawnSync };
 
@@ -38,7 +38,7 @@ interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** A failure with its reason and what to do next; the process ends with exit code 2. */
+/** An expected failure, with its reason and the next step. The process ends with exit code 2. */
 class PackError extends Error {}
 
 function readManifest(file: string): Manifest {
@@ -60,7 +60,10 @@ interface PackedContent {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** The files that npm would publish, per package: npm 10 lists packages in an array, npm 11.19 in an object by name. */
+/**
+ * The files that npm would publish, per package. npm 10 lists packages in an array, npm 11.19 in an object by
+ * name.
+ */
 function listPublishedFiles(folders: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const paths = folders.map((folder) => `./packages/${folder}`);
   const output = npm(['pack', '--dry-run', '--json', '--ignore-scripts', ...paths], root);
@@ -68,7 +71,10 @@ function listPublishedFiles(folders: readonly string[]): ReadonlyMap<string, rea
   return new Map(contents.map(({ name, files }) => [name, files.map(({ path }) => path)]));
 }
 
-/** Whether a compiled file has no source: an older build left it behind. What entry points share has none either. */
+/**
+ * Whether an older build left a compiled file behind, whose source is gone. Files that entry points share
+ * never have a source.
+ */
 function isLeftOver(folder: string, file: string): boolean {
   if (file.startsWith('dist/chunks/')) return false;
   const [, stem] = /^dist\/(.*?)(?:\.d\.m?ts|\.js|\.mjs|\.cjs|\.d\.ts\.map|\.js\.map)$/.exec(file) ?? [];
@@ -78,18 +84,18 @@ function isLeftOver(folder: string, file: string): boolean {
   );
 }
 
-/** Whether nothing loads a compiled file: what it holds is in a bundle. */
+/** Whether nothing loads a compiled file, because its code is in a bundle. */
 function isUnused(file: string, loaded: ReadonlySet<string>): boolean {
   return /^dist\/.*\.[cm]?js$/.test(file) && !loaded.has(file);
 }
 
-/** Source maps stay out of the tarballs, because sources do. */
+/** Removes the link to a source map. The tarballs contain neither sources nor source maps. */
 function dropSourceMapLink(file: string): void {
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, text.replace(/^\/\/# sourceMappingURL=.*\n?/m, ''));
 }
 
-/** Where a package lives, in the fields that registries show. */
+/** The fields of a manifest that lead from a registry to the repository. */
 function describeHome(repository: string | undefined, folder: string): Record<string, unknown> {
   if (repository === undefined) return {};
   const url = repository.replace(/^git\+/, '').replace(/\.git$/, '');
@@ -100,7 +106,9 @@ function describeHome(repository: string | undefined, folder: string): Record<st
   };
 }
 
-/** Copies what is published, and what all packages share, into a folder of the package's own. */
+/**
+ * Copies the published files of a package, and the files that all packages share, into a folder of its own.
+ */
 async function stage(
   folder: string,
   files: readonly string[],
@@ -118,7 +126,7 @@ async function stage(
     if (/\.[cm]?js$/.test(file)) dropSourceMapLink(join(target, file));
   }
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
-  // The Nx plugin is the package that users install: its page on a registry is the README of the whole.
+  // The Nx plugin is the package that users install, so a registry shows the README of the repository for it.
   if (folder === 'nx') {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     writeFileSync(join(target, 'README.md'), publishedPage(readme));
@@ -128,7 +136,7 @@ async function stage(
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** npm finds the packages of the other tarballs by itself; pnpm needs `pnpm.overrides`. */
+/** npm finds the packages of the other tarballs by itself, but pnpm needs `pnpm.overrides`. */
 function writeOverrides(destination: string, manifests: readonly Manifest[]): void {
   const overrides = Object.fromEntries(
     manifests.map(({ name, version }) => {
@@ -139,7 +147,10 @@ function writeOverrides(destination: string, manifests: readonly Manifest[]): vo
   writeFileSync(join(destination, 'pnpm-overrides.json'), `${JSON.stringify({ overrides }, null, 2)}\n`);
 }
 
-/** @param destination absolute path; tarballs of earlier runs are removed from it. @returns paths of the tarballs */
+/**
+ * @param destination absolute path; tarballs of earlier runs are removed from it
+ * @returns paths of the tarballs
+ */
 export async function packPackages(destination: string, repository?: string): Promise<readonly string[]> {
   const folders = readdirSync(join(root, 'packages'));
   const manifests = folders.map((folder) => readManifest(join(root, 'packages', folder, 'package.json')));
@@ -174,7 +185,7 @@ async function main(): Promise<void> {
   });
   const [out] = positionals;
   if (out === undefined) throw new PackError('name a folder: npm run pack -- DIR');
-  // Relative paths start where npm was called.
+  // Relative paths are resolved from the folder in which npm was called.
   const destination = resolve(process.env['INIT_CWD'] ?? process.cwd(), out);
   const repository = values.repository ?? readManifest(join(root, 'package.json')).repository;
   const tarballs = await packPackages(destination, repository);

@@ -11,8 +11,8 @@ export const commonOptions = {
 };
 
 /**
- * The configuration of one package's tests: `npm run self` runs each package as a project of Nx, and such a project
- * has a configuration of its own.
+ * The configuration of one package's tests. `npm run self` runs each package as a project of Nx, which needs
+ * a configuration of its own.
  *
  * @param root absolute path of the package
  */

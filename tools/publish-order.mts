@@ -6,9 +6,10 @@ export interface PublishedPackage {
 }
 
 /**
- * Each package after all that it depends on: whatever is published can be installed, also if publishing stops there.
+ * Orders packages so that each comes after all packages that it depends on. Every published package can then
+ * be installed, even if publishing stops halfway.
  *
- * @throws Error where packages depend on each other
+ * @throws Error if packages depend on each other
  */
 export function publishOrder<Published extends PublishedPackage>(
   packages: readonly Published[],

@@ -8,7 +8,7 @@ const packages = readdirSync(folder).map(
   (name) => JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as PublishedPackage,
 );
 
-test('each package of this repository comes after all that it depends on', () => {
+test('each package of this repository comes after all packages that it depends on', () => {
   const names = publishOrder(packages).map(({ name }) => name);
   expect([...names].sort()).toEqual(packages.map(({ name }) => name).sort());
   for (const { name, dependencies } of packages) {
@@ -18,7 +18,7 @@ test('each package of this repository comes after all that it depends on', () =>
   expect([names[0], names.at(-1)]).toEqual(['@nx-testmon/core', 'nx-testmon']);
 });
 
-test('packages that depend on each other can not be ordered', () => {
+test("packages that depend on each other can't be ordered", () => {
   const of = (name: string, other: string) => ({
     name,
     version: '1.0.0',

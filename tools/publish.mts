@@ -1,10 +1,11 @@
 /**
- * Publishes the tarballs that `npm run pack` wrote, in the order of their dependencies. Versions that the registry has
- * are left out, so that it can be run again after a failure.
+ * Publishes the tarballs that `npm run pack` wrote, in the order of their dependencies. Versions that the
+ * registry already has are skipped, so that the command can be repeated after a failure.
  *
  * usage: node tools/start.cjs publish.mts DIR [arguments of npm publish]
  *
- * `nx release publish` packs the folders of the packages as they are; the tarballs have other manifests and READMEs.
+ * `nx release publish` is not used, because it packs the folders of the packages as they are: the tarballs
+ * have other manifests and READMEs.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

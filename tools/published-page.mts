@@ -1,4 +1,7 @@
-/** A part that is about a clone. The comment that ends it may hold what registries show in its place. */
+/**
+ * A part of a page that is about a clone. The comment at its end may contain a text that registries show
+ * instead.
+ */
 const clonePart = /<!-- in a clone -->\n[^]*?<!-- (?:from the registry\n([^]*?)\n)?end of clone -->\n+/g;
 
 /** Whether a page has parts that are about a clone. */
@@ -7,9 +10,10 @@ export function hasCloneParts(text: string): boolean {
 }
 
 /**
- * A page as a registry or the documentation site shows it: its readers have no clone.
+ * A page as a registry or the documentation site shows it, for readers without a clone.
  *
- * @throws Error where the page has no such part: it would advise readers without a clone to build the package
+ * @throws Error if the page has no part about a clone, because it would then advise these readers to build
+ * the package
  */
 export function publishedPage(text: string): string {
   const published = text.replace(clonePart, (_, replacement: string | undefined) =>

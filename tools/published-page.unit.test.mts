@@ -20,19 +20,19 @@ describe.each(['README.md', 'docs/getting-started.md'])('the published %s', (fil
     expect(published).not.toMatch(/\n{3}/);
   });
 
-  test('has whole code blocks', () => {
+  test('contains only complete code blocks', () => {
     expect(published.match(/^```/gm)!.length % 2).toBe(0);
   });
 });
 
-test('no page of a clone installs from the registry', () => {
+test('pages that are read in a clone do not install from the registry', () => {
   const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
   expect(pages).toContain('docs/getting-started.md');
   const shown = (file: string): string => read(file).replace(/<!-- from the registry[^]*?-->/g, '');
   expect(pages.filter((file) => /install -D nx-testmon/.test(shown(file)))).toEqual([]);
 });
 
-test('a page without the parts is refused', () => {
+test('a page without parts about a clone is rejected', () => {
   expect(hasCloneParts('# nx-testmon\n')).toBe(false);
   expect(() => publishedPage('# nx-testmon\n')).toThrow(/in a clone/);
 });

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** A package of this repository, as its manifests describe it. */
+/** A package of this repository, as its manifest and its `tsconfig.json` describe it. */
 export interface RepositoryPackage {
   /** Name of its folder. */
   readonly folder: string;
   /** Name by which it is imported. */
   readonly name: string;
   readonly layer: string;
-  /** Folders of the packages of this repository that it depends on by its manifest. */
+  /** Folders of the packages of this repository that its manifest lists as dependencies. */
   readonly dependencies: readonly string[];
   /** Folders of the packages that its `tsconfig.json` refers to. */
   readonly references: readonly string[];

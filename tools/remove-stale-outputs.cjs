@@ -1,12 +1,12 @@
 const { existsSync, readdirSync, rmdirSync, rmSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-/** The files that the compiler writes for a source, and those of the bundler: `a.js`, `a.d.ts` and their maps. */
+/** The files that the compiler or the bundler writes for a source: `a.js`, `a.d.ts` and their maps. */
 const output = /^(?<name>.*?)(?:\.d\.(?<typed>[mc]?)ts|\.(?<plain>[mc]?)js)(?:\.map)?$/;
 
 /**
- * Written by `bundle/bundle.mts`: the page of the report, and what the entry points of a package share. It removes what is
- * not needed any more.
+ * Files that `bundle/bundle.mts` writes and removes: the page of the report, and the files that the entry
+ * points of a package share.
  */
 const bundled = /^(?:chunks[\\/]|page\.html$)/;
 
@@ -14,11 +14,11 @@ const bundled = /^(?:chunks[\\/]|page\.html$)/;
 const uncompiled = /\.(?:test|testing)$/;
 
 /**
- * Removes what the compiler once wrote for sources that are gone. It leaves them in `dist` itself, where tests and
+ * Removes outputs of the compiler whose sources are gone. The compiler leaves them in `dist`, where tests and
  * packed packages would still find them.
  *
  * @param {string} folder of a package with `src` and `dist`
- * @returns {string[]} what was removed, relative to `dist`
+ * @returns {string[]} the removed files, relative to `dist`
  */
 function removeStaleOutputs(folder) {
   const dist = join(folder, 'dist');

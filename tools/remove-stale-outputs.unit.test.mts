@@ -31,7 +31,7 @@ function filesInDist(): string[] {
 const outputsOf = (name: string, kind: '' | 'm' = '') =>
   [`${name}.d.${kind}ts`, `${name}.${kind}js`, `${name}.${kind}js.map`].map((path) => `dist/${path}`);
 
-test('the outputs of a source that is gone are removed, and all others stay', () => {
+test('the outputs of a deleted source are removed, and all others stay', () => {
   write('src/index.ts', 'src/child/run.mts', 'src/options.json.ts');
   const current = [...outputsOf('index'), ...outputsOf('child/run', 'm'), ...outputsOf('options.json')];
   write(...current, ...outputsOf('renamed'), ...outputsOf('child/renamed', 'm'));
@@ -49,7 +49,7 @@ test('the outputs of a source that became a test, or a module of another kind, a
   expect(filesInDist()).toEqual(['setup.d.mts', 'setup.mjs', 'setup.mjs.map']);
 });
 
-test('a folder that is empty then is removed, and one with outputs is not', () => {
+test('a folder that becomes empty is removed, a folder with outputs is not', () => {
   write('src/kept/a.ts', ...outputsOf('kept/a'), ...outputsOf('kept/gone/b'), ...outputsOf('moved/deep/c'));
   removeStaleOutputs(folder);
   expect(['dist/kept', 'dist/kept/gone', 'dist/moved'].map((path) => existsSync(join(folder, path)))).toEqual(
@@ -57,7 +57,7 @@ test('a folder that is empty then is removed, and one with outputs is not', () =
   );
 });
 
-test('what entry points share has no source and stays', () => {
+test('files that entry points share have no source and stay', () => {
   write('src/index.ts', 'dist/chunks/shared.js', 'dist/chunks/shared.js.map');
   expect(removeStaleOutputs(folder)).toEqual([]);
 });

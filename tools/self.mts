@@ -1,5 +1,5 @@
-// Runs this repository's own tests through itself: collects where nothing is known yet, else runs everything in
-// shadow mode and reports what the selection would have missed.
+// Runs this repository's own tests through nx-testmon: collects if nothing is known yet, otherwise runs
+// everything with `--verify` and reports what the selection would have missed.
 // usage: npm run self [-- options of testmon run]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

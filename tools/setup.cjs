@@ -1,7 +1,7 @@
-// Makes a fresh clone ready: dependencies, a Node 22 of its own, compiled packages. Runs on any Node >= 20,
-// says what it does, and takes a fraction of a second when all is there.
+// Prepares a fresh clone: dependencies, a Node 22 of its own, compiled packages. Runs on any Node >= 20,
+// reports what it does, and takes a fraction of a second if everything is up to date.
 // --no-build: dependencies only.
-// TESTMON_TOOLS_NODE=current: the tools run on the Node that starts them, in place of the clone's own.
+// TESTMON_TOOLS_NODE=current: the tools run on the Node that starts them, instead of the clone's own.
 const { spawnSync } = require('node:child_process');
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { delimiter, join } = require('node:path');
@@ -23,7 +23,8 @@ function run(command, args, env = process.env) {
     cwd: root,
     stdio: 'inherit',
     env,
-    // There, npm is a script of the shell. Arguments of others may have spaces, which a shell would take apart.
+    // On Windows, npm is a shell script. Other commands start without a shell, which would split arguments
+    // that contain spaces.
     shell: process.platform === 'win32' && command === 'npm',
   });
   if (error) console.error(`setup: ${error.message}`);
@@ -54,7 +55,10 @@ function readLocked(file) {
   return packages;
 }
 
-/** Whether each package of the lockfile is there in its version; optional ones may be for other platforms. */
+/**
+ * Whether each package of the lockfile is installed in its version. Optional packages may be missing, because
+ * they can be for other platforms.
+ */
 function installed() {
   const marker = join(modules, '.package-lock.json');
   if (!existsSync(marker)) return false;
@@ -84,9 +88,10 @@ if (usesCurrentNode && (major < 22 || (major === 22 && minor < 18))) {
 
 if (!installed()) {
   console.log('setup: installing dependencies (npm ci)');
-  // No install script is needed but one, run below: better-sqlite3 ships its binaries, yet npm would start
-  // node-gyp for it, which fails on a machine without Python and a compiler.
-  // The versions of Node that packages ask for are met by the Node installed here, not by the one that runs npm.
+  // Without install scripts, because only one is needed, which runs below. better-sqlite3 ships its binaries,
+  // but npm would still start node-gyp for it, which fails on a machine without Python and a compiler. Only
+  // errors are logged: npm warns about its own version of Node, but the packages run on the Node that is
+  // installed here.
   if (!run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])) {
     stop('npm ci failed; see its message above, then run the command again');
   }

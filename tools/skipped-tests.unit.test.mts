@@ -16,7 +16,7 @@ const testFiles = execFileSync('git', ['ls-files', '-z', '*.test.ts', '*.test.mt
 const asksForSystem = /\b(?:isWindows|readsAll|platform|getuid|installedChromium)\b/;
 const namesSystem = /\((?:not on Windows|only on Linux|only with Chromium|neither as root nor on Windows)\)$/;
 
-/** Tests that some systems skip: where each is, and its title. */
+/** Tests that some systems skip, each with its location and its title. */
 function findSkippedTests(path: string): { readonly at: string; readonly title: string }[] {
   const text = readFileSync(join(root, path), 'utf8');
   if (!/\.(?:skipIf|runIf)\b/.test(text)) return [];
@@ -50,7 +50,7 @@ function isTitle(argument: ts.Expression | undefined): boolean {
   return argument !== undefined && ts.isStringLiteralLike(argument);
 }
 
-test('a test that some systems skip says so in its title', () => {
+test('the title of a test that some systems skip names the systems', () => {
   const skipped = testFiles.flatMap(findSkippedTests);
   expect(skipped.length).toBeGreaterThan(15);
   expect(skipped.filter(({ title }) => !namesSystem.test(title))).toEqual([]);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 /**
- * The imports among the source files of a package, those of types included and tests left out.
+ * The imports between the source files of a package, including imports of types, without tests.
  *
  * @param folder absolute path of the package's sources
  * @returns paths relative to the folder, with forward slashes

@@ -11,7 +11,7 @@ test.each(readdirSync(packages))('no files of %s import each other in a circle',
   expect(findImportCircle(imports)).toBeUndefined();
 });
 
-/** Folders by stage; a file may import from those of its own stage and of the stages before it. */
+/** Folders by stage. A file may import files of its own stage and of earlier stages. */
 const stagesOf = {
   'core/src': [
     ['text', 'options'],
@@ -22,7 +22,7 @@ const stagesOf = {
     ['dependencies'],
     ['selection'],
   ],
-  // The other folders are entry points.
+  // Folders that are not listed are entry points.
   'engine/src': [['git', 'store'], ['task'], ['queries', 'seed']],
   'engine/src/task': [
     ['options'],
@@ -39,7 +39,7 @@ const stagesOf = {
 } as const;
 
 test.each(Object.entries(stagesOf))(
-  'files of %s import no later stage from a folder, nor through a file beside the folders',
+  'files of %s import no later stage, neither directly nor through a file beside the folders',
   (folder, stages) => {
     const imports = readSourceImports(join(packages, folder));
     const stageOf = (path: string) =>
@@ -57,7 +57,7 @@ test.each(Object.entries(stagesOf))(
   },
 );
 
-test.each(['core/src', 'engine/src/task'] as const)('no folder of %s is without a stage', (folder) => {
+test.each(['core/src', 'engine/src/task'] as const)('every folder of %s has a stage', (folder) => {
   const folders = readdirSync(join(packages, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);

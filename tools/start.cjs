@@ -1,12 +1,13 @@
-// node tools/start.cjs <script> [arguments]: makes the clone ready, then runs the script with the clone's own Node.
-// A shell that has just run one `node` would take the same one again, even where set-up has put another on its PATH.
+// Prepares the clone, then runs a script with the clone's own Node. A shell that has just run `node` would
+// run the same one again, even if setup has added another one to its PATH.
+// usage: node tools/start.cjs <script> [arguments]
 const { spawn } = require('node:child_process');
 const { join } = require('node:path');
 const { node } = require('./setup.cjs');
 
 const [script = '', ...args] = process.argv.slice(2);
 const child = spawn(node, [join(__dirname, script), ...args], { stdio: 'inherit' });
-// A terminal interrupts both; the script decides what becomes of it.
+// A terminal interrupts both processes. The script decides how it reacts.
 process.on('SIGINT', () => undefined);
 /** @type {readonly NodeJS.Signals[]} */
 const passedOn = ['SIGTERM', 'SIGHUP'];

@@ -1,11 +1,12 @@
 /**
- * Writes bundles in place of what the compiler has written to `dist`: each script that runs inside the process of a
- * test runner becomes one file, and so do the entry points of each package, with further files for what they share
- * and for what they load late. A process then loads a few files of nx-testmon in place of hundreds. Packages from npm
- * stay outside of a bundle, so each must be a dependency of its package. The page of the report becomes one HTML file
- * with everything in it.
+ * Writes bundles in place of the compiler's output in `dist`. Each script that runs inside the process of a
+ * test runner becomes one file. The entry points of each package become one file each, with further files for
+ * code that they share and for code that they load late. A process then loads a few files of nx-testmon
+ * instead of hundreds. Packages from npm are not bundled, so each must be a dependency of its package. The
+ * page of the report becomes one self-contained HTML file.
  *
- * Run by `tools/setup.cjs` after the compiler; does nothing for a bundle whose sources and outputs are unchanged.
+ * Run by `tools/setup.cjs` after the compiler; does nothing for a bundle whose sources and outputs are
+ * unchanged.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -69,7 +70,8 @@ async function generateChunks({ folder, entries, format, inlined }: Bundle): Pro
   const build = await rolldown({
     input: Object.fromEntries(entries.map((path) => [path.replace(/\.m?ts$/, ''), join(base, 'src', path)])),
     platform: 'node',
-    // Names from npm and of Node. The bundler's own code begins with a zero byte, or is in its package.
+    // Names of npm packages and of Node's modules are external. Ids of the bundler's own code start with a
+    // zero byte or with the name of its package.
     external: (id) => /^[^./\0]/.test(id) && !id.startsWith('@oxc-project/') && !isInside(id),
     resolve: {
       extensionAlias: { '.js': ['.ts', '.js'] },
@@ -77,7 +79,7 @@ async function generateChunks({ folder, entries, format, inlined }: Bundle): Pro
         inlined.map((name) => [`@nx-testmon/${name}`, join(root, 'packages', name, 'src/index.ts')]),
       ),
     },
-    // No module of ours does anything when it is loaded that another relies on.
+    // No module of ours has effects on load that another module relies on.
     treeshake: { moduleSideEffects: false },
     transform: { target: 'node22.12' },
     onLog(level, log) {
@@ -91,7 +93,8 @@ async function generateChunks({ folder, entries, format, inlined }: Bundle): Pro
     dir: join(base, 'dist'),
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name].${extension}`,
-    // As the compiler exports. A test runner that loads a script takes a default export for the module.
+    // Exports the same names as the compiler's output. Scripts are excepted: a test runner that loads a
+    // script uses its default export as the module.
     ...(isScript ? {} : { exports: 'named', esModule: true }),
     sourcemap: true,
     strict: true,
@@ -101,7 +104,7 @@ async function generateChunks({ folder, entries, format, inlined }: Bundle): Pro
   return output.filter((one) => one.type === 'chunk');
 }
 
-/** Writes a bundle. Returns what it was made from and what was written. */
+/** Writes a bundle. Returns its sources and outputs. */
 async function writeBundle(bundle: Bundle): Promise<WrittenFiles> {
   const chunks = await generateChunks(bundle);
   checkBundle(bundle, chunks, root);
@@ -116,7 +119,7 @@ async function writeBundle(bundle: Bundle): Promise<WrittenFiles> {
   return { sources: [manifest, ...new Set(modules.map((id) => relative(root, id)))], outputs };
 }
 
-/** Removes the files that earlier bundles shared. */
+/** Removes shared files of earlier bundles that no current bundle has. */
 function removeStaleChunks(stamps: Readonly<Record<string, Stamp>>): void {
   const current = new Set(Object.values(stamps).flatMap(({ outputs }) => outputs));
   for (const folder of readdirSync(join(root, 'packages'))) {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 const packages = join(import.meta.dirname, '../../packages');
 
 /**
- * Sources of the scripts that run inside a test runner, by package and without `src`, as the `bundled-scripts.json` of
- * the package lists them. A module of ECMAScript stays one, all others become CommonJS.
+ * Sources of the scripts that run inside a test runner, by package and relative to `src`. The
+ * `bundled-scripts.json` of each package lists them. An ECMAScript module stays one, all others become
+ * CommonJS.
  */
 export const bundledScripts: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   readdirSync(packages).flatMap((folder) => {

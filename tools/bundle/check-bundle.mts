@@ -8,7 +8,10 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** @throws if a bundle would load what its package does not depend on, or look for files where they are not */
+/**
+ * @throws Error if a bundle loads a package that its manifest does not declare, or if a module that names
+ * paths by its own folder is bundled into another folder
+ */
 export function checkBundle(bundle: Bundle, chunks: readonly OutputChunk[], root: string): void {
   const base = join(root, 'packages', bundle.folder);
   const name = `${bundle.folder}: ${bundle.entries.join(', ')}`;
@@ -21,13 +24,13 @@ export function checkBundle(bundle: Bundle, chunks: readonly OutputChunk[], root
     throw new Error(`${name}: ${moved.join(', ')} names a path by __dirname and is in another folder then`);
 }
 
-/** Packages that neither the manifest nor Node has. */
+/** Loaded packages that the manifest does not declare. Node's modules do not count. */
 function findUndeclared(chunks: readonly OutputChunk[], manifest: string): string[] {
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
   const declared = { ...dependencies, ...peerDependencies };
   const own = new Set(chunks.map(({ fileName }) => fileName));
   const loaded = chunks.flatMap(({ code, imports, dynamicImports }) => {
-    // A `require` inside of a function is not among the chunk's imports.
+    // A `require` inside a function is not among the chunk's imports.
     const required = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, id = '']) => id);
     return [...imports, ...dynamicImports, ...required.filter((id) => !id.startsWith('.'))];
   });
@@ -37,7 +40,7 @@ function findUndeclared(chunks: readonly OutputChunk[], manifest: string): strin
   return [...new Set(packages)].filter((id) => !(id in declared));
 }
 
-/** Modules that name paths by their own folder, and are not in a file of that folder. */
+/** Modules that name paths by their own folder and are bundled into a file of another folder. */
 function findMoved({ fileName, moduleIds }: OutputChunk, base: string): string[] {
   const sources = join(base, 'src');
   return moduleIds

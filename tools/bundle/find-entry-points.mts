@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The compiled files that the manifests of a package name. Nx loads executors and generators by a path without
- * extension.
+ * The compiled files that the manifests of a package name. Nx loads executors and generators by paths without
+ * an extension.
  *
  * @param folder absolute path of the package
  * @returns paths relative to it

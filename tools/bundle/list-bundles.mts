@@ -7,16 +7,16 @@ import { findEntryPoints } from './find-entry-points.mts';
 export interface Bundle {
   /** Name of the folder below `packages`. */
   readonly folder: string;
-  /** Sources, relative to `src` of the package. Each becomes the compiled file of its name. */
+  /** Sources, relative to `src` of the package. Each becomes a compiled file with the same name. */
   readonly entries: readonly string[];
   readonly format: 'cjs' | 'es';
-  /** Packages of this repository that become part of the bundle. It loads all others. */
+  /** Packages of this repository that become a part of the bundle. The bundle loads all other packages. */
   readonly inlined: readonly string[];
 }
 
 /**
- * A bundle for each script that runs inside a test runner, which loads no other file of ours, and one for the entry
- * points of each package, which share what they have in common.
+ * Lists one bundle for each script that runs inside a test runner, and one for the entry points of each
+ * package. A script loads no other file of ours. Entry points share files.
  */
 export function listBundles(root: string): Bundle[] {
   const folders = readdirSync(join(root, 'packages'));

@@ -6,7 +6,7 @@ import type { WrittenFiles } from './written-files.mts';
 /** The sources and the output of the page, relative to the root. */
 const [view, page] = ['packages/report/view', 'packages/report/dist/page.html'];
 
-/** Packages whose code the page holds. Their licenses ask for their text. */
+/** Packages whose code is part of the page. Their licenses require that their text is included. */
 const inlinedPackages = ['preact', 'uplot'];
 
 /**
@@ -25,7 +25,7 @@ export async function writePage(
   const { code, sources } = await bundleScript(root);
   const parts: Readonly<Record<string, string>> = {
     '/*styles*/': styles.map(read).join('\n'),
-    // A tag in a text of the code would end the element.
+    // A tag in a string of the code would end the element.
     '/*script*/': code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--'),
     '<!--licenses-->': `<!--\n${folders.map((folder) => readLicense(root, folder)).join('\n\n')}\n-->`,
   };

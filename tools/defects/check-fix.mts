@@ -21,7 +21,7 @@ interface FixRequest {
 
 interface FixResult {
   readonly fix: CheckedFix;
-  /** For the next fix. */
+  /** Digest of the installed lockfile, for the next fix. */
   readonly installed?: string | undefined;
 }
 
@@ -29,11 +29,15 @@ interface FixResult {
 export interface CollectedCommit {
   readonly hash: string;
   readonly before: SelectedFiles;
-  /** The failing test files there, if they are known by now. */
+  /** The test files that fail at this commit, if they are known. */
   readonly failing?: ReadonlySet<string>;
 }
 
-/** Checks out a commit, and collects. @throws Error where that is not possible */
+/**
+ * Checks out a commit, and collects.
+ *
+ * @throws Error if that is not possible
+ */
 async function collectAt(
   hash: string,
   { clone, root, options, commands, installed: installedBefore }: FixRequest,
@@ -56,7 +60,10 @@ const skip = ({ hash, subject }: Fix, error: unknown): CheckedFix => ({
   skipped: (error as Error).message,
 });
 
-/** Collects with the fix at its own commit, reverses it, and compares what then fails with what is selected. */
+/**
+ * Collects at the commit of the fix, reverses the fix, and compares the test files that then fail with the
+ * selected ones.
+ */
 export async function checkFix(fix: Fix, request: FixRequest): Promise<FixResult> {
   let { installed } = request;
   try {
@@ -69,14 +76,18 @@ export async function checkFix(fix: Fix, request: FixRequest): Promise<FixResult
   }
 }
 
-/** Collects at a commit once, for the fixes that are reversed there. @throws Error where that is not possible */
+/**
+ * Collects once at a commit, for all fixes that are reversed there.
+ *
+ * @throws Error if that is not possible
+ */
 export async function collectForAll(hash: string, request: FixRequest): Promise<CollectedCommit> {
   const { collected } = await collectAt(hash, request);
   const { failing } = await request.commands.runTests();
   return { ...collected, failing };
 }
 
-/** Reverses a fix at a later commit, and compares what then fails with what is selected. */
+/** Reverses a fix at a later commit, and compares the test files that then fail with the selected ones. */
 export async function checkFixAt(
   collected: CollectedCommit,
   fix: Fix,
@@ -132,7 +143,7 @@ function build({ root, options }: FixRequest): Promise<string | undefined> {
   return options.build === undefined ? Promise.resolve(undefined) : runShell(options.build, root);
 }
 
-/** Which of the test files that fail without a fix fail with it too. */
+/** Finds the test files that fail both without the fix and with it. */
 async function findFailingWithFix(
   fix: Fix,
   request: FixRequest,

@@ -14,12 +14,12 @@ import type { DefectsOptions } from './options.mts';
 
 /** The test files that would run now. */
 export interface SelectedFiles {
-  /** Relative to the workspace. */
+  /** Paths relative to the workspace. */
   readonly selected: ReadonlySet<string>;
-  /** How many, where several suites may contain one file. */
+  /** Number of selected test files. A file counts once for each suite that contains it. */
   readonly count: number;
   readonly total: number;
-  /** How many test files each reason selects. */
+  /** Number of test files that each reason selects. */
   readonly reasons: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
 }
@@ -34,17 +34,28 @@ export interface PlainRun {
 
 /** The commands that check a fix in a workspace. */
 export interface DefectsCommands {
-  /** Runs with nx-testmon what is selected, and collects. @returns the last lines of its output */
+  /**
+   * Runs the selected test files with nx-testmon, and collects.
+   *
+   * @returns the last lines of its output
+   */
   collect(): Promise<string>;
-  /** @throws Error where a task can't be selected from */
+  /** @throws Error if `testmon select` fails */
   select(): Promise<SelectedFiles>;
-  /** Runs tests without nx-testmon. @param files only these; default: all */
+  /**
+   * Runs tests without nx-testmon.
+   *
+   * @param files the test files to run; default: all
+   */
   runTests(files?: readonly string[]): Promise<PlainRun>;
 }
 
 type CommandOptions = Pick<DefectsOptions, 'tests' | 'runner' | 'projects' | 'timeLimitMs'>;
 
-/** All test files count as those of one project: what nx-testmon takes for projects is no matter of a plain run. */
+/**
+ * All test files count as tests of one project. A plain run does not divide them by the projects of
+ * nx-testmon.
+ */
 const project = 'workspace';
 
 const lastLines = (output: string): string => output.trim().split('\n').slice(-5).join('\n');
@@ -133,13 +144,13 @@ const argumentsOf = {
 };
 
 interface ShellRun {
-  /** 128 when a signal ended it. */
+  /** 128 if a signal ended the command. */
   readonly code: number;
   readonly output: string;
   readonly timedOut: boolean;
 }
 
-/** Runs a shell's command with the Node of this process to its end, or until the time is over. */
+/** Runs a shell command with the Node of this process, until it ends or its time limit is reached. */
 function runCommand(
   command: string,
   cwd: string,

@@ -1,5 +1,5 @@
-// Checks selections with real defects: at commits that fix one, nx-testmon collects, the fix is reversed, and every
-// test file that then fails must be selected.
+// Checks selections with real defects. At each commit that fixes a defect, nx-testmon collects, the fix is
+// reversed, and every test file that then fails must be selected.
 // usage: npm run defects -- <workspace folder> [options]; --help lists them
 import { join } from 'node:path';
 import { makeClone, prefixOf } from '../replay/history.mts';

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { git } from '../replay/history.mts';
 import type { DefectsOptions } from './options.mts';
 
-/** A commit that mends a defect and comes with tests. */
+/** A commit that fixes a defect, with its tests. */
 export interface Fix {
   readonly hash: string;
   readonly subject: string;
-  /** Code that is not a test, relative to the repository: what is reversed. */
+  /** Changed files that are code, but not tests, relative to the repository. These are reversed. */
   readonly sources: readonly string[];
   readonly testFiles: readonly string[];
 }
@@ -19,12 +19,14 @@ export interface ListedCommit {
   readonly files: readonly string[];
 }
 
-/** More than this is rarely the fix of one defect. */
+/** A commit with more files is rarely the fix of one defect. */
 const mostFiles = 20;
 
 const isTestFile = (path: string): boolean => /[._-](test|spec|test-d)\.[cm]?[jt]sx?$/.test(path);
 
-/** Test files, and what belongs to tests: it stays as the fix has it. */
+/**
+ * Whether a path is a test file or belongs to tests. Such files keep their content when a fix is reversed.
+ */
 const belongsToTests = (path: string): boolean =>
   isTestFile(path) ||
   /(^|\/)(__[a-z]+__|tests?|specs?|e2e|fixtures?|mocks?|testing|examples?|playgrounds?|docs?|website)\//i.test(
@@ -36,7 +38,7 @@ const isSource = (path: string): boolean =>
   !belongsToTests(path) &&
   !/(^|\/)[^/]+\.config\.[cm]?[jt]s$|\.d\.[cm]?ts$/.test(path);
 
-/** A commit as a fix of one defect with tests; `undefined` where it does not look like one. */
+/** Returns a commit as a fix of one defect with tests; `undefined` if it does not look like one. */
 export function asFix({ hash, subject, files }: ListedCommit, folder = ''): Fix | undefined {
   if (!/\b(fix(e[sd]|ing)?|bug(s|fix(es)?)?|regressions?)\b/i.test(subject)) return undefined;
   if (/^(docs?|chore|ci|build|tests?|style|types?)\b/i.test(subject)) return undefined;
@@ -48,7 +50,7 @@ export function asFix({ hash, subject, files }: ListedCommit, folder = ''): Fix 
 
 const startOfCommit = '\x01';
 
-/** @param options further ones of `git log` */
+/** @param options further options of `git log` */
 function listCommits(workspace: string, options: readonly string[]): readonly ListedCommit[] {
   const format = `--format=${startOfCommit}%H%x00%s`;
   const log = git(
@@ -72,10 +74,10 @@ function listCommits(workspace: string, options: readonly string[]): readonly Li
 }
 
 /**
- * The fixes to try, the oldest first.
+ * The fixes to check: those that are found, the oldest first, or those that `commits` lists, in that order.
  *
  * @param folder of the workspace in its repository: empty, or ending in a slash
- * @throws Error where a commit that was asked for changes no source
+ * @throws Error if a commit of `commits` changes no source
  */
 export function findFixes(
   { workspace, find, commits, to }: Pick<DefectsOptions, 'workspace' | 'find' | 'commits' | 'to'>,

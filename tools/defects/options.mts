@@ -43,13 +43,16 @@ const definitions = {
 } as const;
 
 export interface DefectsOptions {
-  /** Absolute, as `commits` and `dir`. */
+  /** Absolute, like `commits` and `dir`. */
   readonly workspace: string;
   readonly find: number;
-  /** A file with hashes, in place of a search. */
+  /** A file with hashes, used instead of a search. */
   readonly commits: string | undefined;
   readonly to: string;
-  /** The commit at which all fixes are reversed, each alone; without it, each at its own. */
+  /**
+   * The commit at which all fixes are reversed, one at a time. Without it, each fix is reversed at its own
+   * commit.
+   */
   readonly at: string | undefined;
   readonly install: string | undefined;
   readonly build: string | undefined;

@@ -2,12 +2,15 @@ import Table from 'cli-table3';
 import { mean, median, sum } from '../shared/statistics.mts';
 import { type CheckedFix, hasTurned, isTried, type TriedFix } from './checked-fix.mts';
 
-/** The numbers of all fixes. Shares are those of fixes without which a test file fails; absent where there is none. */
+/**
+ * The numbers of all fixes. Shares include only fixes that turn a test file, and are absent if there are
+ * none.
+ */
 export interface DefectsSummary {
   readonly fixes: number;
-  /** Could not be tried. */
+  /** Fixes that could not be tried. */
   readonly skipped: number;
-  /** Fixes without which at least one test file fails. */
+  /** Fixes that turn at least one test file. */
   readonly turned: number;
   readonly turnedTestFiles: number;
   readonly missed: number;
@@ -34,7 +37,7 @@ export function summarise(fixes: readonly CheckedFix[]): DefectsSummary {
   };
 }
 
-/** One line for a fix that was just checked. */
+/** Renders one line for a fix that was just checked. */
 export function renderProgress(fix: CheckedFix, number: number, count: number): string {
   const name = `${number}/${count} ${fix.commit.slice(0, 8)}`;
   if (!isTried(fix)) return `${name} skipped: ${fix.skipped}`;
@@ -59,7 +62,7 @@ function renderRow(fix: CheckedFix): Table.HorizontalTableRow {
   ];
 }
 
-/** A row for each fix, then the numbers of all. */
+/** Renders a row for each fix, then the numbers of all fixes. */
 export function renderFixes(fixes: readonly CheckedFix[]): string {
   const table = new Table({
     head: ['commit', 'subject', 'turned', 'selected', 'share', 'missed'],

@@ -5,14 +5,14 @@ import type { Fix } from './find-fixes.mts';
 
 type FixedSources = Pick<Fix, 'hash' | 'sources'>;
 
-/** Gives the sources of a fix the content that they had before it. */
+/** Gives the sources of a fix the content from before the fix. */
 export const reverseFix = (clone: string, { hash, sources }: FixedSources): void =>
   takeFiles(clone, `${hash}^`, sources);
 
 /**
- * Takes the changes of a fix out of the sources of a later commit.
+ * Reverses the changes of a fix in the sources of a later commit.
  *
- * @returns false where they have changed since: the clone must then be checked out again
+ * @returns false if they have changed since; the clone must then be checked out again
  */
 export function reverseLater(clone: string, { hash, sources }: FixedSources): boolean {
   const patch = join(clone, '.git/reversed.patch');
@@ -27,11 +27,11 @@ export function reverseLater(clone: string, { hash, sources }: FixedSources): bo
   }
 }
 
-/** Gives the sources of a fix its content again. */
+/** Gives the sources of a fix the content that they have with the fix. */
 export const applyFix = (clone: string, { hash, sources }: FixedSources): void =>
   takeFiles(clone, hash, sources);
 
-/** Gives files the content of a commit, and removes those that it does not have. */
+/** Gives files the content that they have in a commit, and removes files that the commit does not have. */
 function takeFiles(clone: string, commit: string, paths: readonly string[]): void {
   const options = ['-r', '-z', '--name-only', '--full-tree'];
   const present = new Set(git(clone, 'ls-tree', ...options, commit, '--', ...paths).split('\0'));

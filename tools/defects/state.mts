@@ -4,12 +4,12 @@ import type { CheckedFix } from './checked-fix.mts';
 import type { DefectsSummary } from './render-fixes.mts';
 import type { DefectsOptions } from './options.mts';
 
-/** The options that two runs must share for the second to continue the first. */
+/** The options that must be the same for a run to continue an earlier one. */
 export type DefectsPlan = Pick<
   DefectsOptions,
   'workspace' | 'at' | 'install' | 'build' | 'tests' | 'runner' | 'projects'
 > & {
-  /** Hashes. */
+  /** Hashes of commits. */
   readonly fixes: readonly string[];
 };
 
@@ -29,7 +29,7 @@ export function readState(dir: string, plan: DefectsPlan): DefectsState | undefi
   return readKept<DefectsState>(stateFile(dir), plan, 'results');
 }
 
-/** Facts that a killed run has stored are those of a commit, so the store needs no copy. */
+/** The store is not copied: a killed run has only stored facts of commits, and none without a fix. */
 export function writeState(dir: string, state: DefectsState): void {
   writeKept(stateFile(dir), state);
 }

@@ -1,4 +1,4 @@
-// Shows the main job on a small real Nx workspace: collect, edit, select, read only.
+// Shows the main features in a small real Nx workspace: collect, edit, select, run read-only, report.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,8 @@ import { shellEnvironment } from '../shared/child-environment.mts';
 import { readJsonLines } from '../shared/read-json-lines.mts';
 
 const repository = join(import.meta.dirname, '..', '..');
-// Inside the repository, so that it finds nx, Vitest and the built packages in the folder above.
+// The workspace is inside the repository, so that nx, Vitest and the built packages are found in the folder
+// above.
 const workspace = join(repository, '.demo');
 const reportFile = join(repository, '.demo-report.jsonl');
 const nx = join(repository, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
@@ -23,7 +24,7 @@ function fail(text: string, details = ''): never {
   process.exit(1);
 }
 
-/** Runs nx in the workspace; returns each task's report. */
+/** Runs nx in the workspace. Returns the report of each task. */
 function runNx(...args: readonly string[]): readonly TaskReport[] {
   rmSync(reportFile, { force: true });
   console.log(`$ nx ${args.join(' ')}`);
@@ -42,7 +43,7 @@ function runNx(...args: readonly string[]): readonly TaskReport[] {
   return [...readJsonLines<TaskReport>(reportFile)].sort((a, b) => (a.project < b.project ? -1 : 1));
 }
 
-/** Prints what every task selected, and checks it against what must be. */
+/** Prints the test files that the tasks selected, and compares them with the expected ones. */
 function show(reports: readonly TaskReport[], expected: readonly string[]): void {
   const selected = reports.flatMap((report) => report.selected);
   const total = reports.reduce((sum, report) => sum + report.total, 0);
@@ -64,7 +65,7 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to));
 }
 
-/** Digest of every file below a folder, `.nx` aside: Nx keeps its own cache there. */
+/** Digests of all files below a folder, except in `.nx`, where Nx keeps its own cache. */
 function hashFiles(folder: string, found: Record<string, string> = {}): Readonly<Record<string, string>> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
@@ -116,7 +117,7 @@ printTitle(
 );
 edit('packages/text/src/truncate.ts', 'length - 1', '-1 + length');
 const before = hashFiles(workspace);
-// The receipt's test calls the function too, with names so short that this branch does not run.
+// The test of the receipt also calls the function, but with names so short that this branch does not run.
 show(runNx('run-many', '-t', 'testmon', '--parallel=6', '--nocollect', '--skipNxCache'), [
   'packages/labels/src/label.test.ts',
   'packages/text/src/truncate.test.ts',

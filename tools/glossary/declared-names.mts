@@ -13,7 +13,7 @@ export function declaredNames(file: string): string[] {
   return [...names];
 }
 
-/** Without the names of a property access and of a shorthand property, which are declared elsewhere. */
+/** Skips the names of property accesses and shorthand properties, which are declared elsewhere. */
 function nameOf(node: ts.Node): string | undefined {
   if (ts.isShorthandPropertyAssignment(node) || ts.isPropertyAccessExpression(node)) return undefined;
   const { name } = node as ts.Node & { readonly name?: ts.Node };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** The names that a module exports, those that it passes on with `export *` included. */
+/** The names that a module exports, including those that it re-exports with `export *`. */
 export function exportedNames(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) => namesOf(statement, file));
@@ -30,7 +30,7 @@ function namesOf(statement: ts.Statement, file: string): string[] {
   return name && ts.isIdentifier(name) ? [name.text] : [];
 }
 
-/** @throws Error where a package passes on what is not its own */
+/** @throws Error if the specifier does not lead to a module of the package */
 function siblingFile(file: string, specifier: string): string {
   const path = join(dirname(file), specifier);
   const found = [`${path}.ts`, join(path, 'index.ts'), path].find((one) => existsSync(one));

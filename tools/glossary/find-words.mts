@@ -1,7 +1,7 @@
 import type { RetiredTerm } from './read-glossary.mts';
 import { splitWords } from './split-words.mts';
 
-/** The retired words that a text holds, each with its replacement; in identifiers, too, and across line ends. */
+/** Finds the retired words in a text, each with its replacement, also in identifiers and across line ends. */
 export function findRetiredWords(text: string, retired: readonly RetiredTerm[]): string[] {
   const words = splitWords(text);
   const first = new Set(retired.map((term) => term.words[0]));
@@ -13,7 +13,7 @@ export function findRetiredWords(text: string, retired: readonly RetiredTerm[]):
   return [...new Set(found)];
 }
 
-/** The words of a name that are not known; a plural is known where its singular is. */
+/** Finds the unknown words of a name. A plural is known if its singular is. */
 export function findUnknownWords(name: string, known: ReadonlySet<string>): string[] {
   return splitWords(name).filter((word) => !forms(word).some((form) => known.has(form)));
 }

@@ -22,7 +22,7 @@ const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--
   .split('\0')
   .filter((file) => file !== '' && !exempt.test(file) && existsSync(join(root, file)));
 
-/** Without links to decisions, whose names are older than the glossary. */
+/** The text of a file without links to decisions, whose names are older than the glossary. */
 function textOf(file: string): string {
   return readFileSync(join(root, file), 'utf8').replace(/decisions\/\d{4}-[\w-]+\.md/g, '');
 }
@@ -34,7 +34,7 @@ function violations(names: readonly string[], find: (name: string) => readonly s
   });
 }
 
-/** The sources of what a package exports, the exports of its folders included. */
+/** The source files of all exports of a package, including the exports of its folders. */
 function entrySources(manifest: string): string[] {
   const { exports = {} } = JSON.parse(readFileSync(join(root, manifest), 'utf8')) as {
     readonly exports?: Readonly<Record<string, string | { readonly types: string }>>;
@@ -53,12 +53,12 @@ describe('the glossary', () => {
     expect(glossary.retiredNames.length).toBeGreaterThan(5);
   });
 
-  test('names paths that exist', () => {
+  test('refers to existing paths', () => {
     expect(glossary.paths.length).toBeGreaterThan(40);
     expect(glossary.paths.filter((path) => !existsSync(join(root, 'packages', path)))).toEqual([]);
   });
 
-  test('defines no term by a retired word', () => {
+  test('has no retired word as a known word', () => {
     const retired = [...glossary.retired, ...glossary.retiredNames].filter(({ words }) => words.length === 1);
     expect(retired.filter(({ words }) => glossary.knownWords.has(words[0]!))).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe('names', () => {
 
   const retired = [...glossary.retired, ...glossary.retiredNames];
 
-  test('no declared name holds a retired word', () => {
+  test('no declared name contains a retired word', () => {
     expect(sources.length).toBeGreaterThan(300);
     const fileOf = new Map(
       sources.flatMap((file) => declaredNames(join(root, file)).map((name) => [name, file] as const)),
@@ -97,12 +97,12 @@ describe('names', () => {
     expect(found).toEqual([]);
   });
 
-  test('no file name holds a retired word', () => {
+  test('no file name contains a retired word', () => {
     expect(violations(files, (file) => findRetiredWords(basename(file), retired))).toEqual([]);
   });
 });
 
-test('no text file holds a retired word', () => {
+test('no text file contains a retired word', () => {
   expect(files.length).toBeGreaterThan(500);
   expect(violations(files, (file) => findRetiredWords(textOf(file), glossary.retired))).toEqual([]);
 });
@@ -128,7 +128,7 @@ describe('words', () => {
     expect(findRetiredWords(text, retired)).toEqual([]),
   );
 
-  test('an unknown word is found in a name, and a plural is known by its singular', () => {
+  test('an unknown word is found in a name, and a plural is known if its singular is', () => {
     const known = new Set(['dependency', 'test', 'file', 'class']);
     expect(findUnknownWords('TestFileDependencies', known)).toEqual([]);
     expect(findUnknownWords('TestClasses', known)).toEqual([]);
@@ -142,7 +142,7 @@ describe('words', () => {
     );
   });
 
-  test('a name that a module passes on is one of its exports', () => {
+  test('a name that a module re-exports is one of its exports', () => {
     const core = exportedNames(join(root, 'packages/core/src/index.ts'));
     expect(core).toEqual(expect.arrayContaining(['ModuleModel', 'Fact', 'findDependencies']));
   });

@@ -2,23 +2,22 @@ import { splitWords } from './split-words.mts';
 
 /** The content of docs/glossary.md. */
 export interface Glossary {
-  /** Every word that a term or the list of general words has, in lower case. */
+  /** Every word of a term or of the lists of general words, in lower case. */
   readonly knownWords: ReadonlySet<string>;
-  /** Paths in which terms are defined, relative to the folder `packages`. */
+  /** Paths that define terms, relative to the folder `packages`. */
   readonly paths: readonly string[];
-  /** Words or sequences of words that no text file may hold. */
+  /** Words or sequences of words that no text file may contain. */
   readonly retired: readonly RetiredTerm[];
-  /** The same for exported names and file names alone. */
+  /** Words that only declared names and file names may not contain. */
   readonly retiredNames: readonly RetiredTerm[];
 }
 
 export interface RetiredTerm {
   readonly words: readonly string[];
-  /** The replacement. */
   readonly replacement: string;
 }
 
-/** @throws Error where a section is missing or empty */
+/** @throws Error if a section is missing or empty */
 export function parseGlossary(markdown: string): Glossary {
   const terms = rowsOf(section(markdown, 'Terms'), 'term');
   const lists = section(markdown, 'General words').matchAll(/```\n(.*?)```/gs);
@@ -40,7 +39,7 @@ function section(markdown: string, title: string): string {
   return found;
 }
 
-/** The cells of all tables whose first column has a title. */
+/** The cells of all tables whose first column has this title. */
 function rowsOf(text: string, firstColumn: string): string[][] {
   const tables = text.split(/\n\s*\n/).filter((block) => block.startsWith(`| ${firstColumn} |`));
   const rows = tables.flatMap((table) => table.split('\n').slice(2));

@@ -1,6 +1,7 @@
-// Writes what packages/core and packages/engine list: the task's options into the executor's schema and the README, and
-// the messages and fallbacks into docs; and the layers of the packages into docs/architecture.md.
-// usage: npm run options [-- --check]; with --check it writes nothing, and fails where they are not up to date
+// Generates documentation from code: the task options in the executor's schema, README.md and
+// docs/options.md, the problems and fallbacks in docs/messages.md and docs/fallbacks.md, and the layers of
+// the packages in docs/architecture.md.
+// usage: npm run options [-- --check]; with --check it writes nothing, and fails if a file is not up to date
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,7 +17,7 @@ const root = join(import.meta.dirname, '../..');
 const schemaFile = join(root, 'packages/nx/schemas/testmon.json');
 const readmeFile = join(root, 'README.md');
 
-/** The executor's schema; Nx reads more of it than this. */
+/** The part of the executor's schema that is used here. */
 interface ExecutorSchema {
   readonly properties: { readonly env: object };
 }

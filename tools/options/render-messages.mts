@@ -66,7 +66,7 @@ function fallbackSection(kind: FallbackKind): string[] {
   ];
 }
 
-/** Kinds that are observed, but not at a place in code. */
+/** Kinds that are observed, but not at a location in code. */
 const unlocated: readonly FallbackKind[] = [
   'runner-untraced',
   'modules-unknown',
@@ -78,7 +78,7 @@ function hasLocation(kind: FallbackKind): boolean {
   return !isRunFallback(kind) && !unlocated.includes(kind);
 }
 
-/** Texts of messages are plain; in Markdown, some of their characters would be markup. */
+/** Messages are plain text. Some of their characters would be markup in Markdown. */
 function escapeMarkdown(text: string): string {
   return text
     .split(/(`[^`]*`)/)

@@ -21,8 +21,8 @@ function schemaOf({ kind, choices, file, description }: TaskOptionEntry): object
 }
 
 /**
- * The executor's options by name, each flag followed by its other names. No defaults: an option that Nx fills in
- * could not be distinguished from one that the user gave.
+ * The executor's options by name, each flag followed by its other names. Without defaults, because an option
+ * that Nx fills in could not be distinguished from one that the user gave.
  */
 export function schemaProperties(table: readonly TaskOptionEntry[]): Readonly<Record<string, object>> {
   const entries = table.flatMap((option): (readonly [string, object])[] => {
@@ -44,7 +44,7 @@ function listOf(choices: readonly string[]): string {
   return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
 }
 
-/** Rows of the README's table. */
+/** Rows of the table of options in the README. */
 export function optionRows(table: readonly TaskOptionEntry[]): readonly string[] {
   return [
     '| option | variable | meaning |',

@@ -5,7 +5,10 @@ import type { WorkspaceFile } from './workspace-files.mts';
 
 const throwing = "throw new Error('oracle');\n";
 
-/** For each module the files that a configured platform, or an extension of its own, puts before it. */
+/**
+ * Edits that add a file which comes before a module in resolution, because of a configured platform or
+ * extension: `card.ios.ts` before `card.ts`.
+ */
 export function findPlatformEdits(
   { path }: WorkspaceFile,
   { platforms }: WhatIsRead,
@@ -20,12 +23,12 @@ export function findPlatformEdits(
     .map((added) => ({ kind: 'platform-file', file: path, line: 1, added, text: throwing }));
 }
 
-/** A configuration that some tool looks for. */
+/** A configuration file that a tool looks for. */
 interface Candidate {
   /** Relative to the project's folder. */
   readonly path: string;
   readonly text: string;
-  /** Only where a file of the project has this in its name or its text. */
+  /** Applies only if the path or the text of a file of the project matches. */
   readonly where: RegExp;
 }
 
@@ -52,10 +55,10 @@ const candidates: readonly Candidate[] = [
 ];
 
 /**
- * For each project the configurations that are not there.
+ * Edits that add configuration files that a project does not have.
  *
  * @param manifest path of the project's `package.json`
- * @param isThere of a path relative to the workspace
+ * @param isThere whether a path relative to the workspace exists
  */
 export function findConfigurationEdits(
   manifest: string,

@@ -8,7 +8,7 @@ import type { OracleOptions } from './options.mts';
 import { type Outcomes, readOutcomes } from './test-outcomes.mts';
 import type { WorkspaceCommands } from './workspace-commands.mts';
 
-/** Collects everything. Ends this process where no task reports. */
+/** Collects everything. Ends this process if no task reports. */
 export async function collect(commands: WorkspaceCommands): Promise<void> {
   console.log('baseline: collecting');
   const { reports, stdout, stderr } = await commands.collect();
@@ -17,8 +17,8 @@ export async function collect(commands: WorkspaceCommands): Promise<void> {
 }
 
 /**
- * How many test files would run on another machine that has the records alone. A record that can't be read back is
- * refused whole, and so are all results in it.
+ * Counts the test files that would run on another machine that has only the records. A record that can't be
+ * read is rejected with all its results.
  */
 async function countSelectedFromRecords(commands: WorkspaceCommands): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
@@ -36,11 +36,11 @@ async function countSelectedFromRecords(commands: WorkspaceCommands): Promise<nu
 /** The outcomes of a run without a mutant. */
 export interface Baseline extends Outcomes {
   readonly selectedWithoutMutant: number;
-  /** Not where the results were collected before: their records may be elsewhere. */
+  /** `undefined` if the results were collected before: their records may be elsewhere. */
   readonly selectedFromRecords: number | undefined;
 }
 
-/** Runs every test, and selects, before anything is changed. */
+/** Runs every test, then selects, before any file is changed. */
 export async function runBaseline(
   commands: WorkspaceCommands,
   runs: FullRuns,

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 
-/** The text of another value in place of a number, a string or a boolean; `undefined` of any other node. */
+/** The text of a different value for a number, a string or a boolean; `undefined` for any other node. */
 export function changedLiteral(node: ts.Node): string | undefined {
   if (ts.isNumericLiteral(node)) return String(Number(node.text) + 1);
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {

@@ -16,11 +16,11 @@ export interface CheckedWorkspace {
   readonly commands: WorkspaceCommands;
   readonly runs: FullRuns;
   readonly graph: ProjectGraph;
-  /** Test files that fail without a mutant. */
+  /** The outcomes without a mutant. */
   readonly baseline: Outcomes;
-  /** Whether `vitest related` is asked as well. */
+  /** Whether `vitest related` is also compared. */
   readonly peers: boolean;
-  /** Whether what is selected runs, too. */
+  /** Whether the selected test files also run. */
   readonly collectMutants: boolean;
 }
 
@@ -41,16 +41,16 @@ export interface MutantResult {
   readonly failedProjects: readonly string[];
   readonly killed: boolean;
   readonly timedOut: boolean;
-  /** Projects of which nx-testmon could not say what to run. */
+  /** Projects for which nx-testmon returned no selection. */
   readonly unanswered: readonly string[];
   /** Test files that were missed in a first run and passed in a second one. */
   readonly flaky: readonly string[];
   readonly testmon: SelectionResult;
-  /** Other selections, by name. */
+  /** Results of other selections, by name. */
   readonly others: Readonly<Record<string, SelectionResult>>;
 }
 
-/** Puts a mutant in place, asks every selection, runs everything, and puts the files back. */
+/** Applies a mutant, compares every selection with a full run, and restores the files. */
 export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Promise<MutantResult> {
   const { workspace, runs } = checked;
   const { kind, file, line } = mutant;
@@ -64,7 +64,7 @@ export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Pr
   }
 }
 
-/** Asks every selection about the mutant that is in place, and runs everything. */
+/** Compares every selection for the applied mutant with a full run. */
 async function compareWithFullRun(
   mutant: Mutant,
   checked: CheckedWorkspace,
@@ -109,7 +109,7 @@ async function compareWithFullRun(
   };
 }
 
-/** The selection before a build and after it, and the projects without a selection. */
+/** The test files that are selected both before and after a build, and the projects without a selection. */
 async function selectOwn(
   changedFiles: readonly string[],
   { commands, runs, baseline: { testFiles } }: CheckedWorkspace,
@@ -118,7 +118,7 @@ async function selectOwn(
   const beforeBuild = runs.isBuilt(changedFiles) ? await commands.select(environment) : undefined;
   await runs.build(changedFiles);
   const answers = await commands.select(environment);
-  // A test file that a build would select must already be selected before it.
+  // A test file must be selected before the build as well as after it.
   const own = [answers, ...(beforeBuild ? [beforeBuild] : [])]
     .map((one) => ownSelection(testFiles, one))
     .reduce(inBoth(testFiles));
@@ -141,8 +141,8 @@ async function selectOthers(
 }
 
 /**
- * Runs the selection and stores the results. Failing test files must then be selected again, like every failed test
- * file; one that is not selected has passed with stale state.
+ * Runs the selection and stores the results. Failing test files must then be selected again, like every
+ * failed test file. One that is not selected has passed with stale state.
  *
  * @param failing keys of test files that fail in a run of the test runner itself
  */

@@ -3,7 +3,10 @@ import type { TextEdit } from './mutant.mts';
 
 const isJestConfig = /(^|\/)jest(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
 
-/** Of Vitest the value of `test`, of Jest the value of the module. */
+/**
+ * Returns the node of the test options: for Vitest the value of `test`, for Jest the exported value;
+ * `undefined` for any other node.
+ */
 function optionsIn(node: ts.Node, isJest: boolean): ts.Expression | undefined {
   if (isJest) {
     if (ts.isExportAssignment(node)) return node.expression;
@@ -12,7 +15,7 @@ function optionsIn(node: ts.Node, isJest: boolean): ts.Expression | undefined {
   return ts.isPropertyAssignment(node) && node.name.getText() === 'test' ? node.initializer : undefined;
 }
 
-/** The position right after the opening brace of the runner's options. */
+/** The position right after the opening brace of the test runner's options. */
 function findTestOptions(
   file: string,
   text: string,
@@ -28,7 +31,7 @@ function findTestOptions(
   return { at, line: source.getLineAndCharacterOfPosition(at).line + 1 };
 }
 
-/** Options that only what is reported depends on, and some that look alike. */
+/** Options that only affect reports, and options that look similar. */
 const reportOptions = {
   jest: [
     "coverageReporters: ['json'], coverageDirectory: 'oracle',",
@@ -40,7 +43,7 @@ const reportOptions = {
   ],
 };
 
-/** Edits that break what a configuration or a setup file gives to all tests, and such that break nothing. */
+/** Edits that break a configuration or a setup file for all tests, and edits that break nothing. */
 export function findConfigEdits(file: string, text: string): readonly TextEdit[] {
   const thrown: TextEdit = {
     kind: 'changed-config',
@@ -60,14 +63,14 @@ export function findConfigEdits(file: string, text: string): readonly TextEdit[]
     replacement,
     line: options.line,
   });
-  // The user's own option comes later and wins; then the mutant simply survives.
+  // If the user sets the option as well, that value comes later and wins. The mutant then survives.
   const environment = isJestConfig.test(file) ? 'testEnvironment' : 'environment';
   return [
     thrown,
     insert(" setupFiles: ['./oracle-missing.ts'],"),
     insert(` ${environment}: 'oracle-missing',`),
     insert(' testTimeout: 1,'),
-    // Only tests that get the configuration itself depend on the first of these.
+    // Only tests that get the configuration itself depend on the first of these edits.
     ...reportOptions[isJestConfig.test(file) ? 'jest' : 'vitest'].map((options) => insert(` ${options}`)),
   ];
 }

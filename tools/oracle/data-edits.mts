@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { changedLiteral } from './changed-literal.mts';
 import type { TextEdit } from './mutant.mts';
 
-/** One value of a JSON file changed, for each of its values. */
+/** For each value of a JSON file, an edit that changes it. */
 function findJsonEdits(file: string, text: string): readonly TextEdit[] {
   const source = ts.parseJsonText(file, text);
   const edits: TextEdit[] = [];
@@ -19,7 +19,7 @@ function findJsonEdits(file: string, text: string): readonly TextEdit[] {
   return edits;
 }
 
-/** One line dropped, for each line that holds something. */
+/** For each line that is not blank, an edit that deletes it. */
 function findLineEdits(file: string, text: string): readonly TextEdit[] {
   let next = 0;
   return text.split('\n').flatMap((content, index) => {

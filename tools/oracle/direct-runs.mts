@@ -17,11 +17,11 @@ export interface TestedProject {
   readonly runner: RunnerName;
   readonly config: string | undefined;
   readonly env: Readonly<Record<string, string>>;
-  /** Targets of its dependencies that Nx runs before the tests: of `^build`, `build`. */
+  /** Targets of its dependencies that Nx runs before the tests, such as `build` for `^build`. */
   readonly builds: readonly string[];
 }
 
-/** The options of the executor that matter here. */
+/** The options of the executor that are used here. */
 interface ExecutorOptions {
   readonly testRunner?: string;
   readonly config?: string;
@@ -42,17 +42,20 @@ function findTestedProjects({ graph, target, projects }: FullRunsRequest): reado
   });
 }
 
-/** Full runs by the project's own runner, and what belongs to them. */
+/** Full runs by the projects' own test runners, and the tested projects. */
 export interface DirectRuns extends FullRuns {
   readonly tested: readonly TestedProject[];
-  /** Projects that may see the files; a file of no project is seen by all. */
+  /** Projects that the files can affect. A file of no project can affect all of them. */
   findAffectedProjects(files: readonly string[]): readonly TestedProject[];
 }
 
-/** How long the tests of each project took in the baseline, in ms. */
+/** Duration of each project's tests in the baseline, in ms. */
 export type Durations = Map<string, number>;
 
-/** Full runs without nx-testmon and without Nx: the project's own runner with the project's own configuration. */
+/**
+ * Full runs without nx-testmon and without Nx, by each project's own test runner with the project's own
+ * configuration.
+ */
 export function directRuns(request: FullRunsRequest, durations: Durations = new Map()): DirectRuns {
   const { workspace } = request;
   const tested = findTestedProjects(request);
@@ -98,7 +101,8 @@ async function runProject(
   const resultFile = join(folder, 'results.jsonl');
   try {
     const variables = {
-      // On by default from Vitest 5 on. It does not notice a new file that comes first in a resolution.
+      // Vitest 5 enables this cache by default. It does not notice a new file that comes first in a
+      // resolution.
       VITEST_FS_MODULE_CACHE: 'false',
       ...environment,
       ...env,
@@ -141,7 +145,10 @@ function findAffectedProjectsOf(
   return affected === undefined ? tested : tested.filter(({ name }) => affected.has(name));
 }
 
-/** The builds that Nx would run before the tests of these projects, of the projects that own the files. */
+/**
+ * The build tasks that Nx would run before the tests of these projects, but only of projects that own the
+ * files.
+ */
 function findBuildTasks(
   { graph }: FullRunsRequest,
   seeing: readonly TestedProject[],

@@ -3,14 +3,14 @@ import type { WhatIsRead } from './what-is-read.mts';
 
 const kind = 'environment-variable';
 
-/** Each variable that code reads, set to a value that no code expects. */
+/** For each variable that code reads, an edit that sets it to an unexpected value. */
 export function findVariableEdits({ variables }: WhatIsRead): readonly EnvironmentEdit[] {
   return [...variables]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, readBy]) => ({ kind, file: readBy[0] ?? '', line: 1, variable: name, readBy }));
 }
 
-/** Each variable of a `.env` file changed, and left out. */
+/** For each variable of a `.env` file, an edit that changes it and one that deletes it. */
 export function findEnvironmentFileEdits(file: string, text: string): readonly TextEdit[] {
   let next = 0;
   return text.split('\n').flatMap((content, index) => {

@@ -2,7 +2,7 @@ import { extname, posix } from 'node:path';
 import { ts } from 'ts-morph';
 import type { TextEdit } from './mutant.mts';
 
-/** A re-export of a module of the project, and the names that it gives, where it lists them. */
+/** A re-export of a module of the project, with the names that it lists, if any. */
 interface ReExport {
   readonly specifier: string;
   readonly names: readonly string[];
@@ -20,7 +20,10 @@ function reExportsOf(source: ts.SourceFile): readonly ReExport[] {
   });
 }
 
-/** Modules that come to a barrel: some do nothing, some have effects or fail, some give a name that is there already. */
+/**
+ * Edits that add a module to a barrel. Some of these modules do nothing, some have effects or fail, some
+ * export a name that the barrel already exports.
+ */
 export function findExportEdits(file: string, text: string): readonly TextEdit[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const reExports = reExportsOf(source);

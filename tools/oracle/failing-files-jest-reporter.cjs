@@ -1,5 +1,5 @@
 // @ts-check
-// A Jest reporter that reports how every test file ended and which were under way.
+// A Jest reporter that reports when every test file starts and how it ends.
 const { realpathSync } = require('node:fs');
 const { reportTestFile } = require('./report-test-file.cjs');
 

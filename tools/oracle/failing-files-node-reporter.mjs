@@ -1,5 +1,5 @@
 // @ts-check
-// A reporter of Node's test runner that reports how every test file ended and which were under way.
+// A reporter of Node's test runner that reports when every test file starts and how it ends.
 import { resolve } from 'node:path';
 import { reportTestFile } from './report-test-file.cjs';
 

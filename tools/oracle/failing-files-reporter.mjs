@@ -1,5 +1,5 @@
 // @ts-check
-// A Vitest reporter that reports how every test file ended and which were under way.
+// A Vitest reporter that reports when every test file starts and how it ends.
 import { reportTestFile } from './report-test-file.cjs';
 
 export default class FailingFilesReporter {
@@ -18,7 +18,7 @@ export default class FailingFilesReporter {
    * @param {readonly { VITEST_TEST_PATH?: string }[]} errors
    */
   onTestRunEnd(modules, errors) {
-    // A file that could not be loaded has no end of its own in every version.
+    // Not every version of Vitest reports the end of a file that could not be loaded.
     for (const module of modules) if (!module.ok()) reportTestFile('failed', module.moduleId);
     for (const { VITEST_TEST_PATH: path } of errors) if (path) reportTestFile('failed', path);
   }

@@ -2,7 +2,7 @@ import type { ProjectGraph } from './project-graph.mts';
 import type { TestRun } from './test-outcomes.mts';
 import type { WorkspaceCommands } from './workspace-commands.mts';
 
-/** A full run, and what its process printed where there was one process. */
+/** A full run, with the output of its process; the output is empty if there were several processes. */
 export interface FullRun extends TestRun {
   readonly stdout: string;
   readonly stderr: string;
@@ -11,17 +11,17 @@ export interface FullRun extends TestRun {
 /** Environment variables by name. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** Runs of every test, which selections are compared with. */
+/** Runs of all tests, with which selections are compared. */
 export interface FullRuns {
-  /** Every test, nothing changed; later runs take their time limits from it. */
+  /** Runs every test with nothing changed. Later runs derive their time limits from it. */
   runBaseline(): Promise<FullRun>;
-  /** Every test that may see these files, with these variables. */
+  /** Runs every test that these files can affect, with these variables. */
   runTests(files: readonly string[], environment?: Variables): Promise<FullRun>;
-  /** Whether Nx would build something before those tests that is made from these files. */
+  /** Whether Nx would build an output of these files before those tests. */
   isBuilt(files: readonly string[]): boolean;
-  /** Builds again what Nx would build before those tests, as far as it is made from these files. */
+  /** Builds again the outputs of these files that Nx would build before those tests. */
   build(files: readonly string[]): Promise<void>;
-  /** The same in a copy of the workspace, with the time limits that are known here. */
+  /** Returns the same runs in a copy of the workspace, with the time limits of this one. */
   inCopy(workspace: string, commands: WorkspaceCommands): FullRuns;
 }
 
@@ -30,16 +30,20 @@ export interface FullRunsRequest {
   readonly workspace: string;
   readonly graph: ProjectGraph;
   readonly target: string;
-  /** Only these projects. */
+  /** The projects to run; default: all. */
   readonly projects?: readonly string[] | undefined;
-  /** How many projects are run at once. */
+  /** Number of projects that run at once. */
   readonly atOnce: number;
 }
 
-/** A mutant may loop for ever. @param durationMs of the run without a mutant */
+/**
+ * The time limit of a run, because a mutant may loop forever.
+ *
+ * @param durationMs of the run without a mutant
+ */
 export const timeLimitOf = (durationMs: number | undefined): number => 20_000 + 5 * (durationMs ?? Infinity);
 
-/** The runs of several projects as one. */
+/** Joins the runs of several projects into one. */
 export function joinRuns(runs: readonly TestRun[]): FullRun {
   return {
     reports: runs.flatMap(({ reports }) => reports),

@@ -4,7 +4,10 @@ import type { WhatIsRead } from './what-is-read.mts';
 
 const kind = 'function-text';
 
-/** The name of a function, a method or a class, also of one that is the value of a variable or a property. */
+/**
+ * The name of a function, a method or a class. One without a name of its own has the name of its variable or
+ * property.
+ */
 function nameOf(node: ts.FunctionLike | ts.ClassLikeDeclaration): string | undefined {
   const { name } = node;
   if (name !== undefined) return name.getText();
@@ -14,7 +17,7 @@ function nameOf(node: ts.FunctionLike | ts.ClassLikeDeclaration): string | undef
     : undefined;
 }
 
-/** Edits that change only the text of a function, which a test reads. */
+/** Edits that only change the text of a function or a class whose text is read. */
 export function findFunctionTextEdits(
   file: string,
   source: ts.SourceFile,

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Mutant } from './mutant.mts';
 
-/** Contents in base64; `null` is no file. */
+/** Content in base64; `null` if there is no file. */
 type Content = string | null;
 
 interface JournalFile {
@@ -30,12 +30,15 @@ interface JournalFile {
 
 interface Journal {
   readonly workspace: string;
-  /** Process that has put the mutant in place. */
+  /** Process that applied the mutant. */
   readonly pid: number;
   readonly files: readonly JournalFile[];
 }
 
-/** Where the originals of a workspace lie while a mutant is in place; outside it, so that no tool sees them. */
+/**
+ * Path of the file that contains the originals of a workspace while a mutant is applied. It is outside the
+ * workspace, so that no tool finds it.
+ */
 function journalPath(workspace: string): string {
   const key = createHash('sha256').update(workspace).digest('hex').slice(0, 16);
   return join(tmpdir(), 'nx-testmon-oracle', `${key}.json`);
@@ -45,7 +48,7 @@ function readContent(path: string): Content {
   return existsSync(path) ? readFileSync(path).toString('base64') : null;
 }
 
-/** On disk in full or not at all, also if the machine stops. */
+/** Writes a file completely or not at all, even if the machine stops. */
 function writeDurably(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(`${path}.new`, 'w');
@@ -55,7 +58,7 @@ function writeDurably(path: string, text: string): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Puts a mutant in place; what was there is in the journal before the first byte changes. */
+/** Applies a mutant. The journal contains the originals before the first byte changes. */
 export function applyMutant(workspace: string, { changes, keepsDates = false, modes = {} }: Mutant): void {
   const files = Object.entries(changes).map(([path, after]) => ({
     path,
@@ -80,7 +83,10 @@ function writeContent(path: string, content: Content, mode?: number): void {
   if (mode !== undefined) chmodSync(path, mode & 0o7777);
 }
 
-/** Where /proc names commands, the id of a process that is gone may be another program's by now. */
+/**
+ * Whether a process is a running oracle. The id of an ended process may belong to another program by now, so
+ * its command is checked if there is a /proc.
+ */
 function isOracle(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -94,16 +100,16 @@ function isOracle(pid: number): boolean {
 /** The restored files of a mutant; paths relative to the workspace. */
 export interface RestoreResult {
   readonly restored: readonly string[];
-  /** Files that were changed since: they stay as they are. */
+  /** Files that have changed since. They stay as they are. */
   readonly kept: readonly string[];
-  /** The journal with the originals of those files. */
+  /** Path of the journal with the originals of those files. */
   readonly originals?: string;
 }
 
 /**
- * Puts back what the mutant replaced.
+ * Restores the files that a mutant replaced.
  *
- * @throws Error when another oracle that is still running has put the mutant there
+ * @throws Error if another oracle that is still running has applied the mutant
  */
 export function restoreFiles(workspace: string): RestoreResult {
   const journal = journalPath(workspace);
@@ -117,11 +123,11 @@ export function restoreFiles(workspace: string): RestoreResult {
   for (const { path, before, mode, after } of files) {
     const current = readContent(join(workspace, path));
     if (current === before) {
-      // The mutant may have been a mode alone.
+      // The mutant may have changed only the mode.
       if (mode !== undefined) chmodSync(join(workspace, path), mode & 0o7777);
       continue;
     }
-    // A write that was cut short leaves the start of what it was to write.
+    // An interrupted write leaves the start of its text.
     const isMutant = current === after || (current !== null && after !== null && isStartOf(current, after));
     if (isMutant) writeContent(join(workspace, path), before, mode);
     (isMutant ? restored : kept).push(path);

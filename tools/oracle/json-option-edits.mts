@@ -8,7 +8,7 @@ function parse(file: string, text: string): Json | undefined {
   return config;
 }
 
-/** The whole text replaced, so that no key is there twice. */
+/** Replaces the whole text, so that no key occurs twice. */
 function rewritten(
   kind: 'manifest-key' | 'tsconfig-option',
   file: string,
@@ -19,7 +19,7 @@ function rewritten(
   return { kind, file, from: 0, to: text.length, replacement, line: 1 };
 }
 
-/** Keys of a manifest that runners, compilers and resolvers read, each changed or added. */
+/** Edits that change or add keys of a manifest that test runners, compilers and resolvers read. */
 export function findManifestEdits(file: string, text: string): readonly TextEdit[] {
   const manifest = parse(file, text);
   if (manifest === undefined) return [];
@@ -35,7 +35,7 @@ export function findManifestEdits(file: string, text: string): readonly TextEdit
   return values.map((value) => rewritten('manifest-key', file, text, value));
 }
 
-/** Compiler options that change what code compiles to, or what a type check says. */
+/** Edits of compiler options that change the compiled code or the result of a type check. */
 export function findTsconfigEdits(file: string, text: string): readonly TextEdit[] {
   const config = parse(file, text);
   if (config === undefined) return [];

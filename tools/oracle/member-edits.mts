@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { MutantKind, TextEdit } from './mutant.mts';
 
-/** Methods that the language, test runners and packages look up on every object that they are given. */
+/** Methods that the language, test runners and packages look up on any object that they get. */
 const wellKnown = ['toString', 'valueOf', 'toJSON', 'then', 'asymmetricMatch'];
 
 const nameOf = (node: ts.Node): string | undefined => {
@@ -9,7 +9,10 @@ const nameOf = (node: ts.Node): string | undefined => {
   return name !== undefined && ts.isIdentifier(name) ? name.text : undefined;
 };
 
-/** Names of methods that a class of the file may get: those of other classes, which it may override, and optional ones. */
+/**
+ * Names of methods that a class of the file may get: methods of other classes, which it may override, and
+ * optional methods.
+ */
 function namesOfMethods(source: ts.SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -22,7 +25,10 @@ function namesOfMethods(source: ts.SourceFile): ReadonlySet<string> {
   return names;
 }
 
-/** Members that are added to a class, under names that code may look up, and methods and accessors that are removed. */
+/**
+ * Edits that add members to a class, under names that code may look up, and edits that remove methods and
+ * accessors.
+ */
 export function findMemberEdits(file: string, text: string): readonly TextEdit[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const value = /\.[cm]?tsx?$/.test(file) ? "'oracle' as any" : "'oracle'";

@@ -1,4 +1,4 @@
-/** Every kind of mutant, by its name on the command line. Output shows the words without hyphens. */
+/** Every kind of mutant, by its name on the command line. The output shows the words without hyphens. */
 export const kinds = [
   'negated-condition',
   'changed-return',
@@ -31,7 +31,7 @@ export const kinds = [
 
 export type MutantKind = (typeof kinds)[number];
 
-/** One part of one file replaced. */
+/** An edit that replaces a part of one file. */
 export interface TextEdit {
   readonly kind: MutantKind;
   /** Relative to the workspace. */
@@ -40,37 +40,37 @@ export interface TextEdit {
   readonly from: number;
   readonly to: number;
   readonly replacement: string;
-  /** Counts from 1. */
+  /** Number of the line, starting at 1. */
   readonly line: number;
-  /** Files that come in with it, by path. */
+  /** Files that the edit adds, by path. */
   readonly beside?: Readonly<Record<string, string>>;
 }
 
-/** One file deleted, renamed or made not executable. */
+/** An edit that deletes or renames one file, or makes it not executable. */
 export interface FileEdit {
   readonly kind: 'deleted-file' | 'renamed-file' | 'executable-bit';
   readonly file: string;
   readonly line: number;
 }
 
-/** One file added beside another. */
+/** An edit that adds one file beside another. */
 export interface AddedFileEdit {
   readonly kind: 'added-file' | 'platform-file' | 'added-configuration';
   readonly file: string;
   readonly line: number;
-  /** Path of the file that is added. */
+  /** Path of the added file. */
   readonly added: string;
   readonly text: string;
 }
 
-/** One variable set for all commands. */
+/** An edit that sets one variable for all commands. */
 export interface EnvironmentEdit {
   readonly kind: 'environment-variable';
-  /** The first of the files that read it. */
+  /** The first file that reads the variable. */
   readonly file: string;
   readonly line: number;
   readonly variable: string;
-  /** Paths of files. */
+  /** Paths of all files that read the variable. */
   readonly readBy: readonly string[];
 }
 
@@ -80,19 +80,19 @@ export interface Mutant {
   readonly kind: MutantKind;
   readonly file: string;
   readonly line: number;
-  /** The contents that the mutant leaves, by path relative to the workspace; `null` is no file. */
+  /** Contents that the mutant writes, by path relative to the workspace; `null` deletes the file. */
   readonly changes: Readonly<Record<string, string | null>>;
   /** If true, changed files keep their dates. */
   readonly keepsDates?: boolean;
   /** Modes of files, by path. */
   readonly modes?: Readonly<Record<string, number>>;
-  /** Variables of every command that sees the mutant. */
+  /** Variables that every command gets while the mutant is applied. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Paths of files that see the mutant where it changes none. */
+  /** Paths of the files that read these variables. */
   readonly readBy?: readonly string[];
 }
 
-/** Paths of what a mutant changes, or of what sees the change. */
+/** Paths of the files that a mutant changes, or that read its variables. */
 export const changedFilesOf = ({ changes, readBy = [] }: Mutant): readonly string[] => [
   ...Object.keys(changes),
   ...readBy,

@@ -1,7 +1,7 @@
 import type { FullRun, FullRuns, Variables } from './full-runs.mts';
 import type { WorkspaceCommands } from './workspace-commands.mts';
 
-/** Full runs by every task of Nx, with a time limit because a mutant may loop for ever. */
+/** Full runs by tasks of Nx, with a time limit, because a mutant may loop forever. */
 export class NxRuns implements FullRuns {
   readonly #commands: WorkspaceCommands;
   #timeLimitMs: number | undefined;
@@ -26,7 +26,7 @@ export class NxRuns implements FullRuns {
     return false;
   }
 
-  /** Nx builds what its tasks depend on. */
+  /** Does nothing: Nx builds the dependencies of its tasks. */
   build(): Promise<void> {
     return Promise.resolve();
   }

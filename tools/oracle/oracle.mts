@@ -1,5 +1,5 @@
-// Changes the source of a workspace at random, one mutant at a time, and checks that every test file that then
-// fails is one that nx-testmon would have run. The workspace has nx-testmon installed and its tests pass.
+// Changes the source of a workspace at random, one mutant at a time, and checks that nx-testmon selects every
+// test file that then fails. nx-testmon must be installed in the workspace, and the tests must pass.
 // usage: npm run oracle -- <workspace folder> [options]; --help lists them
 import { realpathSync } from 'node:fs';
 import { resolveFromCaller } from '../shared/resolve-from-caller.mts';
@@ -23,7 +23,10 @@ import { type WorkspaceCommands, workspaceCommands } from './workspace-commands.
 import { copyWorkspace, makeCopyFolder, removeCopy } from './workspace-copies.mts';
 import { listWorkspaceFiles } from './workspace-files.mts';
 
-/** Whatever ends this process ends its children and puts the files back; only after SIGKILL the next start does. */
+/**
+ * Ends the children and restores the files when this process ends. After SIGKILL, the next start restores the
+ * files.
+ */
 function restoreOnExit(workspace: string, afterwards: () => void = () => undefined): void {
   process.on('exit', () => {
     endRunning();
@@ -40,7 +43,7 @@ function restoreLeftOver(workspace: string): void {
   }
 }
 
-/** Mutants lie in the chosen projects and in what they depend on; without a choice, in any project. */
+/** Accepts files of the chosen projects and of their dependencies; without a choice, files of any project. */
 function fileFilter(graph: ProjectGraph, projects: readonly string[] | undefined): (path: string) => boolean {
   const wanted = projects && reach(dependenciesOf(graph), projects);
   return (path) => {
@@ -62,7 +65,7 @@ function chooseRuns({ workspace, commands, graph }: Workspace, options: OracleOp
   return direct ? directRuns(request) : new NxRuns(commands);
 }
 
-/** The workspaces in which mutants are checked side by side: the copies, or the workspace itself. */
+/** The workspaces in which mutants are checked in parallel: the copies, or the workspace itself. */
 async function openWorkspaces(
   original: CheckedWorkspace,
   options: OracleOptions,
@@ -82,7 +85,7 @@ async function openWorkspaces(
 async function checkAll(
   mutants: readonly Mutant[],
   workspaces: readonly CheckedWorkspace[],
-  /** On the clock of `Date.now()`. */
+  /** A time of `Date.now()`. */
   endAt: number,
 ): Promise<readonly MutantResult[]> {
   const results: MutantResult[] = [];
@@ -101,7 +104,7 @@ async function checkAll(
   return results;
 }
 
-/** Everything that was found, as one JSON document. */
+/** All results, as one JSON document. */
 export interface OracleDocument {
   readonly workspace: string;
   readonly options: Pick<OracleOptions, 'seed' | 'target' | 'projects' | 'kinds'>;
@@ -169,7 +172,7 @@ async function main(): Promise<void> {
   const original = { workspace, commands, runs, graph, baseline, peers, collectMutants };
   const workspaces = await openWorkspaces(original, options);
   const results = await checkAll(mutants, workspaces, startedAt + options.timeLimitMs);
-  // Runners that were kept from mutant to mutant would keep this process.
+  // Test runners that are kept between mutants would keep this process alive.
   endRunning();
   console.log(`\n${renderSummary(results)}`);
   const document = toDocument(workspace, options, baseline, results);

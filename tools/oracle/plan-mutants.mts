@@ -104,7 +104,10 @@ interface MutantPlan {
   readonly random: Random;
 }
 
-/** Chooses mutants: the kinds take turns, and each time one of a kind's edits is taken. No edit is taken twice. */
+/**
+ * Chooses mutants. The kinds take turns in random order, and each turn takes a random edit of its kind. No
+ * edit is taken twice.
+ */
 export function planMutants({ workspace, files, kinds, count, random }: MutantPlan): readonly Mutant[] {
   const edits = new Map<MutantKind, Edit[]>(kinds.map((kind) => [kind, []]));
   const read = (path: string): string => readFileSync(join(workspace, path), 'utf8');

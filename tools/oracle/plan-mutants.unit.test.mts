@@ -23,8 +23,8 @@ const files = Object.keys(texts).map((path): WorkspaceFile => ({ path, role: rol
 const isRead = findWhatIsRead(files, (path) => texts[path] ?? '');
 const nothing = () => false;
 
-describe('what is read beside code', () => {
-  test('variables are found however they are read, with all that read them', () => {
+describe('variables and function texts', () => {
+  test('variables are found in every notation, with all files that read them', () => {
     const edits = findVariableEdits(isRead);
     expect(edits.map(({ variable }) => variable)).toEqual([
       'API_HOST',
@@ -36,7 +36,7 @@ describe('what is read beside code', () => {
     expect(edits[1]?.readBy).toEqual(['libs/app/src/card.ts', 'libs/web/src/page.ts']);
   });
 
-  test('a function that is turned into text gets another text and does the same', () => {
+  test('an edit of a function that is turned into text changes the text, but not what the function does', () => {
     const file = 'libs/app/src/card.ts';
     const edits = findSourceEdits(file, texts[file] ?? '', isRead).filter(
       ({ kind }) => kind === 'function-text',
@@ -48,7 +48,7 @@ describe('what is read beside code', () => {
   });
 });
 
-describe('files that come in', () => {
+describe('added files', () => {
   test('a module gets a file for each platform of its own project', () => {
     const added = (path: string) =>
       findPlatformEdits({ path, role: 'source' }, isRead, nothing).map((edit) => edit.added);
@@ -60,7 +60,7 @@ describe('files that come in', () => {
     expect(added('libs/other/src/page.ts')).toEqual([]);
   });
 
-  test('a project gets the configurations that its runner looks for and that are not there', () => {
+  test('a project gets the configurations that its test runner looks for and that it does not have', () => {
     const isThere = (path: string) => path === 'libs/app/.env';
     const edits = findConfigurationEdits('libs/app/package.json', isRead, isThere);
     const names = edits.map(({ added }) => added.slice('libs/app/'.length));
@@ -71,7 +71,7 @@ describe('files that come in', () => {
   });
 });
 
-test('a variable of a .env file gets another value or is gone', () => {
+test('a variable of a .env file is changed or deleted', () => {
   const text = '# a comment\nA=1\n\nB=2\n';
   const applied = findEnvironmentFileEdits('libs/app/.env', text).map(
     ({ from, to, replacement }) => text.slice(0, from) + replacement + text.slice(to),

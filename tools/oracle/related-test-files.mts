@@ -1,5 +1,6 @@
-// Prints the test files that `vitest related <files> --run` would run in the working directory, without running
-// them: related-test-files.mts <workspace> <files relative to it>
+// Prints the test files that `vitest related <files> --run` would run in the working directory, without
+// running them.
+// usage: node related-test-files.mts <workspace> <files relative to it>
 import { join, relative } from 'node:path';
 import { loadVitest } from './load-vitest.mts';
 

@@ -16,7 +16,7 @@ function changedLines(before: string, after: string): readonly string[] {
   ];
 }
 
-/** Renders a mutant as a diff. */
+/** Renders a mutant as a diff, or as one line if it does not change a text. */
 export function renderDiff(before: string, { file, changes, modes = {}, environment = {} }: Mutant): string {
   const after = changes[file];
   const others = Object.keys(changes).filter((path) => path !== file);

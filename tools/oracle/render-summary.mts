@@ -9,7 +9,7 @@ interface SelectionSummary {
   readonly missed: number;
 }
 
-/** How one kind of mutant did. */
+/** The results of one kind of mutant. */
 interface KindSummary {
   readonly kind: MutantKind;
   readonly mutants: number;
@@ -21,16 +21,16 @@ interface KindSummary {
 export interface OracleSummary {
   readonly mutants: number;
   readonly killed: number;
-  /** In the order of the kinds. */
+  /** In the order of `kinds`. */
   readonly kinds: readonly KindSummary[];
   readonly timedOut: number;
-  /** By name: `testmon` first. */
+  /** By name, `testmon` first. */
   readonly selections: Readonly<Record<string, SelectionSummary>>;
 }
 
 const wordsOf = (kind: MutantKind): string => kind.replaceAll('-', ' ');
 
-/** One line per mutant while the oracle works. */
+/** Renders the line that is printed for each mutant. */
 export function renderProgress(result: MutantResult, number: number, count: number): string {
   const { selected, total, missed } = result.testmon;
   const failing = result.failing.length + result.failedProjects.length;
@@ -95,7 +95,7 @@ function renderTable(rows: readonly (readonly string[])[]): readonly string[] {
   );
 }
 
-/** The end of the output: a table, and every miss with its mutant. */
+/** Renders the end of the output: tables, and every miss with its mutant. */
 export function renderSummary(results: readonly MutantResult[]): string {
   const { mutants, killed, timedOut, selections, kinds: kindSummaries } = summarise(results);
   const rows = Object.entries(selections).map(([name, { meanShare, medianShare, missed }]) => [

@@ -1,6 +1,6 @@
 // @ts-check
-// Writes, one JSON line each, how test files end and which are under way. For reporters that the workspace's own test
-// runner loads; so it stays plain JavaScript. The runner passes on the variables of the oracle.
+// Writes one JSON line when a test file starts or ends. The reporters that use it run in the workspace's own
+// test runner, so it is plain JavaScript. The test runner passes on the variables of the oracle.
 const { appendFileSync } = require('node:fs');
 const { relative } = require('node:path');
 

@@ -12,7 +12,7 @@ export type RunnerName = keyof typeof reporters;
 
 export const runnerNames = Object.keys(reporters) as readonly RunnerName[];
 
-/** Path of a file in a package, as the project in a folder sees it. */
+/** Path of a file in a package, as it is resolved from a folder of a project. */
 function inPackage(folder: string, name: string, file: string): string {
   return join(createRequire(join(folder, 'package.json')).resolve(`${name}/package.json`), '..', file);
 }
@@ -20,7 +20,7 @@ function inPackage(folder: string, name: string, file: string): string {
 const configArguments = (config: string | undefined): readonly string[] =>
   config === undefined ? [] : ['--config', config];
 
-/** The arguments of `node` in a project's script, which is `node --test` with what belongs to it. */
+/** The arguments of `node` in the `test` script of a project, which is a `node --test` command. */
 function wordsOfScript(folder: string): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     scripts?: { test?: string };
@@ -30,7 +30,10 @@ function wordsOfScript(folder: string): readonly string[] {
   return words.slice(words.indexOf('node') + 1);
 }
 
-/** The arguments of `node` with which each runner runs all tests of a project and reports how each file ended. */
+/**
+ * The arguments of `node` with which each test runner runs all tests of a project and reports how each file
+ * ended.
+ */
 export const runnerCommand: Readonly<
   Record<RunnerName, (folder: string, config: string | undefined) => readonly string[]>
 > = {
@@ -40,7 +43,7 @@ export const runnerCommand: Readonly<
     ...configArguments(config),
     `--reporter=${reporters.vitest}`,
   ],
-  // Starting workers takes longer than the tests with which mutants are checked.
+  // Without workers: starting them takes longer than the tests.
   jest: (folder, config) => [
     inPackage(folder, 'jest', 'bin/jest.js'),
     '--runInBand',

@@ -3,7 +3,7 @@ import { keyOf, type SelectionQuery, type TestFiles } from './test-outcomes.mts'
 
 /** A selection of some of the test files. */
 export interface Selection extends SelectionQuery {
-  /** How many test files are selected. */
+  /** Number of selected test files. */
   readonly selected: number;
   readonly total: number;
 }
@@ -15,7 +15,7 @@ export interface ProjectSelection {
   readonly total: number;
 }
 
-/** Finds the test files of a project that `vitest related` would run; `undefined` where it can't be asked. */
+/** Finds the test files of a project that `vitest related` would run; `undefined` if it fails. */
 export type FindRelated = (
   projectRoot: string,
   files: readonly string[],
@@ -38,8 +38,8 @@ function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean)
 }
 
 /**
- * The selection of nx-testmon. A project without an answer runs nothing and fails its task, so it does not count as
- * passed: it counts as selected as a whole.
+ * The selection of nx-testmon. The task of a project without a selection fails without running a test. It
+ * does not count as passed, so all test files of the project count as selected.
  */
 export function ownSelection(
   testFiles: TestFiles,
@@ -65,7 +65,7 @@ export function ownSelection(
   return { ...selection, selectsAll, selectsAny };
 }
 
-/** The test files that both select. */
+/** Joins two selections into the test files that both select. */
 export function inBoth(testFiles: TestFiles): (one: Selection, other: Selection) => Selection {
   return (one, other) => ({
     ...selectionOf(testFiles, (key) => one.isSelected(key) && other.isSelected(key)),
@@ -75,7 +75,8 @@ export function inBoth(testFiles: TestFiles): (one: Selection, other: Selection)
 }
 
 /**
- * The selection of `nx affected`: every test file of the projects that own a changed file or depend on one that does.
+ * The selection of `nx affected`: every test file of the projects that own a changed file, and of their
+ * dependents.
  */
 export function affectedSelection(
   testFiles: TestFiles,
@@ -92,7 +93,10 @@ export function affectedSelection(
   return { ...selectionOf(testFiles, isSelected), selectsAll: selects, selectsAny: selects };
 }
 
-/** The selection of `vitest related` in every project. Where it fails, everything counts as selected. */
+/**
+ * The selection of `vitest related` in every project. If it fails in a project, all test files of the project
+ * count as selected.
+ */
 export async function relatedSelection(
   testFiles: TestFiles,
   graph: ProjectGraph,

@@ -30,7 +30,7 @@ const modifiersOf = (node: ts.Node): readonly ts.ModifierLike[] =>
 const findModifier = (node: ts.Node, kind: ts.SyntaxKind): ts.ModifierLike | undefined =>
   modifiersOf(node).find((modifier) => modifier.kind === kind);
 
-/** Types are gone before any test runs. */
+/** Whether a node is only a type, which is removed before tests run. */
 function isOnlyTypes(node: ts.Node): boolean {
   return (
     ts.isTypeNode(node) ||
@@ -41,7 +41,7 @@ function isOnlyTypes(node: ts.Node): boolean {
   );
 }
 
-/** A text or number that names something, and so is no value: a property, a module, a directive. */
+/** Whether a literal is a name and not a value: of a property, of a module, or a directive. */
 function isName(node: ts.Node): boolean {
   const { parent } = node;
   return (
@@ -67,7 +67,10 @@ function statementsOf(node: ts.Node): readonly ts.Node[] {
   return hasStatements ? node.statements : [];
 }
 
-/** Exchanges each statement or member of a class with the next one, where that may mean something. */
+/**
+ * Adds edits that swap each statement or class member with the next one, unless both are function
+ * declarations or types.
+ */
 function addMoves(node: ts.Node, add: AddEdit): void {
   const list = statementsOf(node);
   const isHoisted = (one: ts.Node): boolean => ts.isFunctionDeclaration(one) || isOnlyTypes(one);
@@ -80,7 +83,7 @@ function addMoves(node: ts.Node, add: AddEdit): void {
   }
 }
 
-/** Mistakes that compilers refuse wherever they stand, also in a body that never runs. */
+/** Errors that compilers report wherever they occur, even in a body that is never executed. */
 const earlyErrors = [
   'class Oracle { constructor() {} constructor() {} }',
   'let oracle; let oracle;',
@@ -91,7 +94,7 @@ const earlyErrors = [
   'var oracle; { let oracle; var oracle; }',
 ];
 
-/** Adds a mistake at the start of a function's body. */
+/** Adds an edit that inserts such an error at the start of a function body. */
 function addEarlyError(node: ts.Node, add: AddEdit): void {
   if (!ts.isFunctionLike(node)) return;
   const { body } = node as { readonly body?: ts.Node };
@@ -100,7 +103,7 @@ function addEarlyError(node: ts.Node, add: AddEdit): void {
   add('early-error', at, at, ` ${earlyErrors[at % earlyErrors.length]} `);
 }
 
-/** Adds a specifier that leads to nothing, for an import of any kind. */
+/** Adds an edit that makes the specifier of an import, of any kind, unresolvable. */
 function addUnresolvable(node: ts.Node, add: AddEdit): void {
   const specifier = specifierOf(node);
   if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
@@ -119,7 +122,7 @@ function specifierOf(node: ts.Node): ts.Node | undefined {
   return imports ? node.arguments[0] : undefined;
 }
 
-/** Adds a value of the same length, for an edit that keeps the size and the date of its file. */
+/** Adds an edit that changes a value, but keeps its length. It keeps the size and the date of the file. */
 function addOfEqualLength(node: ts.Node, add: AddEdit): void {
   if (isName(node) || !(ts.isNumericLiteral(node) || ts.isStringLiteral(node))) return;
   const text = node.getText();
@@ -130,7 +133,7 @@ function addOfEqualLength(node: ts.Node, add: AddEdit): void {
   add('kept-date', node.getStart() + index, node.getStart() + index + 1, other);
 }
 
-/** Adds every edit of this node itself. */
+/** Adds every edit of the node itself. */
 function addEdits(node: ts.Node, add: AddEdit): void {
   const replace = (kind: MutantKind, target: ts.Node, replacement: string): void =>
     add(kind, target.getStart(), target.getEnd(), replacement);
@@ -172,7 +175,7 @@ function addEdits(node: ts.Node, add: AddEdit): void {
   addOfEqualLength(node, add);
 }
 
-/** Drops `export`, or renames what is exported and leaves its users with the old name. */
+/** Adds edits that remove `export`, or that rename an exported declaration without its uses. */
 function addExportEdits(node: ts.Node, add: AddEdit): void {
   const modifier = findModifier(node, ts.SyntaxKind.ExportKeyword);
   if (modifier === undefined || findModifier(node, ts.SyntaxKind.DefaultKeyword) !== undefined) return;
@@ -184,7 +187,7 @@ function addExportEdits(node: ts.Node, add: AddEdit): void {
   }
 }
 
-/** All edits of one source file that change what it does, or a text that is read, by its syntax. */
+/** All edits of one source file that change what it does, or the text of a function that is read. */
 export function findSourceEdits(file: string, text: string, isRead: WhatIsRead): readonly TextEdit[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const isTyped = /\.[cm]?tsx?$/.test(file);

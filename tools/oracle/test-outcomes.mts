@@ -32,17 +32,20 @@ export interface Failures {
 export type TestFiles = ReadonlyMap<string, ProjectTestFile>;
 
 export interface Outcomes extends Failures {
-  /** The test files that ran: none of a project whose test runner did not start. */
+  /** The test files that ran. If a test runner did not start, there are none of its project. */
   readonly testFiles: TestFiles;
 }
 
-/** Queries of a selection for a test file and a project. */
+/** Queries of a selection by test file or project. */
 export interface SelectionQuery {
   /** @param key of a test file */
   isSelected(key: string): boolean;
   /** Whether all test files of a project are selected. */
   selectsAll(project: string): boolean;
-  /** Whether the test runner would be started for a project: for one of its test files at least, if it has any. */
+  /**
+   * Whether the test runner would start for a project, because at least one of its test files is selected, or
+   * because it has none.
+   */
   selectsAny(project: string): boolean;
 }
 
@@ -54,8 +57,8 @@ export function readOutcomes({ reports, results, timedOut }: TestRun): Outcomes 
   const ended = new Set(results.filter(({ state }) => state !== 'started').map(keyOf));
   const failing = new Set(results.filter(({ state }) => state === 'failed').map(keyOf));
   const passed = new Set(reports.filter(({ outcome }) => outcome === 'passed').map(({ project }) => project));
-  // A test file that had started and not ended counts as failed when the time was over, since it may hang, and when
-  // its project failed: a broken snapshot file or a dead worker leaves no end.
+  // A test file that has started and not ended counts as failed if the time limit was reached, because it may
+  // hang, and if its project failed: a broken snapshot file or a dead worker reports no end.
   for (const one of results) {
     if (!ended.has(keyOf(one)) && (timedOut || !passed.has(one.project))) failing.add(keyOf(one));
   }
@@ -72,12 +75,12 @@ export function readOutcomes({ reports, results, timedOut }: TestRun): Outcomes 
 }
 
 /**
- * Compares a selection with what failed. Where a project failed and no test file did, any of its test files may be
- * the cause: all must be selected. But where the test runner started none of them, it fails for each selection that
- * is not empty.
+ * Compares a selection with the failures of a run. If a project failed without a failing test file, any of
+ * its test files may be the cause, so all must be selected. If the test runner started none of them, every
+ * selection that is not empty fails in the same way.
  *
- * @param baseline what fails without the change: it is left out
- * @returns names of what failed and was not selected
+ * @param baseline failures without the change, which do not count
+ * @returns names of the failing test files and projects that were not selected
  */
 export function findMissed(
   { failing, failedProjects, testFiles }: Outcomes,
@@ -94,7 +97,7 @@ export function findMissed(
   return [...files, ...projects.map(keyOfProject)];
 }
 
-/** Of what was missed, all that does not fail in a second run. */
+/** Missed test files and projects that do not fail in a second run. */
 export function findFlaky(missed: readonly string[], again: Failures): readonly string[] {
   const failedAgain = new Set([...again.failing, ...again.failedProjects.map(keyOfProject)]);
   return missed.filter((name) => !failedAgain.has(name));

@@ -24,7 +24,7 @@ test('a failing test file that is not selected is missed', () => {
   expect(findMissed(run, run, selecting([], 2))).toEqual([]);
 });
 
-test('where no test file fails in a failed project, each may be the cause', () => {
+test('if no test file fails in a failed project, each may be the cause', () => {
   const run = readOutcomes({
     reports: failedTask,
     results: [inApp('a.test.ts', 'passed'), inApp('b.test.ts', 'passed')],
@@ -34,7 +34,7 @@ test('where no test file fails in a failed project, each may be the cause', () =
   expect(findMissed(run, passed, selecting(['app: a.test.ts', 'app: b.test.ts'], 2))).toEqual([]);
 });
 
-test('where the test runner does not start, one selected test file makes the run fail', () => {
+test('if the test runner does not start, one selected test file makes the run fail', () => {
   const run = readOutcomes({ reports: failedTask, results: [], timedOut: false });
   expect(findMissed(run, passed, selecting(['app: a.test.ts'], 2))).toEqual([]);
   expect(findMissed(run, passed, selecting([], 2))).toEqual(['app: the whole project']);

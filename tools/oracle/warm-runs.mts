@@ -15,13 +15,16 @@ import {
 import type { TestFileEvent, TestRun } from './test-outcomes.mts';
 import type { WarmMessage, WarmProject, WarmRequest } from './warm-messages.mts';
 
-/** Modules that Vitest reads again on request; all others need a new process. */
+/** Modules that Vitest can read again in the same process. A change of any other file needs a new process. */
 const isPlainModule = /(?<!\.config)\.[cm]?[jt]sx?$/;
 
-/** How one run of a kept Vitest ended: it passed or failed, the time was over, or its process was gone. */
+/**
+ * How a run of a kept Vitest instance ended: it passed, it failed, it reached the time limit, or its process
+ * ended.
+ */
 type RunEnd = 'passed' | 'failed' | 'late' | 'gone';
 
-/** A Vitest of one project that is kept between runs. */
+/** A Vitest instance of one project that is kept between runs. */
 class WarmVitest {
   readonly #workspace: string;
   readonly #project: TestedProject;
@@ -55,7 +58,7 @@ class WarmVitest {
     this.#child = undefined;
   }
 
-  /** @returns `undefined` where it ends before it is ready */
+  /** @returns `undefined` if the process ends before it is ready */
   #start(environment: Variables = {}): Promise<ChildProcess | undefined> {
     const { name: project, root, config, env } = this.#project;
     const request: WarmProject = { workspace: this.#workspace, project, config };
@@ -102,12 +105,12 @@ function askToRun(
   });
 }
 
-/** As `directRuns`, in one Vitest for each project that is kept from mutant to mutant. */
+/** Like `directRuns`, with one Vitest instance for each project that is kept between mutants. */
 export function warmRuns(request: FullRunsRequest, durations: Durations = new Map()): FullRuns {
   const { workspace } = request;
   const direct = directRuns(request, durations);
   const kept = new Map(direct.tested.map((project) => [project.name, new WarmVitest(workspace, project)]));
-  // The change of the previous mutant is undone, and so is another change.
+  // Files of the previous mutant. Restoring them is a change as well.
   let changedBefore: readonly string[] = [];
 
   async function runAll(
@@ -127,7 +130,7 @@ export function warmRuns(request: FullRunsRequest, durations: Durations = new Ma
     });
     const runs = await Promise.all(running);
     changedBefore = [...files];
-    // Instances that did not run do not know of the changes.
+    // Instances that did not run have not reloaded the changed files.
     for (const [name, vitest] of kept) {
       if (isFresh || !projects.some((project) => project.name === name)) vitest.end();
     }

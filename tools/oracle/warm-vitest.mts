@@ -1,6 +1,6 @@
-// One Vitest of a project that is kept between runs: started by the oracle with `--warm` in the project's folder.
-// Each message names what has changed since the last run; all tests run, in workers of their own, and messages
-// report how each test file ended.
+// Keeps one Vitest instance of a project between runs. The oracle starts this process in the folder of the
+// project if `--warm` is given. Each request names the files that have changed since the last run. All tests
+// then run, in workers of their own, and messages report how each test file ended.
 import { join, relative } from 'node:path';
 import type { TestModule } from 'vitest/node';
 import { loadVitest } from './load-vitest.mts';

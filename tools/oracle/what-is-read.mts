@@ -1,13 +1,16 @@
 import { dirname } from 'node:path';
 import type { WorkspaceFile } from './workspace-files.mts';
 
-/** Lookups of the code and the configurations of a workspace beside modules. */
+/** Everything except modules that the code and the configurations of a workspace read. */
 export interface WhatIsRead {
-  /** Paths of the files that read an environment variable, by its name. */
+  /** Paths of the files that read an environment variable, by the name of the variable. */
   readonly variables: ReadonlyMap<string, readonly string[]>;
   /** Names of functions and classes that are turned into text. */
   readonly functionTexts: ReadonlySet<string>;
-  /** The infixes that a configuration puts between the name and the extension of preferred modules, by its folder. */
+  /**
+   * Infixes of preferred modules, such as `ios` in `card.ios.ts`, by the folder of the configuration that
+   * lists them.
+   */
   readonly platforms: ReadonlyMap<string, readonly string[]>;
   /** Texts of all code, configurations and manifests, by path. */
   readonly texts: ReadonlyMap<string, string>;
@@ -20,7 +23,7 @@ const variable = [
 ];
 const textOf = [
   /\bString\((?:\w+\.)*(\w+)\)/g,
-  // A template of nothing else: most of what stands in others is no function.
+  // Only templates without other text: expressions in other templates are rarely functions.
   /`\$\{(?:\w+\.)*(\w+)\}`/g,
   /\b(\w+)\.toString\(\)/g,
   /\b(?:format|inspect)\((?:[^()]*,\s*)?(\w+)\)/g,
@@ -30,7 +33,7 @@ const textOf = [
 const firstGroups = (text: string, pattern: RegExp): readonly string[] =>
   [...text.matchAll(pattern)].flatMap(([, group]) => (group === undefined ? [] : [group]));
 
-/** Platforms of Jest's `haste`, and extensions such as `.web.ts` of a bundler. */
+/** Platforms of Jest's `haste`, and infixes of extensions such as `.web.ts` of a bundler. */
 function findPlatforms(text: string): readonly string[] {
   const lists = firstGroups(text, /\bplatforms['"]?:\s*\[([^\]]*)\]/g);
   const ofHaste = lists.flatMap((list) => firstGroups(list, /['"]([\w-]+)['"]/g));
@@ -38,7 +41,7 @@ function findPlatforms(text: string): readonly string[] {
   return [...new Set([...ofHaste, ...ofExtensions])];
 }
 
-/** @param read the text of a file by its path */
+/** @param read returns the text of a file by its path */
 export function findWhatIsRead(files: readonly WorkspaceFile[], read: (path: string) => string): WhatIsRead {
   const variables = new Map<string, string[]>();
   const functionTexts = new Set<string>();

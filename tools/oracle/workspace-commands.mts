@@ -16,7 +16,7 @@ import type { TestFileEvent, TestRun } from './test-outcomes.mts';
 
 /** How a program ended. */
 interface ProgramRun {
-  /** 128 when a signal ended it. */
+  /** 128 if a signal ended it. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -26,11 +26,15 @@ interface ProgramRun {
 interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly timeLimitMs?: number;
-  /** The workspace's root, unless given. */
+  /** Default: the root of the workspace. */
   readonly cwd?: string;
 }
 
-/** Runs one of the workspace's own programs to its end, or until the time is over. @param args of `node` */
+/**
+ * Runs a program of the workspace, until it ends or its time limit is reached.
+ *
+ * @param args of `node`
+ */
 export function runProgram(
   workspace: string,
   args: readonly string[],
@@ -39,7 +43,8 @@ export function runProgram(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd,
-      // A selection and a run of the test runner itself load no .env files; tasks of Nx are to see the same.
+      // Selections and direct runs of a test runner load no .env files, so tasks of Nx must not load them
+      // either.
       env: childEnvironment({ NX_LOAD_DOT_ENV_FILES: 'false', ...env }),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: isDetached,
@@ -64,22 +69,26 @@ export function runProgram(
   });
 }
 
-/** Nx's own script. */
+/** Path of the script of Nx. */
 export function findNx(workspace: string): string {
   const nx = findProgram(workspace, 'nx', 'nx');
   if (nx === undefined) throw new Error(`no Nx is installed in ${workspace} or above`);
   return nx;
 }
 
-/** A run of the target, and what its tasks reported. */
+/** A run of the target, with the reports of its tasks. */
 export interface TargetRun extends TestRun, ProgramRun {
   readonly reports: readonly TaskReport[];
 }
 
 export interface WorkspaceCommands {
-  /** Runs the selected test files, and stores the results. @param only these projects, with these variables */
+  /**
+   * Runs the selected test files, and stores the results.
+   *
+   * @param only the projects to run, and further variables
+   */
   collect(only?: { projects?: readonly string[]; environment: Variables | undefined }): Promise<TargetRun>;
-  /** Every test, nothing recorded. */
+  /** Runs every test and records nothing. */
   runEverything(timeLimitMs?: number, environment?: Variables): Promise<TargetRun>;
   /** The test files that would run now, by project; a project without a selection is absent. */
   select(environment?: Variables): Promise<ReadonlyMap<string, ProjectSelection>>;
@@ -93,8 +102,8 @@ interface CommandOptions {
 }
 
 /**
- * The commands of one workspace. Its programs are looked for at each command: they may be installed, or installed
- * anew, in between.
+ * The commands of one workspace. Each command looks up its program anew, because programs may be installed in
+ * between.
  *
  * @param workspace real path of its root
  */
@@ -169,14 +178,14 @@ async function select(
     return new Map(answered.map((one) => [one.project, one]));
   }
   const args = [testmon, 'select', '--json', '--target', options.target, ...chosenOf(options)];
-  // Plugins in processes of their own would answer the same, and cost as much as the rest of the command.
+  // Isolated plugins would give the same result, but take as much time as the rest of the command.
   const env = { ...environment, NX_ISOLATE_PLUGINS: 'false' };
   const { code, stdout, stderr } = await runProgram(workspace, args, { env });
   if (code === 0 || stdout.trimStart().startsWith('{')) {
     const document = JSON.parse(stdout) as SelectionDocument;
     return new Map(document.projects.map((one) => [one.project, one]));
   }
-  // Nx itself failed, and printed why.
+  // Nx itself failed, and printed the reason.
   if (stderr === '') throw new Error(`testmon select ended with ${code}`);
   return new Map();
 }

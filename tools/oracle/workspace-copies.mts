@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { linkTree } from '../shared/link-tree.mts';
 
 /**
- * Copies a workspace. Installed packages are hard links: nothing writes to them.
+ * Copies a workspace. The files of installed packages are hard links, because nothing writes to them.
  *
  * @param copy an empty folder
  */

@@ -8,12 +8,18 @@ const sourceFile = /(?<!\.d)\.[cm]?[jt]sx?$/;
 const dataFile = /\.(json|ya?ml|csv|txt|sql|gql|graphql|html|svg|snap|snapshot)$/;
 const configFile = /(^|\/)(vitest|vite|jest)(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
 const setupFile = /(^|\/)((vitest|jest|test)[.-])?setup([.-]?(tests?|vitest|jest))?\.[cm]?[jt]sx?$/;
-/** Read by Nx, npm or compilers, or a build; damage there ends the command and says nothing about selection. */
+/**
+ * Files that Nx, npm, compilers or a build read. Damage to them ends the command and shows nothing about the
+ * selection.
+ */
 const toolFile =
   /(^|\/)(package|project|nx|tsconfig[^/]*|[^/]*lock[^/]*|\.[^/]*)\.(json|ya?ml)$|\.config\.[cm]?[jt]s$|(^|\/)build\.[cm]?[jt]s$/;
 const largest = 1_000_000;
 
-/** The kind of mutants that a file can have; a test file has none, and shows what is read. */
+/**
+ * Determines which mutants a file can have. A test file has none, but shows which variables and function
+ * texts are read.
+ */
 export type FileRole =
   'source' | 'setup' | 'config' | 'data' | 'manifest' | 'tsconfig' | 'script' | 'environment' | 'test';
 
@@ -21,7 +27,7 @@ export interface WorkspaceFile {
   /** Relative to the workspace. */
   readonly path: string;
   readonly role: FileRole;
-  /** Path of a module that an import without an extension would find before this one; there is none yet. */
+  /** Path at which a new module would be found before this one by an import without an extension. */
   readonly shadowedBy?: string;
 }
 
@@ -29,7 +35,7 @@ const projectManifest = /\/package\.json$/;
 const environmentFile = /(^|\/)\.env(\.[\w-]+)*$/;
 const projectTsconfig = /\/tsconfig(\.[\w-]+)?\.json$/;
 
-/** @returns `undefined` of a file that is of no interest */
+/** @returns `undefined` for a file that is not used */
 function roleOf(path: string, isExecutable: boolean): FileRole | undefined {
   if (generated.test(path)) return undefined;
   if (environmentFile.test(path)) return 'environment';
@@ -67,11 +73,11 @@ function isOrdinary(path: string): boolean {
 }
 
 /**
- * The files that mutants may change: those git knows, or those on disk where git knows none.
+ * The files that mutants may change: the ones that git lists, or the ones on disk if git lists none.
  *
- * @param isWanted of a path relative to the workspace
- * @param testFiles paths of files that runners ran as tests, whatever their names
- * @returns sorted by path, so that a seed means the same on every machine
+ * @param isWanted whether to include a path relative to the workspace
+ * @param testFiles paths of files that test runners ran as tests, whatever their names
+ * @returns sorted by path, so that a seed gives the same mutants on every machine
  */
 export function listWorkspaceFiles(
   workspace: string,

@@ -1,6 +1,6 @@
 /**
- * Draws the terminal of the README from a real run in the workspace of the demo: the edit of one function, what it
- * selects, and the run.
+ * Draws the terminal of the README from a real run in the workspace of the demo: the edit of one function,
+ * the selection, and the run.
  *
  * usage: npm run picture   (writes docs/images/terminal.png; needs `script` of util-linux and a Chromium)
  */
@@ -28,11 +28,11 @@ function fail(text: string): never {
   process.exit(1);
 }
 
-/** What a command writes to a terminal. */
+/** Runs a command in a terminal. Returns its output. */
 function runInTerminal(command: string): string {
   const { NO_COLOR, CI, ...environment } = childEnvironment({
     TERM: 'xterm-256color',
-    // Nx may share its cache with other checkouts.
+    // Nx may otherwise share its cache with other checkouts.
     NX_CACHE_DIRECTORY: join(workspace, '.nx', 'cache'),
   });
   const bin = join(repository, 'node_modules', '.bin');
@@ -61,7 +61,7 @@ async function writeImage(html: string): Promise<void> {
 
 const demo = spawnSync(process.execPath, [join(repository, 'tools/demo/demo.mts')], { stdio: 'inherit' });
 if (demo.status !== 0) fail('the demo failed');
-// The demo ends with an edit that it ran read-only.
+// The demo ran its last edit read-only, so its facts are collected now.
 runInTerminal('nx run-many -t testmon');
 const path = join(workspace, edit.file);
 const text = readFileSync(path, 'utf8');

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { SerializeAddon as SerializeAddonClass } from '@xterm/addon-serialize';
 import type { Terminal as TerminalClass } from '@xterm/headless';
 
-// Both packages are CommonJS whose names Node can't list.
+// Both packages are CommonJS modules whose named exports Node can't detect.
 const require = createRequire(import.meta.url);
 const { Terminal } = require('@xterm/headless') as { Terminal: typeof TerminalClass };
 const { SerializeAddon } = require('@xterm/addon-serialize') as {
@@ -15,9 +15,9 @@ export interface TerminalSize {
 }
 
 /**
- * What a terminal shows in the end: lines that were drawn over are gone.
+ * The final content of a terminal, without overwritten lines.
  *
- * @param output everything that was written to it, with its escape sequences
+ * @param output everything that was written to the terminal, with its escape sequences
  * @returns HTML with the colours of the terminal
  */
 export function replayTerminal(output: string, { columns, rows }: TerminalSize): Promise<string> {

@@ -8,15 +8,15 @@ import { writeProgram } from './write-program.mts';
 export interface CheckedEdit {
   readonly program: number;
   readonly kind: string;
-  /** Test files of the program that passed before: one that failed runs anyway. */
+  /** Number of test files of the program that passed before the edit. The others run anyway. */
   readonly passed: number;
-  /** How many of them are selected. */
+  /** Number of these test files that are selected. */
   readonly selected: number;
   /** Test files whose outcomes have changed. */
   readonly changed: readonly string[];
   /** The changed test files that are not selected. */
   readonly missed: readonly string[];
-  /** Of the edit, if a test file is missed. */
+  /** The files before and after the edit, if a test file is missed. */
   readonly before?: Readonly<Record<string, string>>;
   readonly after?: Readonly<Record<string, string>>;
 }
@@ -25,13 +25,13 @@ export interface BatchInput {
   readonly seed: number;
   /** Numbers of the programs. */
   readonly programs: readonly number[];
-  /** How many edits are made in each program, one after the other. */
+  /** Number of edits in each program, one after the other. */
   readonly rounds: number;
 }
 
 /**
- * Collects the tests of some random programs in one workspace, edits each program, and compares what is selected with
- * what a run of all tests without us shows before and after.
+ * Collects the tests of some random programs in one workspace, edits each program, and compares the selection
+ * with runs of all tests without nx-testmon, before and after the edit.
  */
 export async function checkPrograms(input: BatchInput): Promise<readonly CheckedEdit[]> {
   const workspace = new ProgramWorkspace();
@@ -96,7 +96,7 @@ function compare(number: number, before: Outcomes, after: Outcomes, selected: Re
   };
 }
 
-/** The files in which two states of a program differ, and everything else once. */
+/** All files of a program before an edit, and the changed files after it. */
 function filesOf(before: Program, after: Program): Pick<CheckedEdit, 'before' | 'after'> {
   const changed = [...after.files].filter(([path, text]) => before.files.get(path) !== text);
   return { before: Object.fromEntries(before.files), after: Object.fromEntries(changed) };

@@ -1,7 +1,7 @@
 import { chooseRandom, type Random } from '../shared/random.mts';
 import { literal, type Program, type ProgramFiles } from './program.mts';
 
-/** Changes one thing in a program; `undefined` where there is nothing of its kind. */
+/** Changes one thing in a program; `undefined` if there is nothing of its kind. */
 type Edit = (program: Program, random: Random) => Program | undefined;
 
 const isCode = (path: string): boolean => /\.ts$/.test(path) && !path.endsWith('.test.ts');
@@ -24,7 +24,7 @@ function choosePath(
   return paths.length === 0 ? undefined : chooseRandom(paths, random);
 }
 
-/** Changes the text of one code file that has something to change. */
+/** Changes the text of one random code file in which the change is possible. */
 function editText(change: (text: string, random: Random, files: ProgramFiles) => string | undefined): Edit {
   return (program, random) => {
     const paths = [...program.files.keys()].filter(isCode).sort();
@@ -39,7 +39,7 @@ function editText(change: (text: string, random: Random, files: ProgramFiles) =>
   };
 }
 
-/** Replaces one of the places that a pattern finds. */
+/** Replaces one random match of a pattern. */
 function replaceOne(pattern: RegExp, replacement: (found: string, random: Random) => string) {
   return (text: string, random: Random): string | undefined => {
     const found = [...text.matchAll(pattern)];
@@ -49,7 +49,7 @@ function replaceOne(pattern: RegExp, replacement: (found: string, random: Random
   };
 }
 
-/** Changes the lines of a text at one of those that are wanted. */
+/** Changes the lines of a text at a random one of the wanted lines. */
 function editLines(isWanted: (line: string) => boolean, change: (lines: string[], at: number) => void) {
   return (text: string, random: Random): string | undefined => {
     const lines = text.split('\n');
@@ -68,7 +68,7 @@ function namesIn(files: ProgramFiles): string[] {
   return [...files].filter(([path]) => isCode(path)).flatMap(([, text]) => text.match(exportedName) ?? []);
 }
 
-/** All kinds of edits. */
+/** All kinds of edits, by name. */
 export const edits: Readonly<Record<string, Edit>> = {
   'changed literal': editText(
     replaceOne(/(?<![\w'./])\d+(?![\w'])/g, (found, random) => String(Number(found) + literal(random, 5))),

@@ -1,11 +1,11 @@
-/** Something that a module exports. All of them are numbers, or give one for a number. */
+/** An export of a module. It is a number, or returns a number for a number. */
 export interface ModuleExport {
   readonly module: number;
   readonly kind: 'function' | 'async' | 'arrow' | 'class' | 'object' | 'constant' | 'enum';
   readonly name: string;
 }
 
-/** An expression that uses what a module exports. */
+/** An expression that uses an export. */
 export function callOf({ kind, name }: Pick<ModuleExport, 'kind' | 'name'>, argument: string): string {
   switch (kind) {
     case 'constant':
@@ -27,7 +27,7 @@ export interface Use {
   readonly name: string;
 }
 
-/** Import declarations for some uses; `all.x` needs the name `all`. */
+/** Import declarations for some uses. A use of `all.x` imports the name `all`. */
 export function importsOf(uses: readonly Use[]): string {
   const names = new Map<string, Set<string>>();
   for (const { from, name } of uses) {

@@ -45,7 +45,7 @@ export class ProgramWorkspace {
     );
   }
 
-  /** Writes a program, or what of it has changed. */
+  /** Writes a program, or the files of it that have changed. */
   writeProgram(number: number, program: Program): void {
     const before = this.#programs.get(number)?.files ?? new Map<string, string>();
     const folder = `packages/app/program-${number}`;
@@ -56,14 +56,14 @@ export class ProgramWorkspace {
     this.#programs.set(number, program);
   }
 
-  /** A collecting run. */
+  /** Runs and collects. */
   async collect(): Promise<void> {
     const ended = await this.#testmon('run');
     if (ended.code !== 0 && ended.code !== 1)
       throw new Error(`testmon run: ${ended.errors}\n${ended.output}`);
   }
 
-  /** Test files that would run now, and how many there are. */
+  /** The test files that would run now, and the number of all test files. */
   async select(): Promise<{ readonly selected: ReadonlySet<string>; readonly total: number }> {
     const ended = await this.#testmon('select', '--json');
     if (ended.code !== 0) throw new Error(`testmon select: ${ended.errors}\n${ended.output}`);

@@ -11,5 +11,5 @@ export interface Program {
 /** The name of the environment variable that a program reads. */
 export const variableOf = (number: number): string => `RANDOM_PROGRAM_${number}`;
 
-/** A whole number below a bound that depends on nothing else. */
+/** A random whole number from 1 to a bound. */
 export const literal = (random: () => number, bound = 90): number => 1 + Math.floor(random() * bound);

@@ -1,5 +1,5 @@
-// Random programs with random edits: a test file whose outcome changes must be selected (after RTSCheck, Zhu et al.,
-// "A framework for checking regression test selection tools", ICSE 2019).
+// Edits random programs at random, and checks that every test file whose outcome changes is selected (after
+// RTSCheck, Zhu et al., "A framework for checking regression test selection tools", ICSE 2019).
 // usage: npm run random-programs -- [options]; --help lists them
 import { endRunning } from '../shared/running-processes.mts';
 import { sum } from '../shared/statistics.mts';

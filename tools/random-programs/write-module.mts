@@ -7,12 +7,12 @@ interface ModuleInput {
   readonly exported: readonly ModuleExport[];
   /** Number of the program. */
   readonly program: number;
-  /** Whether modules call each other in cycles. Most programs with cycles fail while they are loaded. */
+  /** Whether modules call each other in cycles. Most programs with cycles fail when they are loaded. */
   readonly hasCycles: boolean;
   readonly random: Random;
 }
 
-/** Every statement has a line of its own, which edits delete and move. */
+/** Writes a module. Every statement has a line of its own, so that edits can delete and move it. */
 export function writeModule(input: ModuleInput): string {
   const writer = new ModuleWriter(input);
   const own = input.exported.filter(({ module }) => module === input.module);
@@ -79,7 +79,7 @@ class ModuleWriter {
     return `export class ${name}${heritage} {\n  field${name} = ${this.#literal()};\n  static made = ${this.#loaded()};\n${construct}${own}}`;
   }
 
-  /** Calls are made with a smaller argument, so that all of them end. */
+  /** Writes a function body. Its calls get a smaller argument, so that all of them end. */
   #body(indent: string, isAsync = false): string {
     const { random } = this.#input;
     const count = 1 + Math.floor(random() * 3);
@@ -108,7 +108,7 @@ class ModuleWriter {
       () => `try { if (x > ${n() % 4}) throw new Error('thrown'); r += ${call()}; } catch { r += ${n()}; }`,
       () => `r += [1, 2].map((y) => (y > 1 ? ${call()} : ${n()})).reduce((p, q) => p + q, 0);`,
     ];
-    // Constructs beside the code: a test file with one of them depends on more than the functions that it executes.
+    // Constructs that make a test file depend on more than the functions that it executes.
     const beside: readonly (() => string)[] = [
       () => `r += String(${this.#name(['function', 'arrow'])}).length;`,
       () => `r += ${globalOf(program)} ?? 0;`,
@@ -171,7 +171,10 @@ class ModuleWriter {
     );
   }
 
-  /** Modules that loading may use: only earlier ones, as cycles exist for calls. */
+  /**
+   * Exports that may be used while the module is loaded. They belong to earlier modules, because cycles only
+   * consist of calls.
+   */
   #before(): readonly ModuleExport[] {
     return this.#input.exported.filter(({ module }) => module < this.#input.module);
   }

@@ -4,8 +4,8 @@ import { writeModule } from './write-module.mts';
 import { literal, type Program } from './program.mts';
 
 /**
- * Writes a program: modules that call each other (in some programs in cycles), barrels, data files, parts that a glob
- * finds, and test files, whose snapshots hold every value that they compute.
+ * Writes a program: modules that call each other (in some programs in cycles), barrels, data files, parts
+ * that a glob finds, and test files whose snapshots contain every value that they compute.
  */
 export function writeProgram(number: number, random: Random): Program {
   const files = new Map<string, string>([
@@ -40,7 +40,7 @@ const kinds = [
   'enum',
 ] as const;
 
-/** Every module has a function that nothing else is needed for. */
+/** Every module exports a function, so that there is always one to call. */
 function planExports(count: number, random: Random): readonly ModuleExport[] {
   return Array.from({ length: count }, (_, module) => {
     const extra = Array.from({ length: 1 + Math.floor(random() * 3) }, () => chooseRandom(kinds, random));

@@ -3,14 +3,17 @@ import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Commit } from './replayed-step.mts';
 
-/** Commits by their names in git: the last ones up to `to`, or those after `from`. */
+/** A range of commits, by their names in git: the last ones up to `to`, or those after `from`. */
 export interface CommitRange {
   readonly from?: string | undefined;
   readonly to: string;
   readonly last: number;
 }
 
-/** Without what a hook or another git command may have set for its own children, and without the user's hooks. */
+/**
+ * Runs git without the variables that a hook or another git command may have set, and without the user's
+ * hooks.
+ */
 export function git(folder: string, ...args: readonly string[]): string {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
   return execFileSync('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
@@ -22,7 +25,7 @@ export function git(folder: string, ...args: readonly string[]): string {
   }).trim();
 }
 
-/** The commits to step through, the oldest first; the first one is where facts are collected from. */
+/** The commits to step through, the oldest first. Facts are collected from the first one on. */
 export function listCommits(workspace: string, { from, to, last }: CommitRange): readonly Commit[] {
   const end = git(workspace, 'rev-parse', '--verify', `${to}^{commit}`);
   const format = ['log', '--first-parent', '--format=%H%x00%s'];
@@ -44,7 +47,7 @@ export const prefixOf = (workspace: string): string => git(workspace, 'rev-parse
 
 const excluded = ['.testmon', '.nx', 'node_modules'];
 
-/** A clone that shares nothing with the user's working tree. */
+/** Makes a clone that shares nothing with the user's working tree. */
 export function makeClone(workspace: string, clone: string): void {
   if (existsSync(join(clone, '.git'))) return;
   rmSync(clone, { recursive: true, force: true });
@@ -53,7 +56,7 @@ export function makeClone(workspace: string, clone: string): void {
   appendFileSync(join(clone, '.git/info/exclude'), `${excluded.join('\n')}\n`);
 }
 
-/** Whatever the clone holds, it then holds the commit, and beside it only files that git ignores. */
+/** Checks out a commit, whatever the clone contains. Files that git ignores stay, all others are removed. */
 export function checkOut(clone: string, hash: string): void {
   rmSync(join(clone, '.git/index.lock'), { force: true });
   git(clone, 'checkout', '--quiet', '--force', '--detach', hash);

@@ -36,9 +36,9 @@ const definitions = {
 } as const;
 
 export interface ReplayOptions extends CommitRange {
-  /** Absolute, as `dir`. */
+  /** Absolute, like `dir`. */
   readonly workspace: string;
-  /** A full run at every so many commits; 0: never. */
+  /** Number of commits from one full run to the next; 0: no full runs. */
   readonly fullEvery: number;
   readonly install: string | undefined;
   readonly build: string | undefined;

@@ -13,12 +13,16 @@ function digestLockfiles(root: string): string {
   return hash.digest('hex');
 }
 
-/** The part of nx.json that matters here. */
+/** The part of nx.json that is used here. */
 interface NxJson {
   readonly plugins?: readonly (string | { readonly plugin: string })[];
 }
 
-/** Commits from before nx-testmon was there do not name it. @throws Error when nx.json can't be read */
+/**
+ * Adds the plugin to nx.json, if the commit is older than the use of nx-testmon.
+ *
+ * @throws Error if nx.json can't be read
+ */
 export function addPlugin(root: string): void {
   const file = join(root, 'nx.json');
   const nxJson = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as NxJson) : {};
@@ -31,20 +35,20 @@ export function addPlugin(root: string): void {
 }
 
 export interface PrepareOptions extends Pick<ReplayOptions, 'install' | 'build'> {
-  /** A change of the checked out files, after packages are installed and before anything is built. */
+  /** Changes the checked out files, after packages are installed and before the build. */
   readonly change?: ((root: string) => void) | undefined;
 }
 
 /** Whether a commit can be tried. */
 interface Preparation {
-  /** Why it can't. */
+  /** The reason if it can't. */
   readonly skipped?: string;
-  /** Digest of the lockfile that `node_modules` is of; unknown after an installation that failed. */
+  /** Digest of the lockfile that `node_modules` was installed from; unknown after a failed installation. */
   readonly installed?: string;
 }
 
 /**
- * Installs packages, where the lockfile is another one than that of `installed`, and builds.
+ * Installs packages, if the lockfile is a different one than `installed`, and builds.
  *
  * @param root folder of the workspace, in which a commit is checked out
  */

@@ -7,7 +7,7 @@ import { isTried, type ReplayedStep } from './replayed-step.mts';
 const chart = join(dirname(createRequire(import.meta.url).resolve('uplot/package.json')), 'dist');
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
-/** The text of a value within a script element, which nothing in it ends. */
+/** A value as text that can't end a script element. */
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 const draw = `
@@ -37,7 +37,7 @@ new uPlot(
 );
 `;
 
-/** One HTML page with nothing outside it: the selected share by commit, and the table. */
+/** A self-contained HTML page with the selected share by commit, and the table. */
 export function renderPage(title: string, steps: readonly ReplayedStep[]): string {
   const data = {
     steps: steps.map((step) => ({

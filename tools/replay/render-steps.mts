@@ -2,25 +2,25 @@ import Table from 'cli-table3';
 import { mean, median, sum } from '../shared/statistics.mts';
 import { isTried, type ReplayedStep, type TriedStep } from './replayed-step.mts';
 
-/** A test file that was missed, and where. */
+/** A missed or flaky test file, with its commit. */
 interface CommitFile {
   readonly commit: string;
   readonly file: string;
 }
 
-/** The numbers of a replay; those of shares are absent where no commit counts. */
+/** The numbers of a replay. Shares are absent if no commit counts. */
 export interface ReplaySummary {
   readonly commits: number;
   readonly skipped: number;
-  /** Commits with a full run. */
+  /** Number of commits with a full run. */
   readonly compared: number;
   readonly missed: readonly CommitFile[];
   readonly flaky: readonly CommitFile[];
   readonly meanShare: number | undefined;
   readonly medianShare: number | undefined;
-  /** nx-testmon with collecting, at the commits that have a full run. */
+  /** Duration of nx-testmon with collecting, at the commits with a full run. */
   readonly oursMs: number;
-  /** Full runs of the same commits. */
+  /** Duration of the full runs of these commits. */
   readonly fullMs: number;
 }
 
@@ -31,7 +31,7 @@ const seconds = (ms: number | undefined): string => (ms === undefined ? '' : `${
 export const shareOf = ({ selected, total }: TriedStep): number => (total > 0 ? selected / total : 0);
 
 /**
- * The first commit that ran has collected everything, so it counts among the comparisons and not in shares and
+ * The first commit that ran has collected everything, so it counts in comparisons, but not in shares and
  * times.
  */
 export function summarise(steps: readonly ReplayedStep[]): ReplaySummary {
@@ -71,7 +71,7 @@ function renderRow(step: ReplayedStep): Table.HorizontalTableRow {
   ];
 }
 
-/** A row for each commit, then the numbers of all. */
+/** Renders a row for each commit, then the numbers of all commits. */
 export function renderSteps(steps: readonly ReplayedStep[]): string {
   const table = new Table({
     head: ['commit', 'subject', 'outcome', 'selected', 'share', 'ours', 'full', 'missed'],

@@ -21,7 +21,10 @@ async function timed<T>(run: () => Promise<T>): Promise<readonly [T, number]> {
   return [await run(), Date.now() - started];
 }
 
-/** The selection of nx-testmon; a project that could not be selected from has failed its task. */
+/**
+ * The selection of nx-testmon. The task of a project without a selection has failed, so its test files count
+ * as selected.
+ */
 function selectionOf(reports: readonly TaskReport[]): SelectionQuery {
   const answered = reports.filter(({ outcome }) => outcome !== 'broken');
   const selected = new Set(
@@ -36,7 +39,7 @@ function selectionOf(reports: readonly TaskReport[]): SelectionQuery {
   };
 }
 
-/** Runs everything, and once more where something was missed: what then passes is flaky. */
+/** Runs everything, and once more if test files are missed. Missed test files that then pass are flaky. */
 async function compare(commands: WorkspaceCommands, reports: readonly TaskReport[]): Promise<Comparison> {
   const [run, durationMs] = await timed(() => commands.runEverything());
   const outcomes = readOutcomes(run);
@@ -59,17 +62,20 @@ interface StepRequest {
   readonly commands: WorkspaceCommands;
   /** Digest of the lockfile that `node_modules` was installed from. */
   readonly installed: string | undefined;
-  /** Whether everything runs too. */
+  /** Whether everything also runs, for a comparison. */
   readonly isCompared: boolean;
 }
 
 interface StepResult {
   readonly step: ReplayedStep;
-  /** For the next step. */
+  /** Digest of the installed lockfile, for the next step. */
   readonly installed?: string | undefined;
 }
 
-/** One commit: checks it out, prepares it, runs nx-testmon with collecting, and on request everything. */
+/**
+ * Replays one commit: checks it out, prepares it, runs nx-testmon with collecting, and on request runs
+ * everything.
+ */
 export async function replayStep(
   { hash, subject }: Commit,
   { clone, root, options, commands, installed: installedBefore, isCompared }: StepRequest,

@@ -1,5 +1,5 @@
-// Steps through the history of a workspace in a clone of its own, runs nx-testmon at each commit, and compares with
-// full runs: what was missed, how much was selected, how long it took.
+// Steps through the history of a workspace in a clone of its own, runs nx-testmon at each commit, and
+// compares it with full runs: missed test files, selected share and time.
 // usage: npm run replay -- <workspace folder> [options]; --help lists them
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     items: commits,
     from: { results: known, installed },
     async check(commit, installed, index) {
-      // At the first commit everything is selected: there is nothing to compare.
+      // Everything is selected at the first commit, so there is nothing to compare.
       const isCompared = index > 0 && options.fullEvery > 0 && index % options.fullEvery === 0;
       const request = { clone, root, options, commands, installed, isCompared };
       const { step: result, installed: newlyInstalled } = await replayStep(commit, request);

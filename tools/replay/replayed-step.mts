@@ -22,7 +22,7 @@ interface NamedStep {
 
 /** A commit that could not be tried. */
 export interface SkippedStep extends NamedStep {
-  /** Why. */
+  /** The reason. */
   readonly skipped: string;
 }
 
@@ -36,7 +36,7 @@ export interface TriedStep extends NamedStep {
   readonly failed: readonly string[];
   /** Projects whose tests could not be run. */
   readonly broken: readonly string[];
-  /** Where a full run was made. */
+  /** Absent without a full run. */
   readonly full?: Comparison;
 }
 

@@ -4,7 +4,11 @@ import { sep } from 'node:path';
 import { shellEnvironment } from '../shared/child-environment.mts';
 import { isDetached, trackProcess } from '../shared/running-processes.mts';
 
-/** Runs a shell's command to its end. @returns the last lines of its output, where it failed */
+/**
+ * Runs a shell command to its end.
+ *
+ * @returns a description with the last lines of its output, if it failed
+ */
 export function runShell(command: string, cwd: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, {
@@ -27,7 +31,7 @@ export function runShell(command: string, cwd: string): Promise<string | undefin
   });
 }
 
-/** Ends processes that a killed replay left running in its clone, where /proc names their folders. */
+/** Ends processes that a killed run left in its clone, if /proc shows the folders of processes. */
 export function endLeftOvers(clone: string): void {
   for (const id of listProcesses()) {
     if (id === String(process.pid)) continue;
@@ -35,7 +39,7 @@ export function endLeftOvers(clone: string): void {
       const cwd = readlinkSync(`/proc/${id}/cwd`);
       if (cwd === clone || cwd.startsWith(clone + sep)) process.kill(Number(id), 'SIGKILL');
     } catch {
-      // It is gone, or another user's.
+      // The process has ended, or belongs to another user.
     }
   }
 }

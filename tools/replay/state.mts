@@ -4,7 +4,7 @@ import { readKept, writeKept } from '../shared/kept-state.mts';
 import type { ReplaySummary } from './render-steps.mts';
 import type { ReplayedStep } from './replayed-step.mts';
 
-/** The options that two replays must share for the second to continue the first. */
+/** The options that must be the same for a replay to continue an earlier one. */
 export interface ReplayPlan {
   readonly workspace: string;
   readonly fullEvery: number;
@@ -35,8 +35,8 @@ export function readState(dir: string, plan: ReplayPlan): ReplayState | undefine
 }
 
 /**
- * Keeps what was found after a step. The store is kept with it, because a step that was killed has stored facts
- * that would make its second try look better than it is.
+ * Writes the results after a step, with a copy of the store. A killed step has stored facts, which would make
+ * its second try look better than it is.
  */
 export function writeState(dir: string, state: ReplayState, testmonFolder: string): void {
   const { length } = state.steps;
@@ -48,7 +48,7 @@ export function writeState(dir: string, state: ReplayState, testmonFolder: strin
   rmSync(storeOf(dir, length - 1), { recursive: true, force: true });
 }
 
-/** Puts the store back as it was after the last step that is known. */
+/** Restores the store to its state after the last known step. */
 export function restoreStore(dir: string, steps: number, testmonFolder: string): void {
   rmSync(testmonFolder, { recursive: true, force: true });
   const store = storeOf(dir, steps);

@@ -1,16 +1,16 @@
 import type { EnvironmentVariables } from '@nx-testmon/core';
 
-/** The variables of a user's shell: what npm sets for its scripts is not among them. */
+/** The variables of the user's shell, without those that npm sets for its scripts. */
 export function shellEnvironment(): NodeJS.ProcessEnv {
   return withoutVariables(process.env, /^(npm_|INIT_CWD$)/);
 }
 
 /**
- * The environment in which a tool runs Nx and test runners: the same in every run, and without what draws for a
- * terminal.
+ * The environment in which a tool runs Nx and test runners. It is the same in every run, without output that
+ * is drawn for a terminal.
  *
  * @param added further variables
- * @param omitted names of variables that are not handed on
+ * @param omitted names of variables that are not passed on
  */
 export function childEnvironment(added: EnvironmentVariables = {}, omitted?: RegExp): NodeJS.ProcessEnv {
   const shell = shellEnvironment();
@@ -20,7 +20,7 @@ export function childEnvironment(added: EnvironmentVariables = {}, omitted?: Reg
     NX_TUI: 'false',
     NX_INTERACTIVE: 'false',
     NO_COLOR: '1',
-    // Snapshots are compared and never written, in every run alike.
+    // Test runners then compare snapshots and never write them, in every run.
     CI: process.env['CI'] || 'true',
     ...added,
   };

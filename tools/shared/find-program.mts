@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Script of a program that a workspace or a folder around it has installed. Not what is in `.bin`: package
- * managers put shell scripts there.
+ * Path of the script of a program that a workspace or a folder above it has installed. Programs in `.bin` are
+ * not used, because package managers write shell scripts there.
  */
 export function findProgram(workspace: string, packageName: string, name: string): string | undefined {
   for (let folder = workspace; ; folder = dirname(folder)) {
@@ -17,7 +17,11 @@ export function findProgram(workspace: string, packageName: string, name: string
   }
 }
 
-/** The command line of this repository. @throws where it is not installed */
+/**
+ * Path of the command line of this repository.
+ *
+ * @throws Error if it is not installed
+ */
 export function findTestmon(): string {
   const testmon = findProgram(import.meta.dirname, '@nx-testmon/cli', 'testmon');
   if (testmon === undefined) throw new Error('the packages are not installed; run `node tools/setup.cjs`');

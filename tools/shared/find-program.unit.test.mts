@@ -4,7 +4,7 @@ import { findProgram, findTestmon } from './find-program.mts';
 
 const manifest = (bin: unknown) => ({ name: 'tool', bin });
 
-test('a program is found in the folder and in those around it', () => {
+test('a program is found in the folder and in the folders above it', () => {
   const workspace = createWorkspace({
     'node_modules/tool/package.json': manifest({ tool: 'bin/tool.js' }),
     'a/node_modules/tool/package.json': manifest('./own.js'),

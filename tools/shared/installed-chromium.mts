@@ -3,7 +3,10 @@ import { delimiter, join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The Chromium of this machine: what `CHROMIUM` names, or the first one in `PATH`. None is downloaded. */
+/**
+ * The Chromium of this machine: the one that `CHROMIUM` names, or the first one in `PATH`. None is
+ * downloaded.
+ */
 export const installedChromium = findChromium();
 
 function findChromium(): string | undefined {

@@ -1,22 +1,22 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The state that a tool keeps between its runs. Two runs with the same plan continue each other. */
+/** The state that a tool keeps between its runs. A run continues an earlier run with the same plan. */
 interface Kept<Plan> {
   readonly plan: Plan;
 }
 
-/** A plan as it is read again: absent options are absent in JSON. */
+/** A plan as it is read from JSON, which omits undefined options. */
 export function asKept<Plan>(plan: Plan): Plan {
   return JSON.parse(JSON.stringify(plan)) as Plan;
 }
 
 /**
- * What an earlier run has kept in a file; `undefined` where there was none.
+ * Reads the state that an earlier run has kept in a file; `undefined` if there is none.
  *
- * @param plan as {@link asKept} gives it
- * @param what the file holds, as a message calls it
- * @throws Error when it was another plan: its numbers would mix with these
+ * @param plan as {@link asKept} returns it
+ * @param what a name for the content of the file in messages
+ * @throws Error if the plan was different, because its numbers would be mixed with these
  */
 export function readKept<State extends Kept<unknown>>(
   file: string,
@@ -33,7 +33,7 @@ export function readKept<State extends Kept<unknown>>(
   return state;
 }
 
-/** Replaces the file at once, so that a run which is killed leaves the earlier state or this one. */
+/** Replaces the file atomically: a killed run leaves the earlier state or this one. */
 export function writeKept(file: string, state: Kept<unknown>): void {
   writeFileSync(`${file}.new`, `${JSON.stringify(state, undefined, 2)}\n`);
   renameSync(`${file}.new`, file);

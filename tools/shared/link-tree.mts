@@ -2,9 +2,9 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSy
 import { join } from 'node:path';
 
 /**
- * Copies a folder in a fraction of the time: its files are hard links, so nothing may write to them in place.
+ * Copies a folder in a fraction of the time. Its files are hard links, so nothing may write to them in place.
  *
- * @param to a folder that is not there yet
+ * @param to a folder that does not exist yet
  */
 export function linkTree(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
@@ -16,7 +16,9 @@ export function linkTree(from: string, to: string): void {
   }
 }
 
-/** File systems differ in whether, and how often, a file can be linked. */
+/**
+ * Copies a file that can't be linked. File systems differ in whether, and how often, a file can be linked.
+ */
 function linkOrCopy(source: string, target: string): void {
   try {
     linkSync(source, target);

@@ -1,4 +1,4 @@
-/** Gives the next number in [0, 1). */
+/** Returns the next number in [0, 1). */
 export type Random = () => number;
 
 /** Mulberry32, by Tommy Ettinger (2017), public domain: small, seeded, and good enough to choose mutants. */
@@ -12,14 +12,22 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** Any element of a list. @throws Error when the list is empty */
+/**
+ * Returns a random element of a list.
+ *
+ * @throws Error if the list is empty
+ */
 export function chooseRandom<T>(list: readonly T[], random: Random): T {
   const index = Math.floor(random() * list.length);
   if (index >= list.length) throw new Error('there is nothing to choose from');
   return list[index] as T;
 }
 
-/** Takes one element out of the list. @throws Error when the list is empty */
+/**
+ * Removes a random element from a list, and returns it.
+ *
+ * @throws Error if the list is empty
+ */
 export function takeRandom<T>(list: T[], random: Random): T {
   const index = Math.floor(random() * list.length);
   const last = list.pop();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The values of a file with one JSON value a line; none where there is no file. */
+/** The values of a file with one JSON value per line; empty if there is no file. */
 export function readJsonLines<T>(file: string): readonly T[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')

@@ -6,7 +6,7 @@ interface OptionsRequest<Options extends Definitions> {
   /** The arguments after the script's name. */
   readonly argv: readonly string[];
   readonly usage: string;
-  /** Of node:util's `parseArgs`; `--help` is always known. */
+  /** The options of node:util's `parseArgs`. `--help` is always known. */
   readonly definitions: Options;
   readonly allowPositionals?: boolean;
 }
@@ -16,11 +16,11 @@ type Parsed<Options extends Definitions> = ReturnType<
   typeof parseArgs<{ args: string[]; options: Options; allowPositionals: boolean }>
 >;
 
-/** The options of a tool, or what to print in place of running it. */
+/** The options of a tool, or the text to print instead of running it. */
 export type ReadOptions<T> =
   { readonly ok: true; readonly options: T } | { readonly ok: false; readonly problem: string };
 
-/** @param read makes the options of what was parsed, and throws where one is not valid */
+/** @param read makes the options from the parsed arguments, and throws if one is not valid */
 export function readOptions<Options extends Definitions, T>(
   { argv, usage, definitions, allowPositionals = false }: OptionsRequest<Options>,
   read: (parsed: Parsed<Options>) => T,
@@ -34,7 +34,11 @@ export function readOptions<Options extends Definitions, T>(
   }
 }
 
-/** The value of option `name`. @throws Error unless it is a whole number of at least `least` */
+/**
+ * The value of the option `name`.
+ *
+ * @throws Error unless it is a whole number of at least `least`
+ */
 export function readNumber(name: string, text: string, least: number): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < least) {
@@ -43,7 +47,11 @@ export function readNumber(name: string, text: string, least: number): number {
   return number;
 }
 
-/** Names between commas. @throws Error unless there is one, and each is among `known`, if these are given */
+/**
+ * The names in a list with commas.
+ *
+ * @throws Error if there is none, or if one is not in `known`
+ */
 export function readList<Name extends string = string>(
   name: string,
   text: string,
@@ -62,7 +70,11 @@ export function readList<Name extends string = string>(
   return list.filter(isKnown);
 }
 
-/** The one folder that a command is about. @throws Error unless there is exactly one */
+/**
+ * The workspace folder among the arguments.
+ *
+ * @throws Error unless there is exactly one
+ */
 export function readFolder(positionals: readonly string[]): string {
   const [folder, ...others] = positionals;
   if (folder === undefined || others.length > 0) throw new Error('name one workspace folder');

@@ -1,14 +1,14 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where a tool keeps what it has found, and its clone of the workspace. */
+/** The folder in which a tool keeps its results and its clone of the workspace. */
 export interface RunFolder {
   /** Absolute, with links resolved. */
   readonly dir: string;
   readonly clone: string;
 }
 
-/** @param stateName name of the file with what was found; without it and the clone, a run starts anew */
+/** @param stateName name of the file with the results; `fresh` removes it and the clone */
 export function openRunFolder(
   options: { readonly dir: string; readonly fresh: boolean },
   stateName: string,
@@ -24,13 +24,13 @@ export function openRunFolder(
 
 /** The results of a run so far. */
 export interface RunProgress<Result> {
-  /** Of the first items, in their order. */
+  /** Results of the first items, in their order. */
   readonly results: readonly Result[];
   /** Digest of the lockfile that `node_modules` was installed from. */
   readonly installed?: string | undefined;
 }
 
-/** A run over many items, such as commits, that goes on where it was ended. */
+/** A run over many items, such as commits, that can be interrupted and continued. */
 export interface ResumableRun<Item, Result> {
   readonly items: readonly Item[];
   readonly from: RunProgress<Result>;
@@ -44,7 +44,11 @@ export interface ResumableRun<Item, Result> {
   render(result: Result, number: number, count: number): string;
 }
 
-/** Does what is left, and prints a line for each item. @returns the results of all items */
+/**
+ * Checks the remaining items, and prints a line for each.
+ *
+ * @returns the results of all items
+ */
 export async function finishRun<Item, Result>(run: ResumableRun<Item, Result>): Promise<readonly Result[]> {
   const { items } = run;
   let progress = run.from;

@@ -1,6 +1,6 @@
 export const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
-/** Of no numbers it is NaN, as is the median. */
+/** NaN for an empty list, like the median. */
 export const mean = (numbers: readonly number[]): number => sum(numbers) / numbers.length;
 
 export function median(numbers: readonly number[]): number {

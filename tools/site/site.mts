@@ -1,6 +1,6 @@
 /**
- * Builds the documentation as a site into `node_modules/.cache/site`; a link that leads nowhere fails the build. The
- * generator is installed on first use: only this command needs it.
+ * Builds the documentation as a site in `node_modules/.cache/site`. A dead link fails the build. The
+ * generator is installed on first use, because only this command needs it.
  *
  * usage: npm run docs
  */
@@ -20,7 +20,7 @@ function run(command: string, args: readonly string[]): void {
 }
 
 if (!existsSync(vitepress)) run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
-// Beside what is installed, where the pages find it.
+// The pages must be beside the installed packages, so that their imports are resolved.
 rmSync(pages, { recursive: true, force: true });
 cpSync(join(folder, '../../docs'), pages, { recursive: true });
 for (const page of readdirSync(pages).filter((name) => name.endsWith('.md'))) {

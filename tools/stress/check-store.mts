@@ -4,11 +4,11 @@ import type { StorePaths } from './store-paths.mts';
 import { readVerifiedFacts } from './verified-facts.mts';
 
 /**
- * What must hold whatever happened: the database is whole, or is nowhere; every fact in it is one that was
- * stored; and those that must be there are.
+ * Checks what must be true after any fault: the database is intact or does not exist, it contains only facts
+ * that were stored, and it contains all required facts.
  *
- * @param mustHave names of facts
- * @param mustDecide names of those whose dependency traces are stored
+ * @param mustHave names of the required facts
+ * @param mustDecide names of the facts whose dependency traces are stored
  * @returns problems
  */
 export async function checkStore(
@@ -36,7 +36,7 @@ export async function checkStore(
 }
 
 function readIntegrity(file: string): unknown {
-  // Not read only: after a kill the journal has to be rolled back, as the next writer does.
+  // Not read-only: after a kill, the journal must be rolled back, as the next writer does.
   const database = new BetterSqlite3(file);
   try {
     return database.pragma('integrity_check', { simple: true });

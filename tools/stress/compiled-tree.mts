@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 
 /**
- * The tree of what a text compiles to: code without its layout, empty statements, the marks of modules, and what
- * escapes and parentheses leave as it is.
+ * Describes the syntax tree of the compiled code, without layout, empty statements, `export {}`, and escapes
+ * and parentheses that change nothing.
  */
 export function describeCompiled(text: string): string {
   const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
@@ -23,7 +23,10 @@ function describeNode(node: ts.Node): string {
   return `[${[...parts, ...children].filter((part) => part !== '').join()}]`;
 }
 
-/** The tree holds what belongs together, so only parentheses of a directive or an assignment's target matter. */
+/**
+ * Whether parentheses change nothing. The tree already shows the grouping, so only parentheses around a
+ * directive or the target of an assignment matter.
+ */
 function isIdle(node: ts.ParenthesizedExpression): boolean {
   const { parent } = node;
   return !ts.isStringLiteral(node.expression) && !(ts.isBinaryExpression(parent) && parent.left === node);

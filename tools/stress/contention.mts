@@ -9,7 +9,7 @@ import { NOW } from './sample-facts.mts';
 import { createStorePaths, type StorePaths } from './store-paths.mts';
 import { type EndedProcess, failureOf, startProcess, storedIn } from './start-process.mts';
 
-/** System calls that leave a trace in a file system; opening is looked at by its flags. */
+/** System calls that change a file system. Calls that open a file are checked by their flags. */
 const writing = [
   'openat',
   'open',
@@ -39,11 +39,11 @@ const writing = [
 ];
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 
-/** How much is done at once. */
+/** The size of a contention test. */
 interface ContentionSize {
   readonly writers: number;
   readonly readers: number;
-  /** Records that each writer stores. */
+  /** Number of records that each writer stores. */
   readonly rounds: number;
 }
 
@@ -51,12 +51,12 @@ export interface ContentionNumbers {
   readonly writers: number;
   readonly readers: number;
   readonly facts: number;
-  /** Facts that were left to a later run. */
+  /** Number of facts that were left to a later run. */
   readonly kept: number;
   readonly storeP50Ms: number;
   readonly storeP99Ms: number;
   readonly snapshots: number;
-  /** Snapshots that could not be read because a writer was at work. */
+  /** Number of snapshots that could not be read because a writer was active. */
   readonly busySnapshots: number;
 }
 
@@ -65,7 +65,7 @@ interface ContentionResult {
   readonly numbers: ContentionNumbers;
 }
 
-/** Many writers and readers on one store at once, all of them real processes. */
+/** Runs many writers and readers on one store at once, each in a process of its own. */
 export async function runContention({ writers, readers, rounds }: ContentionSize): Promise<ContentionResult> {
   const paths = createStorePaths();
   try {
@@ -113,7 +113,7 @@ async function runTogether(
   const reading = Array.from({ length: readers }, () =>
     startProcess(
       { role: 'read', paths },
-      // Node itself refuses every write, so that a reader that tries one fails.
+      // Node denies every write, so a reader that tries to write fails.
       { nodeArguments: ['--permission', '--allow-fs-read=*', '--allow-addons'] },
     ),
   );
@@ -131,7 +131,11 @@ function findWrong({ messages }: EndedProcess): readonly string[] {
     .map((message) => `a reader saw ${JSON.stringify(message)}`);
 }
 
-/** Merges the records that wait. @returns problems */
+/**
+ * Merges the pending records.
+ *
+ * @returns problems
+ */
 async function mergeRest({ file, pendingDir, recordsDir }: StorePaths): Promise<readonly string[]> {
   const rest = await mergePending({ file, pendingDir, recordsDir, lock: DEFAULT_LOCK_TIMING, now: NOW });
   return rest.problem || rest.refused.length > 0 ? [`waiting records: ${JSON.stringify(rest)}`] : [];
@@ -150,7 +154,10 @@ function percentile(numbers: readonly number[], share: number): number {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
 }
 
-/** Readers alone: not one byte, time or inode may differ after them; where strace is there, no call either. */
+/**
+ * Runs readers alone. They must not change a byte, a time or an inode. If strace is installed, they must not
+ * make a system call that writes either.
+ */
 async function findTraces(paths: StorePaths, readers: number): Promise<readonly string[]> {
   const before = describeFolder(paths.folder);
   const reading = Array.from({ length: Math.min(readers, 4) }, () =>
@@ -174,7 +181,7 @@ function isWrite(call: string): boolean {
   return !/\bopen(at)?\(/.test(call) || /O_(WRONLY|RDWR|CREAT|TRUNC)/.test(call);
 }
 
-/** Everything that can be seen of a folder, a line for each entry. */
+/** Everything that is visible of a folder, one line for each entry. */
 function describeFolder(folder: string): readonly string[] {
   const names = ['.', ...readdirSync(folder, { recursive: true }).map(String)];
   return names.sort().map((name) => {

@@ -3,16 +3,16 @@ export const fuzzTargets = ['record', 'options', 'lockfile', 'module'] as const;
 
 export type FuzzTargetName = (typeof fuzzTargets)[number];
 
-/** Which inputs a worker tries. */
+/** The inputs that a worker tries. */
 export interface FuzzRange {
   readonly name: FuzzTargetName;
   readonly seed: number;
   readonly from: number;
-  /** Excluded. */
+  /** Exclusive. */
   readonly to: number;
 }
 
-/** The message of a worker before and after each turn, so that a hanging one is known. */
+/** The message of a worker before and after each turn. It shows which turn hangs. */
 export type FuzzMessage =
   | { readonly kind: 'trying'; readonly turn: number }
   | {

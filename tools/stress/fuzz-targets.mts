@@ -20,18 +20,18 @@ import { mutateToken, sampleModule } from './mutate-tokens.mts';
 import { sampleRecord } from './sample-facts.mts';
 import { lockfiles } from './sample-lockfiles.mts';
 
-/** Whether a parser refused an input, or what is wrong with its answer. */
+/** Whether a parser refused an input, or the problem with its result. */
 export type FuzzResult = { readonly refused: boolean } | { readonly problem: string };
 
 interface FuzzTarget {
-  /** Makes an input. */
+  /** Creates an input. */
   make(random: Random, seed: number): string;
   check(input: string): FuzzResult;
 }
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Sources of this repository that are small enough to be tried by the thousand. */
+/** Sources of this repository that are small enough for thousands of inputs. */
 function readSources(): readonly string[] {
   const names = readdirSync(join(root, 'packages'), { recursive: true }).map(String);
   return names
@@ -119,7 +119,7 @@ const lockfile: FuzzTarget = {
 
 type ModuleInput = readonly [original: string, mutated: string];
 
-/** Modules of this repository and of rare syntax. */
+/** Modules of this repository, and samples of rare syntax. */
 class ModuleTarget implements FuzzTarget {
   #sources: readonly string[] | undefined;
 
@@ -150,7 +150,10 @@ class ModuleTarget implements FuzzTarget {
   }
 }
 
-/** The function of the probes follows the last line; every other line stays where it is. */
+/**
+ * Whether the code with probes is valid: the function of the probes follows the last line, and every other
+ * line stays in its place.
+ */
 function isSound(code: string, text: string): boolean {
   const parsed = ts.createSourceFile('module.ts', code, ts.ScriptTarget.ESNext);
   const { parseDiagnostics } = parsed as { readonly parseDiagnostics?: readonly ts.Diagnostic[] };

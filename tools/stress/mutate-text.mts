@@ -54,7 +54,7 @@ const pieces = [
 
 const randomIndex = (text: string, random: Random): number => Math.floor(random() * (text.length + 1));
 
-/** Makes another text of one. */
+/** Changes a text. */
 type TextEdit = (text: string, random: Random) => string;
 
 const edits: readonly TextEdit[] = [
@@ -82,7 +82,7 @@ const edits: readonly TextEdit[] = [
   },
 ];
 
-/** A text with one to four random edits. */
+/** Changes a text by one to four random edits. */
 export function mutateText(text: string, random: Random): string {
   let mutated = text;
   for (let left = 1 + Math.floor(random() * 4); left > 0; left--)

@@ -1,6 +1,6 @@
 import { chooseRandom, type Random } from '../shared/random.mts';
 
-/** Statements with the forms that sources seldom have. */
+/** Statements with syntax that is rare in sources. */
 const samples = [
   'const a = { get b() { return 1 }, set b(v) {}, async *c() { yield* d }, ["e"]: 1, ...f, g() { super.h() } };',
   `class A extends B {
@@ -41,12 +41,15 @@ const words =
 /** A word, a number, or one sign. */
 const token = /[\w$]+|[^\s\w$]/g;
 
-/** A module of the samples alone. */
+/** A module that consists only of samples. */
 export function sampleModule(random: Random): string {
   return Array.from({ length: 1 + Math.floor(random() * 4) }, () => chooseRandom(samples, random)).join('\n');
 }
 
-/** A text with one token left out, put in, replaced, or exchanged with the next: it often still parses. */
+/**
+ * Deletes, inserts or replaces one token of a text, or swaps it with the next one. The result often still
+ * parses.
+ */
 export function mutateToken(text: string, random: Random): string {
   const tokens = [...text.matchAll(token)];
   if (tokens.length < 2) return text;

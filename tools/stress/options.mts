@@ -18,7 +18,7 @@ const usage = `usage: npm run stress -- [options]
   --seed S           the same seed gives the same facts, moments and inputs (1)
   --json FILE        write all numbers`;
 
-/** How much is done. */
+/** The size of a stress test. */
 interface StressSize {
   readonly writers: number;
   readonly readers: number;

@@ -12,13 +12,13 @@ interface LockingRequest<Role extends string> extends Request<Role> {
   readonly limits?: Partial<StoreLimits>;
 }
 
-/** Merges what waits, as a task does at its start, then stores as many facts of its own as there are rounds. */
+/** Merges pending records, as a task does at its start, then stores one fact in each round. */
 export interface WriteRequest extends LockingRequest<'write'> {
   readonly name: string;
   readonly rounds: number;
 }
 
-/** Merges what waits. */
+/** Merges pending records. */
 export type MergeRequest = LockingRequest<'mergePending'>;
 
 /** Removes the facts of all other test files again and again. */
@@ -39,12 +39,12 @@ export type StoreRequest = WriteRequest | MergeRequest | RemoveRequest | HoldReq
 /** How a process stored a fact. */
 export interface StoredMessage {
   readonly kind: 'stored';
-  /** Of the fact. */
+  /** Name of the fact. */
   readonly name: string;
-  /** `pending`: as a record that waits for a later run. */
+  /** `pending`: as a record that a later run merges. */
   readonly stored: 'merged' | 'pending' | 'not';
   readonly ms: number;
-  /** Why it is not merged. */
+  /** The reason if it is not merged. */
   readonly problem?: string;
   readonly movedAside?: { readonly file: string; readonly reason: string };
 }
@@ -54,11 +54,11 @@ export interface ReadsMessage {
   readonly kind: 'reads';
   readonly snapshots: number;
   readonly facts: number;
-  /** How often a snapshot could not be read, by kind of problem. */
+  /** Number of snapshots that could not be read, by kind of problem. */
   readonly problems: Readonly<Partial<Record<StoreProblem['kind'], number>>>;
 }
 
-/** A line of such a process. */
+/** A line of the output of such a process. */
 export type StoreMessage =
   | { readonly kind: 'started' }
   | StoredMessage

@@ -15,7 +15,7 @@ export type FaultName = keyof typeof faults;
 
 export const faultNames = Object.keys(faults) as readonly FaultName[];
 
-/** Most of a fault is waiting for a stale lock, so several stores are tried at once. */
+/** A fault mostly waits for a stale lock, so several stores are tested at once. */
 const AT_ONCE = 4;
 
 interface FaultOptions {
@@ -25,10 +25,10 @@ interface FaultOptions {
 }
 
 /**
- * Injects one fault many times, each in a store of its own.
+ * Injects one fault many times, each time into a new store.
  *
  * @param onDone called after each time
- * @returns problems, each with the seed that makes it again
+ * @returns problems, each with the seed that reproduces it
  */
 export async function runFault(
   name: FaultName,

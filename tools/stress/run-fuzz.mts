@@ -8,18 +8,18 @@ const HANG_MS = 5_000;
 /** The findings for one parser. */
 export interface FuzzFindings {
   readonly problems: readonly string[];
-  /** How many inputs were refused. */
+  /** Number of refused inputs. */
   readonly refused: number;
   readonly slowestMs: number;
 }
 
 /** The findings of one worker. */
 interface WorkerFindings extends FuzzFindings {
-  /** The turn after the last one tried: a turn that hangs ends its worker. */
+  /** The turn after the last one that was tried. A turn that hangs ends its worker. */
   readonly next: number;
 }
 
-/** Gives one parser inputs that no writer makes: none may crash it or keep it for five seconds. */
+/** Gives one parser inputs that no writer produces. None may crash it or take longer than five seconds. */
 export async function runFuzz(
   name: FuzzTargetName,
   { inputs, seed }: { readonly inputs: number; readonly seed: number },
@@ -35,7 +35,7 @@ export async function runFuzz(
   };
 }
 
-/** @throws Error when the worker fails before its first turn */
+/** @throws Error if the worker fails before its first turn */
 function runFrom(range: FuzzRange): Promise<WorkerFindings> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(join(import.meta.dirname, 'fuzz-worker.mts'), { workerData: range });

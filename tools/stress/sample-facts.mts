@@ -10,7 +10,7 @@ import {
 } from '@nx-testmon/core';
 import type { FactTrace } from '@nx-testmon/store';
 
-/** One instant for all, so that what is stored does not depend on when the tool runs. */
+/** The same time for all facts, so that stored data does not depend on when the tool runs. */
 export const NOW = 1_800_000_000_000;
 export const SUITE = 'stress:vitest.config.mts';
 
@@ -31,7 +31,10 @@ const sampleBlock = (module: string, name: string, hash: string): SampleBlock =>
 
 const numberOf = (name: string): number => Number.parseInt(hashOf(name).slice(0, 8), 16);
 
-/** Partly shared between facts, as real blocks are; sorted, each once. */
+/**
+ * The blocks of a sample fact. Facts share some of them, as real facts do. They are sorted, without
+ * duplicates.
+ */
 function sampleBlocks(name: string): readonly SampleBlock[] {
   const number = numberOf(name);
   const blocks = new Map<BlockKey, SampleBlock>();
@@ -48,8 +51,8 @@ function sampleBlocks(name: string): readonly SampleBlock[] {
 }
 
 /**
- * The fact of a name: the name determines every byte of it, so that what a store gives back can be
- * checked without asking the process that stored it.
+ * The sample fact with a name. The name determines every byte of the fact, so that the content of a store can
+ * be checked without the process that stored it.
  *
  * @param name `<writer>-<round>`, which names the test file
  */
@@ -66,7 +69,10 @@ export function sampleFact(name: string): Fact {
   };
 }
 
-/** Of one fact in three nothing is known of how it ran, of another one not what it read. */
+/**
+ * The execution of a sample fact. One fact in three has none, and one in three has an execution without
+ * reads.
+ */
 function sampleExecution(name: string): Pick<Fact, 'execution'> {
   const number = numberOf(name);
   if (number % 3 === 0) return {};
@@ -77,17 +83,17 @@ function sampleExecution(name: string): Pick<Fact, 'execution'> {
   return { execution: { instrumentedModules, ...(number % 3 === 1 ? { reads } : {}) } };
 }
 
-/** Modules that the blocks of the fact of a name are in. */
+/** Modules of the blocks of a sample fact. */
 export function sampleModules(name: string): readonly string[] {
   return sampleBlocks(name).map(({ module }) => module);
 }
 
-/** A record that holds the facts of some names. */
+/** A record with the sample facts of some names. */
 export function sampleRecord(execId: string, names: readonly string[]): TaskRecord {
   return { execId, project: 'stress', target: 'testmon', facts: names.map(sampleFact) };
 }
 
-/** The dependency traces of the facts of some names: the modules that their blocks are in. */
+/** The dependency traces of the sample facts of some names: the modules of their blocks. */
 export function sampleTraces(names: readonly string[]): readonly FactTrace[] {
   const named = { specifiers: ['./other'], stars: [], mocks: [], globs: [], assets: [] };
   return names.map((name) => ({
@@ -101,7 +107,7 @@ export function sampleTraces(names: readonly string[]): readonly FactTrace[] {
   }));
 }
 
-/** The digest of the text that a module had: it depends on the module's path, as real ones do. */
+/** The digest of a module text. It depends on the path of the module, as real ones do. */
 export function traceDigestOf(path: string): string {
   return hashOf(`answer ${path}`);
 }

@@ -24,11 +24,11 @@ export interface EndedProcess {
   readonly messages: readonly StoreMessage[];
 }
 
-/** A process on a store. */
+/** A process that works on a store. */
 export interface StoreProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<EndedProcess>;
-  /** Resolves once a message of this kind has come, or the process has ended. */
+  /** Resolves when a message of this kind has arrived, or when the process has ended. */
   readonly waitFor: (kind: StoreMessage['kind']) => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export function startProcess(request: StoreRequest, options: StartOptions = {}):
   const child = spawn(command ?? process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
-    // A folder that every user may be in.
+    // A folder that every user can access.
     cwd: '/',
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
@@ -65,7 +65,7 @@ export function startProcess(request: StoreRequest, options: StartOptions = {}):
   };
 }
 
-/** Whole lines only: a process that is killed may leave a part of one. */
+/** Reads complete lines only, because a killed process may leave an incomplete one. */
 function messagesOf(output: string): readonly StoreMessage[] {
   return output
     .split('\n')

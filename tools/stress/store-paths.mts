@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where a store lies; absolute paths. */
+/** The absolute paths of a store. */
 export interface StorePaths {
-  /** The folder around it. */
+  /** The folder that contains the store. */
   readonly folder: string;
   readonly testmon: string;
   /** The database. */
@@ -25,7 +25,7 @@ export function storePathsIn(folder: string): StorePaths {
   };
 }
 
-/** A folder of its own for one store. The caller removes it. */
+/** Creates a folder for one store. The caller removes it. */
 export function createStorePaths(): StorePaths {
   const paths = storePathsIn(realpathSync(mkdtempSync(join(tmpdir(), 'testmon-stress-'))));
   mkdirSync(paths.testmon);

@@ -1,4 +1,4 @@
-// A process of its own on a store: does to it what a task does, and reports it, one JSON line each.
+// Works on a store as a task does, in a process of its own, and reports each result as a JSON line.
 // usage: node store-process.mts '<JSON of a StoreRequest>'
 import { writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,8 +21,8 @@ import { readVerifiedFacts } from './verified-facts.mts';
 const report = (message: StoreMessage): void => void writeSync(1, `${JSON.stringify(message)}\n`);
 
 /**
- * The actions of a collecting task at its end: it writes its record, then merges it into the store; if the lock is
- * taken, the record waits.
+ * Does what a collecting task does at its end: writes its record, then merges it into the store. If the lock
+ * is taken, the record stays pending.
  */
 async function storeOne({ paths, lock, limits }: WriteRequest, name: string): Promise<StoredMessage> {
   const { file, recordsDir, pendingDir } = paths;
@@ -63,7 +63,7 @@ async function merge({ paths, lock }: MergeRequest): Promise<void> {
   report({ kind: 'merged', result: await mergePending({ file, pendingDir, recordsDir, lock, now: NOW }) });
 }
 
-/** It does not end by itself. */
+/** Runs until the process is killed. */
 async function removeGone({ paths, lock, suite, testFiles }: RemoveRequest): Promise<never> {
   report({ kind: 'started' });
   const existingTestFiles = [{ suite, testFiles }];
@@ -95,7 +95,7 @@ async function read({ paths }: ReadRequest): Promise<void> {
     } else {
       problems[found.problem] = (problems[found.problem] ?? 0) + 1;
     }
-    // A task reads once, at its start: without a pause the readers would only fight for the processor.
+    // A task reads once, at its start. Without a pause, the readers would only compete for the processor.
     await wait(50 + Math.random() * 200);
   } while (!input.hasEnded);
   report({ kind: 'reads', facts, snapshots, problems });

@@ -1,5 +1,5 @@
-// A stress test of one store: many processes at once, injected faults (kills, full disks, damage, wrong clocks), and
-// malformed inputs. Everything is seeded; each problem names what makes it again.
+// A stress test of one store: many processes at once, injected faults (kills, full disks, damage, wrong
+// clocks), and malformed inputs. Everything is seeded, and each problem names the seed that reproduces it.
 // usage: npm run stress -- [options]; --help lists them
 import { describeError, stop } from '../shared/stop.mts';
 import { writeJson } from '../shared/write-json.mts';
@@ -14,7 +14,7 @@ process.on('exit', killRunning);
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
 
-/** All numbers and problems. Those of a part that did not run are absent. */
+/** All numbers and problems. The numbers of a part that did not run are absent. */
 export interface StressReport {
   readonly options: StressOptions;
   readonly contention?: ContentionNumbers;
@@ -33,7 +33,7 @@ export interface StressReport {
   readonly problems: readonly string[];
 }
 
-/** The part of one fault in the report. */
+/** The numbers and problems of one part. */
 type PartReport = Pick<StressReport, 'problems'> & Partial<StressReport>;
 
 const secondsSince = (started: number): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;

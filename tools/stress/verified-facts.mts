@@ -3,7 +3,7 @@ import { type CurrentTrace, compareFactTraces, renderProblem, type StoreProblem 
 import { openStoreSnapshot, type StoredFact, type StoreSnapshot } from '@nx-testmon/store';
 import { traceDigestOf, nameOf, NOW, sampleFact, sampleModules, SUITE } from './sample-facts.mts';
 
-/** Some modules, of which every function has changed. */
+/** Whether every function of a module has changed. This is so for some modules. */
 const hasChanged = (path: string): boolean => path.endsWith('0.ts');
 
 const current: CurrentTrace = {
@@ -15,18 +15,21 @@ const current: CurrentTrace = {
   isOutdatedState: () => false,
 };
 
-/** The facts that a reader finds in a store, by their names. */
+/** The facts that a reader finds in a store, by name. */
 export interface VerifiedFacts {
   readonly names: readonly string[];
-  /** Facts that are not what was stored under their name, or that count as unchanged although they have changed. */
+  /**
+   * Facts that differ from the fact that was stored under their name, or that count as unchanged although
+   * they have changed.
+   */
   readonly wrong: readonly string[];
-  /** Facts that only a traversal could decide. */
+  /** Facts that only a traversal can decide. */
   readonly undecided: readonly string[];
   /** The problems that the store reports. */
   readonly notes: readonly string[];
 }
 
-/** The facts, or the kind of the problem for which they can't be read. */
+/** The facts, or the kind of the problem if they can't be read. */
 export type ReadFacts =
   ({ readonly ok: true } & VerifiedFacts) | { readonly ok: false; readonly problem: StoreProblem['kind'] };
 
@@ -59,7 +62,9 @@ export async function readVerifiedFacts(file: string, timeoutMs = 5_000): Promis
   }
 }
 
-/** Decides stored facts without a traversal: that must be right, whatever the store went through. */
+/**
+ * Decides stored facts without a traversal. The decisions must be correct, whatever happened to the store.
+ */
 function decideStored(
   snapshot: StoreSnapshot,
   stored: readonly StoredFact[],

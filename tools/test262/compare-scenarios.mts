@@ -4,22 +4,22 @@ import { type ComparedScenario, type LostTestFile, runTestFiles } from './run-te
 import type { ScenarioResult } from './run-scenario.mts';
 import type { ScenarioMode } from './scenario.mts';
 
-/** How many scenarios of a mode there are. */
+/** The numbers of the scenarios in one mode. */
 export interface ModeNumbers {
   readonly scenarios: number;
-  /** Plainly. The others need what this version of Node does not have. */
+  /** Scenarios that pass without probes. The others need features that this version of Node does not have. */
   readonly passed: number;
   /** Scenarios with at least one probe. */
   readonly withProbes: number;
   readonly differences: number;
 }
 
-/** A scenario that does something else with probes. */
+/** A scenario that behaves differently with probes. */
 export interface Difference {
-  /** Relative to the checkout, as in all of the report. */
+  /** Relative to the checkout, like all paths in the report. */
   readonly file: string;
   readonly mode: ScenarioMode;
-  /** The results. */
+  /** The results without probes and with them. */
   readonly plain: string;
   readonly probed: string;
 }
@@ -28,7 +28,7 @@ export interface Test262Report {
   readonly files: number;
   readonly numbers: Readonly<Partial<Record<ScenarioMode, ModeNumbers>>>;
   readonly differences: readonly Difference[];
-  /** Test files of which not all scenarios have a result. */
+  /** Test files without a result for each scenario. */
   readonly lost: readonly LostTestFile[];
 }
 
@@ -38,7 +38,7 @@ export interface CompareInput extends TestFilesQuery {
   readonly onTestFile: (done: number, all: number) => void;
 }
 
-/** Runs the test files of a checkout plainly and with probes. */
+/** Runs the test files of a checkout without probes and with them, and compares the results. */
 export async function compareScenarios(input: CompareInput): Promise<Test262Report> {
   const { checkout, processes, onDifference, onTestFile } = input;
   const files = findTestFiles(input);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export interface TestFilesQuery {
   readonly checkout: string;
-  /** Below `test/language`. */
+  /** A test file or a folder, below `test/language`. */
   readonly only: string | undefined;
   readonly limit: number;
 }
@@ -11,14 +11,14 @@ export interface TestFilesQuery {
 /**
  * The test files of a checkout, sorted.
  *
- * @throws Error where there are none
+ * @throws Error if there are none
  */
 export function findTestFiles({ checkout, only = '', limit }: TestFilesQuery): readonly string[] {
   const folder = join(checkout, 'test/language', only);
   if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`);
   if (statSync(folder).isFile()) return [folder];
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    // The others are modules that test files import.
+    // Files with `_FIXTURE` in their names are modules that test files import.
     .filter((name) => name.endsWith('.js') && !name.includes('_FIXTURE'))
     .sort()
     .map((name) => join(folder, name));

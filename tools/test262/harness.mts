@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 import type { InsertProbes } from '@nx-testmon/core';
 
-/** A script of the folder `harness`, which many tests share. */
+/** A script of the folder `harness`. Many tests share it. */
 export interface HarnessScript {
-  /** Of its probes. */
+  /** Id of its probes. */
   readonly id: string;
   readonly text: string;
   /** The text with its probes, if it has any. */

@@ -12,7 +12,7 @@ const usage = `usage: npm run test262 -- <checkout of tc39/test262> [options]
   --processes N    how many processes run them (one for each core)
   --json FILE      write all differences`;
 
-/** Where the test files come from. */
+/** The origin of the test files. */
 export type TestFilesSource =
   /** A checkout of tc39/test262, or a folder of the same structure. */
   | { readonly kind: 'checkout'; readonly folder: string }

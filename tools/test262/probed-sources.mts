@@ -5,7 +5,7 @@ export class ProbedSources {
   readonly #instrumenter: Instrumenter;
   readonly #modules = new Map<string, { readonly text: string; readonly code: string }>();
   readonly #plainTexts = new Map<string, ReadonlyMap<string, string>>();
-  /** How many probes the texts have. */
+  /** Number of probes in the texts. */
   probes = 0;
 
   constructor(instrumenter: Instrumenter) {
@@ -13,7 +13,7 @@ export class ProbedSources {
   }
 
   /**
-   * @param path decides the syntax by its extension
+   * @param path its extension determines the syntax
    * @param id of its probes
    */
   insertProbes(text: string, path: string, id: string): string {
@@ -24,12 +24,12 @@ export class ProbedSources {
     return instrumented.code;
   }
 
-  /** Adds a text that has its probes already. */
+  /** Adds a text that already has its probes. */
   add(id: string, text: string, code: string): void {
     this.#modules.set(id, { text, code });
   }
 
-  /** The text that a function has without probes. */
+  /** The text that a function would have without probes. */
   findPlainText(text: string, id: string): string | undefined {
     const module = this.#modules.get(id);
     if (module === undefined) return undefined;

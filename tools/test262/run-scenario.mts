@@ -7,11 +7,11 @@ import { PhaseError, TestRealm } from './test-realm.mts';
 /** The result of a scenario. */
 export interface ScenarioResult {
   readonly passed: boolean;
-  /** Why it failed. */
+  /** The reason of a failure; empty if it passed. */
   readonly reason: string;
   /** The output of its code. */
   readonly printed: readonly string[];
-  /** How many probes its code had. */
+  /** Number of probes in its code. */
   readonly probes: number;
 }
 
@@ -21,11 +21,11 @@ export interface ScenarioInput {
   /** The test file. */
   readonly file: string;
   readonly harness: Harness;
-  /** Without it, the scenario runs plainly. */
+  /** Without it, the scenario runs without probes. */
   readonly instrumenter?: Instrumenter;
 }
 
-/** Nothing in these tests waits for a clock: what has not ended after so many turns of the event loop never ends. */
+/** Turns of the event loop after which code counts as hanging. No test waits for a clock. */
 const TURNS = 50;
 
 /** Runs a scenario in a fresh realm. */
@@ -58,11 +58,11 @@ async function failureOf(
   return scenario.isAsync ? await asyncFailureOf(realm.printed) : '';
 }
 
-/** @returns whether it has ended after some turns of the event loop */
+/** @returns whether the promise has settled after some turns of the event loop */
 async function endOf(promise: Promise<void>): Promise<boolean> {
   let isOver = false;
   const settled = promise.finally(() => (isOver = true));
-  // It is awaited below, after some turns.
+  // Avoids an unhandled rejection: the promise is awaited below, after some turns.
   settled.catch(() => undefined);
   for (let turn = 0; turn < TURNS && !isOver; turn++) await nextTurn();
   if (isOver) await settled;

@@ -5,7 +5,7 @@ import type { ScenarioResult } from './run-scenario.mts';
 import type { ScenarioMode } from './scenario.mts';
 import type { TestFileMessage, TestFileRequest } from './test-file-messages.mts';
 
-/** A scenario, run plainly and with probes. */
+/** A scenario, run without probes and with them. */
 export interface ComparedScenario {
   readonly file: string;
   readonly mode: ScenarioMode;
@@ -13,7 +13,7 @@ export interface ComparedScenario {
   readonly probed: ScenarioResult;
 }
 
-/** A test file of which not all is known. */
+/** A test file without a result for each scenario. */
 export interface LostTestFile {
   readonly file: string;
   readonly reason: string;
@@ -30,10 +30,10 @@ export interface TestFilesInput {
 }
 
 const TIME_LIMIT_MS = 120_000;
-/** Modules of ended realms stay in memory as long as their process. */
+/** Limits memory: modules of ended realms stay in memory until their process ends. */
 const TEST_FILES_PER_PROCESS = 500;
 
-/** Runs test files in processes side by side. */
+/** Runs test files in several processes in parallel. */
 export async function runTestFiles(input: TestFilesInput): Promise<void> {
   const waiting = input.files.toReversed();
   const runWaiting = async (): Promise<void> => {
@@ -42,7 +42,7 @@ export async function runTestFiles(input: TestFilesInput): Promise<void> {
   await Promise.all(Array.from({ length: input.processes }, runWaiting));
 }
 
-/** Takes test files until the process has run enough of them, or has failed. */
+/** Runs waiting test files in one process, until it has run enough of them or has failed. */
 async function runInOneProcess(input: TestFilesInput, waiting: string[]): Promise<void> {
   const child = fork(join(import.meta.dirname, 'test-file-process.mts'), [input.root], {
     execArgv: ['--experimental-vm-modules', '--no-warnings'],
@@ -63,7 +63,7 @@ async function runInOneProcess(input: TestFilesInput, waiting: string[]): Promis
   endProcessTree(child);
 }
 
-/** @returns `done`, or why the process has to be ended */
+/** @returns `done`, or why the process must be ended */
 function runTestFile(
   child: ChildProcess,
   file: string,

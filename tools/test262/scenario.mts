@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 
 /**
- * How a test file is run. The ones in a function are ours: most test files consist of top-level code, where no probes
- * are, and do the same as the body of a function.
+ * How a test file runs. The modes with a function are our own: most test files consist of top-level code,
+ * which has no probes, and behave the same as the body of a function.
  */
 export const modes = ['sloppy', 'strict', 'sloppy function', 'strict function', 'module', 'raw'] as const;
 
@@ -12,14 +12,14 @@ export type ScenarioMode = (typeof modes)[number];
 export interface Scenario {
   readonly mode: ScenarioMode;
   readonly text: string;
-  /** Scripts of the folder `harness` that run before. */
+  /** Scripts of the folder `harness` that run first. */
   readonly includes: readonly string[];
   readonly isAsync: boolean;
   /** The error that makes the test pass. */
   readonly negative: NegativeResult | undefined;
 }
 
-/** An error that a test ends with. */
+/** An error that ends a test. */
 export interface NegativeResult {
   readonly phase: 'parse' | 'resolution' | 'runtime';
   /** Name of the error's constructor. */
@@ -32,7 +32,7 @@ interface FrontMatter {
   readonly negative?: NegativeResult;
 }
 
-/** The scenarios of a test file, as its front matter asks for them (INTERPRETING.md in tc39/test262). */
+/** The scenarios that the front matter of a test file requests (INTERPRETING.md in tc39/test262). */
 export function readScenarios(source: string): readonly Scenario[] {
   const { flags = [], includes = [], negative } = readFrontMatter(source);
   const isAsync = flags.includes('async');
@@ -61,7 +61,7 @@ function modesOf(flags: readonly string[]): readonly ScenarioMode[] {
 }
 
 function textIn(mode: ScenarioMode, source: string): string {
-  // A declaration: what a statement at the top level runs has no probes.
+  // In a function declaration, because code that a top-level statement executes has no probes.
   const inFunction = `function test262InFunction() {\n${source}\n}\ntest262InFunction.call(this);\n`;
   if (mode === 'sloppy function') return inFunction;
   if (mode === 'strict function') return `"use strict";\n${inFunction}`;

@@ -1,12 +1,12 @@
 import type { ScenarioResult } from './run-scenario.mts';
 import type { ScenarioMode } from './scenario.mts';
 
-/** The request to a process: to run all scenarios of a test file, each plainly and with probes. */
+/** The request to a process to run all scenarios of a test file, each without probes and with them. */
 export interface TestFileRequest {
   readonly file: string;
 }
 
-/** The answer. */
+/** The messages from the process. */
 export type TestFileMessage =
   | {
       readonly kind: 'plain';

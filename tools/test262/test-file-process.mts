@@ -1,4 +1,4 @@
-// Runs the scenarios of the test files that it is asked for, plainly and with probes.
+// Runs the scenarios of the requested test files, without probes and with them.
 import { readFileSync } from 'node:fs';
 import { openInstrumenter } from '@nx-testmon/graph/open-instrumenter';
 import { describeError } from '../shared/stop.mts';
@@ -14,7 +14,7 @@ const withProbes = { root, instrumenter, harness: new Harness(root, instrumenter
 
 const report = (message: TestFileMessage): void => void process.send?.(message);
 
-// Code of a test that ends later than the test.
+// Code of a test may end later than the test.
 process.on('unhandledRejection', () => undefined);
 
 async function runTestFile({ file }: TestFileRequest): Promise<void> {

@@ -6,7 +6,7 @@ import { prepareRealm } from '@nx-testmon/runner';
 import type { HarnessScript } from './harness.mts';
 import { ProbedSources } from './probed-sources.mts';
 
-/** A phase in which code fails. */
+/** A phase in which code can fail. */
 export type FailurePhase = 'parse' | 'resolution' | 'runtime';
 
 /** An error with the phase in which it was thrown. */
@@ -24,13 +24,13 @@ export class PhaseError extends Error {
 interface RealmInput {
   /** The checkout. */
   readonly root: string;
-  /** Without it, code runs plainly. */
+  /** Without it, code runs without probes. */
   readonly instrumenter: Instrumenter | undefined;
 }
 
 /**
- * One fresh realm, in which one scenario runs. With an instrumenter, it is as a worker of a collecting run sets it
- * up.
+ * One fresh realm, in which one scenario runs. With an instrumenter, it is set up like the realm of a worker
+ * in a collecting run.
  */
 export class TestRealm {
   readonly printed: string[] = [];
@@ -46,7 +46,7 @@ export class TestRealm {
     this.#global = this.#createContext();
   }
 
-  /** How many probes its code has, that of the harness aside. */
+  /** Number of probes in its code, without those of the harness. */
   get probes(): number {
     return this.#sources?.probes ?? 0;
   }
@@ -170,7 +170,7 @@ function inPhase<Result>(phase: FailurePhase, run: () => Result): Result {
   }
 }
 
-/** A property that can't be listed. */
+/** A property that is not enumerable. */
 function hidden(value: unknown): PropertyDescriptor {
   return { value, writable: true, configurable: true };
 }

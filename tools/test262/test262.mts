@@ -1,5 +1,5 @@
-// Runs the language tests of tc39/test262, or generated programs, plainly and with probes: probes must not change what
-// code does.
+// Runs the language tests of tc39/test262, or generated programs, without probes and with them. Probes must
+// not change what code does.
 // usage: npm run test262 -- <checkout> [options]; --help lists them
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ async function compareAll({ source, ...options }: Test262Options): Promise<Test2
   return compare(folder);
 }
 
-/** Written at once, because a full run takes long. */
+/** Printed immediately, because the whole comparison takes long. */
 function printDifference({ file, mode, plain, probed }: Difference): void {
   console.log(`test262: ${file} (${mode})\n    plainly ${plain}\n    with probes ${probed}`);
 }

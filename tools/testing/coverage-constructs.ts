@@ -1,4 +1,4 @@
-/** Sources with every construct that gets probes, of which tests execute a part. */
+/** Sources with every construct that gets probes. Tests execute a part of them. */
 export const coverageConstructs: Readonly<Record<string, string>> = {
   'tsconfig.json': `{ "compilerOptions": { "jsx": "react", "jsxFactory": "h", "target": "esnext" } }`,
   'src/constructs.ts': `// A comment at the start.

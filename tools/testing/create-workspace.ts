@@ -12,12 +12,15 @@ import {
 import { dirname, join } from 'node:path';
 import { TemporaryFolder } from './temporary-folder';
 
-/** This repository, whose installed packages the workspaces of tests use. */
+/** This repository. The workspaces of tests use its installed packages. */
 export const repository = join(__dirname, '../..');
 
 const systemVariables = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE'];
 
-/** An environment with what every program needs, and nothing else: programs are found, and temporary files kept, as here. */
+/**
+ * An environment with only the variables that every program needs, to find programs and the folder for
+ * temporary files.
+ */
 export const systemEnvironment: Readonly<Record<string, string>> = Object.fromEntries(
   systemVariables.flatMap((name) => {
     const value = process.env[name];
@@ -25,7 +28,7 @@ export const systemEnvironment: Readonly<Record<string, string>> = Object.fromEn
   }),
 );
 
-/** Content by path relative to the workspace root. What is not a string is written as JSON. */
+/** Content by path relative to the workspace root. A value that is not a string is written as JSON. */
 export type WorkspaceContent = Readonly<Record<string, unknown>>;
 
 export interface WorkspaceOptions {
@@ -41,7 +44,7 @@ export function writeFiles(root: string, files: WorkspaceContent): void {
   }
 }
 
-/** Links a path below a folder to a file or folder anywhere. */
+/** Links a path below a folder to any file or folder. */
 export function linkTo(root: string, relative: string, target: string): void {
   mkdirSync(dirname(join(root, relative)), { recursive: true });
   symlinkSync(target, join(root, relative));
@@ -49,7 +52,7 @@ export function linkTo(root: string, relative: string, target: string): void {
 
 /** A workspace in a temporary folder. Its creator disposes of it. */
 export class TestWorkspace extends TemporaryFolder {
-  /** @throws Error where a link leads to the packages of this repository, which all tests share */
+  /** @throws Error if a link leads to the packages of this repository, which all tests share */
   write(files: WorkspaceContent): void {
     for (const relative of Object.keys(files)) this.assertOwn(relative);
     writeFiles(this.root, files);
@@ -66,12 +69,12 @@ export class TestWorkspace extends TemporaryFolder {
     return readFileSync(this.path(relative), 'utf8');
   }
 
-  /** Removes a file or a folder with all that is in it. */
+  /** Removes a file, or a folder with its content. */
   remove(relative: string): void {
     rmSync(this.path(relative), { recursive: true });
   }
 
-  /** Links a path to a file or folder anywhere. */
+  /** Links a path to any file or folder. */
   link(relative: string, target: string): void {
     linkTo(this.root, relative, target);
   }
@@ -85,7 +88,7 @@ export class TestWorkspace extends TemporaryFolder {
       }
   }
 
-  /** Every file and folder with its size and time, but for the named folders: whatever was changed shows. */
+  /** Every file and folder with its size and time, except the named folders. It shows every change. */
   snapshot(withoutFolders: readonly string[] = ['node_modules'], folder = ''): string[] {
     return readdirSync(this.path(folder), { withFileTypes: true })
       .filter(({ name }) => !withoutFolders.includes(name))
@@ -98,7 +101,7 @@ export class TestWorkspace extends TemporaryFolder {
   }
 }
 
-/** Writes files to a new temporary folder. */
+/** Creates a workspace with these files in a new temporary folder. */
 export function createWorkspace(
   files: WorkspaceContent,
   { packages = [] }: WorkspaceOptions = {},

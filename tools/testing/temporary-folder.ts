@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** A new folder in the temporary folder of the system. Its creator disposes of it. */
 export class TemporaryFolder implements Disposable {
-  /** Absolute, without links. */
+  /** Absolute, with links resolved. */
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-test-')));
 
   /** The absolute path of a file or folder. */
@@ -13,7 +13,7 @@ export class TemporaryFolder implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    // A process that a test has just ended may still write.
+    // A process that a test has just ended may still write files.
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }

@@ -1,6 +1,6 @@
-// What a command costs whose tasks have nothing to do: processor time of `nx run-many -t testmon --nocollect` with
-// nothing changed, each task in a process of its own and all in one (`--batch`), against an executor that does nothing
-// in the same two ways, under the same Nx and in turn.
+// Measures the cost of tasks with nothing to do: the processor time of `nx run-many -t testmon --nocollect`
+// with nothing changed, with each task in its own process and with all tasks in one process (`--batch`).
+// Compares it with an executor that does nothing, run in the same two ways under the same Nx, in turn.
 // usage: npm run bench:batch -- [options]; --help lists them
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -14,7 +14,8 @@ import { runTimed, type TimedRun } from '../shared/cpu-time.mts';
 import { renderSummary, summarise } from '../shared/summary.mts';
 import { parseOptions } from './options.mts';
 
-// Inside the repository, so that it finds nx, Vitest and the built packages in the folder above.
+// The workspace is inside the repository, so that nx, Vitest and the built packages are found in the folder
+// above.
 const root = join(import.meta.dirname, '../../../.bench');
 const nx = createRequire(import.meta.url)
   .resolve('nx/package.json')
@@ -70,13 +71,13 @@ async function main(): Promise<void> {
   const parsed = parseOptions(process.argv.slice(2));
   if (!parsed.ok) return stop('bench', parsed.problem);
   const { projects, rounds, json } = parsed.options;
-  // Few test files, because the first run of all of them takes most of the time.
+  // Few test files, because the first run of all test files takes most of the time.
   writeWorkspace(root, { projects, layers: Math.min(projects, 4), testFiles: 2 });
   process.on('exit', () => rmSync(root, { recursive: true, force: true }));
   spawnSync('git', ['init', '-q'], { cwd: root });
   spawnSync('git', ['add', '-A'], { cwd: root });
   await runNx('testmon', '--batch');
-  // This round finds no cache warm; those that are measured do.
+  // A warm-up round, which fills the caches and does not count.
   await measureRound(projects);
   const measured: Round[] = [];
   for (let number = 1; number <= rounds; number++) {

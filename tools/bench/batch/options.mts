@@ -20,7 +20,7 @@ export interface BatchOptions {
 
 export function parseOptions(argv: readonly string[]): ReadOptions<BatchOptions> {
   return readOptions({ argv, usage, definitions }, ({ values }) => ({
-    // One task is no batch.
+    // A batch has at least two tasks.
     projects: readNumber('projects', values.projects, 2),
     rounds: readNumber('rounds', values.rounds, 1),
     json: values.json,

@@ -1,5 +1,6 @@
-// One collecting task of the engine, as the executor would run it, in a process of its own. Its last line says how
-// much processor time this process itself took, before the runner was started and after it had ended.
+// Runs one collecting task of the engine as the executor would, in a process of its own. The last line
+// reports the processor time of this process without its children, before and after the start of the test
+// runner.
 // usage: node collect-task.mts REQUEST.json
 import { readFileSync } from 'node:fs';
 import type { Workspace } from '@nx-testmon/core';
@@ -12,9 +13,9 @@ export interface CollectRequest {
   readonly runnerArguments: readonly string[];
 }
 
-/** The last line, after `bench: `. */
+/** The JSON in the last line, after `bench: `. */
 export interface CollectResult extends Pick<TaskReport, 'outcome' | 'total'> {
-  /** Seconds. */
+  /** Processor seconds of this process until the test runner starts. */
   readonly before: number;
   readonly after: number;
 }
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     {
       env: process.env,
       write(line) {
-        // The first line is the header, written when everything before the runner is done.
+        // The first line is the header, which is written right before the test runner starts.
         before ??= cpuSeconds();
         console.log(line);
       },

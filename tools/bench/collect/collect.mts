@@ -1,6 +1,6 @@
-// What collecting costs: processor time (user and system, the whole process tree) of a collecting run against
-// `vitest run` itself, same configuration, same machine, in turn, with warm caches unless `--cold` is given. Every test
-// runs in both.
+// Measures the cost of collecting: compares the processor time (user and system, whole process tree) of a
+// collecting run and of `vitest run`, with the same configuration on the same machine, in turn, with warm
+// caches unless `--cold` is given. Every test runs in both.
 // usage: npm run bench:collect -- <Nx workspace> --projects a,b [options]; --help lists them
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,22 +19,22 @@ import type { CollectRequest, CollectResult } from './collect-task.mts';
 import { type BenchSource, parseOptions } from './options.mts';
 import { writeSmallModules } from './write-small-modules.mts';
 
-// Inside the repository, so that it finds Vitest in the folder above.
+// The workspace is inside the repository, so that Vitest is found in the folder above.
 const generatedRoot = join(import.meta.dirname, '../../../.bench');
 
-/** What the runs of all projects have in common. */
+/** Setup that the runs of all projects share. */
 interface BenchSetup {
   readonly workspace: Workspace;
   readonly runnerArguments: readonly string[];
-  /** Whether each run finds nothing that earlier ones have stored and cached. */
+  /** Whether each run starts without the facts and caches of earlier runs. */
   readonly isCold: boolean;
-  /** For temporary files. */
+  /** Folder for temporary files. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
 interface CollectingRun extends TimedRun, CollectResult {
-  /** Seconds of the runner and its children. */
+  /** Processor seconds of the test runner and its children. */
   readonly runner: number;
   readonly outcome: TaskReport['outcome'];
 }
@@ -45,7 +45,7 @@ interface BenchCommands {
   collecting(): Promise<CollectingRun>;
 }
 
-/** What one round took, in seconds. */
+/** The result of one round. Times are processor seconds. */
 interface Round {
   readonly plain: number;
   readonly collecting: number;
@@ -100,7 +100,10 @@ function commandsOf(project: Project, setup: BenchSetup): BenchCommands {
   };
 }
 
-/** What nx-testmon and Vitest keep in a workspace: facts, models, code with probes, compiled and transformed code. */
+/**
+ * Removes everything that nx-testmon and Vitest keep in a workspace: facts, models, code with probes,
+ * compiled and transformed code.
+ */
 function removeCaches(root: string): void {
   for (const kept of ['.testmon', 'node_modules/.cache/nx-testmon', 'node_modules/.vitest-cache'])
     rmSync(join(root, kept), { recursive: true, force: true });
@@ -128,7 +131,7 @@ async function measureRound(commands: BenchCommands): Promise<Round> {
 
 async function measure(project: Project, setup: BenchSetup, rounds: number): Promise<ProjectResult> {
   const commands = commandsOf(project, setup);
-  // Two: the first fills the caches, the second finds every one warm.
+  // Two warm-up rounds: the first fills the caches, the second runs with warm ones.
   await measureRound(commands);
   const warm = await measureRound(commands);
   console.log(`${project.name}: ${warm.testFiles} test files, ${warm.stored} facts stored`);
@@ -164,7 +167,7 @@ function render(result: ProjectResult): string {
   ].join('\n');
 }
 
-/** The workspace, and the names of the projects whose tests are run. */
+/** Returns the workspace, and the names of the projects whose tests run. */
 async function openSource(
   source: BenchSource,
   folder: string,

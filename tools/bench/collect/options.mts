@@ -23,7 +23,7 @@ const definitions = {
   json: { type: 'string' },
 } as const;
 
-/** Whose tests are run: those of projects of a workspace, or one test file that is written for it. */
+/** The tests to run: those of projects of a workspace, or one generated test file. */
 export type BenchSource =
   | { readonly kind: 'workspace'; readonly folder: string; readonly projects: readonly string[] }
   | { readonly kind: 'small-modules'; readonly count: number };

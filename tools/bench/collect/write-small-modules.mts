@@ -7,18 +7,18 @@ const functionsOfModule = 12;
 const name = 'small-modules';
 
 /**
- * Writes a workspace whose one test file loads many small modules: what collecting costs for each module is seen best
- * there.
+ * Writes a workspace with one test file that loads many small modules. Such a test file shows most clearly
+ * what collecting costs per module.
  *
- * @param root absolute; what is there is replaced
- * @param count how many modules
+ * @param root absolute; existing content is replaced
+ * @param count number of modules
  */
 export function writeSmallModules(root: string, count: number): Workspace {
   rmSync(root, { recursive: true, force: true });
   const folder = `packages/${name}`;
   const source = join(root, folder, 'src');
   mkdirSync(source, { recursive: true });
-  // For the caches.
+  // The caches are kept in this folder.
   mkdirSync(join(root, 'node_modules'));
   writeFileSync(join(root, 'package.json'), JSON.stringify({ private: true, workspaces: ['packages/*'] }));
   writeFileSync(join(root, folder, 'package.json'), JSON.stringify({ name, type: 'module' }));

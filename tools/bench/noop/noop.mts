@@ -1,5 +1,6 @@
-// What a task costs that has nothing to do: processor time of `nx run <project>:testmon --nocollect` with nothing
-// changed against `nx run <project>:empty`, an executor that does nothing, under the same Nx and in turn.
+// Measures the cost of a task with nothing to do: the processor time of
+// `nx run <project>:testmon --nocollect` with nothing changed. Compares it with `nx run <project>:empty`, an
+// executor that does nothing, under the same Nx, in turn.
 // usage: npm run bench:noop -- [options]; --help lists them
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -13,7 +14,8 @@ import { renderSummary, summarise } from '../shared/summary.mts';
 import { parseOptions } from './options.mts';
 import { writeWorkspace } from './write-workspace.mts';
 
-// Inside the repository, so that it finds nx, Vitest and the built packages in the folder above.
+// The workspace is inside the repository, so that nx, Vitest and the built packages are found in the folder
+// above.
 const root = join(import.meta.dirname, '../../../.bench');
 const nx = createRequire(import.meta.url)
   .resolve('nx/package.json')
@@ -26,7 +28,7 @@ async function runNx(task: string, ...options: readonly string[]): Promise<Timed
   return run;
 }
 
-/** What one round took, in seconds. */
+/** Processor seconds of one round, and their ratio. */
 interface Round {
   readonly empty: number;
   readonly noop: number;
@@ -53,7 +55,7 @@ async function main(): Promise<void> {
   const project = `@bench/p${projects - 1}`;
   const first = await runNx(`${project}:testmon`);
   console.log(/^testmon: .*$/m.exec(first.output)?.[0] ?? '');
-  // This round finds no cache warm; those that are measured do.
+  // A warm-up round, which fills the caches and does not count.
   await measureRound(project);
   const measured: Round[] = [];
   for (let round = 1; round <= rounds; round++) {

@@ -2,11 +2,10 @@ import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** How many projects, and in how many layers. */
 interface WorkspaceSize {
   readonly projects: number;
   readonly layers: number;
-  /** How many test files each project has, at most and by default twelve. */
+  /** Test files per project: twelve by default and at most. */
   readonly testFiles?: number;
 }
 
@@ -17,11 +16,11 @@ const SOURCES_OF_PROJECT = 84;
 const TESTS_OF_PROJECT = 12;
 
 /**
- * An Nx workspace of a hundred files for each project, in layers: each project builds on three of the layer
- * below, so that with as many layers as projects the last one loads all the others. Each project has, beside
- * its tests, a target that runs an executor that does nothing.
+ * Writes an Nx workspace with a hundred files per project, in layers. Each project depends on up to three
+ * projects of the layer below. With as many layers as projects, the last project loads all others. Besides
+ * its tests, each project has a target with an executor that does nothing.
  *
- * @param root absolute; what is there is replaced
+ * @param root absolute; existing content is replaced
  */
 export function writeWorkspace(root: string, size: WorkspaceSize): void {
   const { projects, layers, testFiles = TESTS_OF_PROJECT } = size;
@@ -79,7 +78,7 @@ function projectsBelow(project: number, { projects, layers }: WorkspaceSize): re
 }
 
 interface ProjectPlan {
-  /** The projects that it builds on. */
+  /** Projects that this project depends on. */
   readonly below: readonly number[];
   readonly testFiles: number;
 }

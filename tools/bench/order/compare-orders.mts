@@ -3,30 +3,30 @@ import { mean } from '../../shared/statistics.mts';
 /** A test file that a mutant selects. */
 export interface OrderedFile {
   readonly path: string;
-  /** When it last ran, as the store knows it. */
+  /** Duration of its last run without a mutant, as stored. */
   readonly durationMs: number;
-  /** Of the file itself. */
+  /** Size of the file itself. */
   readonly bytes: number;
 }
 
-/** A mutant that some of the selected test files notice, and some do not. */
+/** A mutant that some, but not all, of the selected test files notice. */
 export interface NoticedMutant {
-  /** In the order in which nx-testmon ran them, one after the other. */
+  /** In the order in which nx-testmon ran them, one at a time. */
   readonly files: readonly OrderedFile[];
   readonly failing: ReadonlySet<string>;
 }
 
-/** Means over all mutants. */
+/** One order, with means over all mutants. */
 export interface OrderResult {
   readonly order: string;
-  /** Of the first failing test file, from 1 on. */
+  /** Place of the first failing test file, starting at 1. */
   readonly place: number;
-  /** By the number of workers, in ms. */
+  /** One entry per number of workers. */
   readonly times: readonly {
     readonly workers: number;
-    /** When the first failing test file has ended. */
+    /** Time until the first failing test file ends. */
     readonly firstFailureMs: number;
-    /** When all have ended. */
+    /** Time until all test files end. */
     readonly totalMs: number;
   }[];
 }
@@ -40,7 +40,10 @@ const orders: Readonly<Record<string, (files: readonly OrderedFile[]) => readonl
   'largest file first': (files) => [...files].sort((one, other) => other.bytes - one.bytes),
 };
 
-/** When the first failing test file has ended, and when all have, if each worker takes the next one when it is free. */
+/**
+ * Simulates a run in which each free worker takes the next test file. Returns when the first failing test
+ * file ends, and when all test files have ended.
+ */
 export function timesOf(
   files: readonly OrderedFile[],
   failing: ReadonlySet<string>,
@@ -57,7 +60,7 @@ export function timesOf(
   return { firstFailureMs, totalMs: Math.max(...ends) };
 }
 
-/** Compares the order in which test files ran with others. */
+/** Compares the order in which the test files ran with other orders. */
 export function compareOrders(mutants: readonly NoticedMutant[]): readonly OrderResult[] {
   return Object.entries(orders).map(([order, sort]) => {
     const sorted = mutants.map(({ files, failing }) => ({ files: sort(files), failing }));
@@ -76,7 +79,7 @@ export function compareOrders(mutants: readonly NoticedMutant[]): readonly Order
   });
 }
 
-/** The place of the first failing test file in a random order, on average. */
+/** The mean place of the first failing test file in a random order. */
 export function placeByChance(mutants: readonly NoticedMutant[]): number {
   return mean(mutants.map(({ files, failing }) => (files.length + 1) / (failing.size + 1)));
 }

@@ -36,7 +36,7 @@ test('the orders are compared by the place of the first failing test file and by
   ]);
 });
 
-test('a random order has the first of the failing test files at their mean distance', () => {
+test('the place by chance is the mean place of the first failing test file in a random order', () => {
   expect(placeByChance([mutant])).toBe(2);
   expect(placeByChance([{ ...mutant, failing: new Set(['short', 'long']) }])).toBe(4 / 3);
 });

@@ -17,8 +17,8 @@ import { childEnvironment } from '../../shared/child-environment.mts';
 import type { NoticedMutant } from './compare-orders.mts';
 
 /**
- * One test file after the other, so that the order in which they end is the order in which they run; and in a pool that
- * isolates them, because Vitest orders the others itself.
+ * Runs test files one at a time, so that they end in the order in which they start. The pool isolates them,
+ * because Vitest itself decides the order of files that are not isolated.
  */
 const runnerArguments = ['--pool=forks', '--isolate', '--maxWorkers=1'];
 const env = childEnvironment({}, /^NX_TESTMON_/);
@@ -26,7 +26,7 @@ const env = childEnvironment({}, /^NX_TESTMON_/);
 /**
  * Writes a workspace with the projects of a fixture.
  *
- * @param root absolute; what is there is replaced
+ * @param root absolute; existing content is replaced
  */
 function writeWorkspace(root: string, fixture: string): Workspace {
   rmSync(root, { recursive: true, force: true });
@@ -48,18 +48,22 @@ function writeWorkspace(root: string, fixture: string): Workspace {
 /** A workspace in which mutants are run. */
 export class MutatedWorkspace {
   readonly #workspace: Workspace;
-  /** Of test files that pass without a mutant, as the store knows it, in ms. */
+  /** Stored durations, in ms, of the test files that pass without a mutant. */
   readonly #durations = new Map<string, number>();
 
   /**
-   * @param root absolute; in this repository, so that it finds Vitest in the folder above
+   * @param root absolute; inside this repository, so that Vitest is found in the folder above
    * @param fixture folder of a workspace whose projects are in `libs`
    */
   constructor(root: string, fixture: string) {
     this.#workspace = writeWorkspace(root, fixture);
   }
 
-  /** Collects the facts of a project. @returns how many of its test files pass */
+  /**
+   * Collects the facts of a project.
+   *
+   * @returns the number of its test files that pass
+   */
   async collect(project: string): Promise<number> {
     const { results } = await this.#run(project, {});
     const passed = results.filter(({ outcome }) => outcome === 'passed');
@@ -73,7 +77,11 @@ export class MutatedWorkspace {
     return passed.length;
   }
 
-  /** Runs what a mutant selects, and puts the files back. @returns `undefined` unless some notice it, and some do not */
+  /**
+   * Runs the test files that a mutant selects, and restores the changed files.
+   *
+   * @returns `undefined` if none or all of these test files notice the mutant
+   */
   async runMutant(project: string, { changes }: Mutant): Promise<NoticedMutant | undefined> {
     const pathOf = (path: string) => join(this.#workspace.root, path);
     const before = Object.keys(changes).map((path) => [path, readFileSync(pathOf(path), 'utf8')] as const);
@@ -81,7 +89,8 @@ export class MutatedWorkspace {
     const { results } = await this.#run(project, { nocollect: true });
     for (const [path, text] of before) writeFileSync(pathOf(path), text);
     const ended = results.toSorted((one, other) => one.endedAt - other.endedAt);
-    // Without those that fail in every run, because what they need is not installed here.
+    // Leaves out test files that also fail without a mutant, because packages that they need are not
+    // installed here.
     const files = ended.flatMap(({ testFile: { path } }) => {
       const durationMs = this.#durations.get(path);
       return durationMs === undefined ? [] : [{ path, durationMs, bytes: statSync(pathOf(path)).size }];

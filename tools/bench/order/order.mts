@@ -1,5 +1,6 @@
-// How early a failure is seen: mutants of a workspace are run one at a time, and of those that some of the selected test
-// files notice and some do not, the place of the first failing test file is compared with that in other orders.
+// Measures how early a failure is visible. Runs mutants of a workspace one at a time. For each mutant that
+// some, but not all, of the selected test files notice, compares the place of the first failing test file
+// with its place in other orders.
 // usage: npm run bench:order -- [options]; --help lists them
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,13 +32,13 @@ const kinds: readonly MutantKind[] = [
   'changed-constant',
 ];
 
-/** Everything that was measured. */
+/** All measurements. */
 export interface OrderDocument {
-  /** How many mutants were run. */
+  /** Number of mutants that were run. */
   readonly tried: number;
-  /** How many test files are selected, on average. */
+  /** Mean number of selected test files. */
   readonly selected: number;
-  /** The place of the first failing test file in a random order, on average. */
+  /** The mean place of the first failing test file in a random order. */
   readonly byChance: number;
   readonly results: readonly OrderResult[];
   readonly mutants: readonly {

@@ -24,12 +24,12 @@ export interface WorkspaceShape {
   readonly seed?: number;
 }
 
-/** What the facts of a workspace hold; functions, modules and test files are numbers. */
+/** The content of the facts of a workspace. Functions, modules and test files are numbers. */
 export interface GeneratedFacts {
   readonly modules: number;
   readonly functionsOfModule: number;
   readonly edges: number;
-  /** Name of each function. */
+  /** Block key of each function. */
   readonly names: readonly BlockKey[];
   /** Functions that each test file executed. */
   readonly executed: readonly Uint32Array[];
@@ -39,8 +39,9 @@ export interface GeneratedFacts {
 }
 
 /**
- * Every test file passed once and executed a number of functions, each in a module of its own: four of five near
- * its own place in the workspace, the others anywhere.
+ * Generates facts in which every test file passed once. All test files execute the same number of functions,
+ * each in a different module: four of five are near the test file's own place in the workspace, the others
+ * anywhere.
  */
 export function generateFacts(shape: WorkspaceShape): GeneratedFacts {
   const { modules, functionsOfModule, testFiles, edges, seed = 1 } = shape;
@@ -79,7 +80,7 @@ export function generateFacts(shape: WorkspaceShape): GeneratedFacts {
   };
 }
 
-/** Digests of all functions; changed ones have another. */
+/** Digests of all functions. A changed function has a different digest. */
 export function hashesOf(
   { names }: GeneratedFacts,
   changed: ReadonlySet<number> = new Set(),
@@ -93,7 +94,7 @@ function hashOf(number: number): string {
     .slice(-16);
 }
 
-/** The entry of each module in the traces of the test files that load it. */
+/** The entry of each module. It is the same in the traces of all test files that load the module. */
 export function tracesOf({ modules, moduleName }: GeneratedFacts): readonly TraceEntry[] {
   const named = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
   return Array.from({ length: modules }, (_, module) => ({
@@ -161,7 +162,7 @@ function generateFact(model: GeneratedFacts, testFile: number, hashes: readonly 
   };
 }
 
-/** Every function of one module in so many. */
+/** Every function of each `step`-th module. */
 function everyFunctionOf({ modules, functionsOfModule }: GeneratedFacts, step: number): ReadonlySet<number> {
   const changed = new Set<number>();
   for (let module = step >> 1; module < modules; module += step) {
@@ -170,12 +171,15 @@ function everyFunctionOf({ modules, functionsOfModule }: GeneratedFacts, step: n
   return changed;
 }
 
-/** A function that some test executed. */
+/** A function that a test file executed. */
 function executedFunction({ executed }: GeneratedFacts): number {
   return executed[executed.length >> 1]?.[0] ?? 0;
 }
 
-/** Functions that an edit changes: none, one that a test executed, or every function of some of the modules. */
+/**
+ * Functions that an edit changes: none, one that a test file executed, or every function of some of the
+ * modules.
+ */
 export const edits = {
   nothing: () => new Set(),
   'one-function': (model) => new Set([executedFunction(model)]),

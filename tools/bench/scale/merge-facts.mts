@@ -1,4 +1,4 @@
-// Merges the records of a generated workspace into a new store, one after the other, as its tasks would.
+// Merges the records of a generated workspace into a new store, one at a time, as its tasks would.
 // usage: node merge-facts.mts SHAPE_JSON DATABASE
 import { statSync } from 'node:fs';
 import { DEFAULT_LOCK_TIMING, mergeRecords } from '@nx-testmon/store';

@@ -1,10 +1,10 @@
-/** What every process of the benchmark adds to its result. */
+/** The part of a result that every process of the benchmark measures. */
 export interface MemoryUse {
-  /** The most memory that the process took. */
+  /** Peak memory of the process. */
   readonly megabytes: number;
 }
 
-/** Ends a process of the benchmark with one line of JSON for the process that started it. */
+/** Prints the result of a process as one line of JSON, for the process that started it. */
 export function printResult<Result extends object>(result: Result): void {
   const measured: Result & MemoryUse = { ...result, megabytes: process.resourceUsage().maxRSS / 1024 };
   process.stdout.write(`${JSON.stringify(measured)}\n`);

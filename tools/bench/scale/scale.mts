@@ -1,5 +1,5 @@
-// What selecting and merging take in a large workspace: a generated one of 20,000 modules and 5,000 test files.
-// On request pytest-testmon's own code selects from the same graph, in the same run.
+// Measures selecting and merging in a large generated workspace of 20,000 modules and 5,000 test files. On
+// request, pytest-testmon's own code selects from the same graph in the same run.
 // usage: npm run bench:scale -- [options]; --help lists them
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import type { MemoryUse } from './print-result.mts';
 
 const FUNCTIONS_OF_MODULE = 10;
 
-/** What selecting took after one edit. */
+/** The measured selections after one edit. */
 interface Selection extends MemoryUse {
   readonly selected: number;
   readonly seconds: Summary;
@@ -25,13 +25,13 @@ interface Selection extends MemoryUse {
 
 type Selections = Readonly<Record<EditName, Selection>>;
 
-/** Of nx-testmon. */
+/** The result of nx-testmon. */
 interface OwnResult {
   readonly merge: MergeResult & MemoryUse;
   readonly selections: Selections;
 }
 
-/** Of pytest-testmon. */
+/** The result of pytest-testmon. */
 interface PeerResult {
   readonly build: { readonly seconds: number };
   readonly selections: Selections;
@@ -43,12 +43,16 @@ interface ScaleResult {
   readonly theirs: PeerResult | undefined;
 }
 
-/** Everything that was measured. */
+/** All measurements. */
 export interface ScaleDocument {
   readonly results: readonly ScaleResult[];
 }
 
-/** Runs one step in a process of its own. @returns the value of its last line */
+/**
+ * Runs one step in a process of its own.
+ *
+ * @returns the parsed last line of its output
+ */
 async function runStep<Result>(
   command: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
@@ -58,7 +62,7 @@ async function runStep<Result>(
   return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Result;
 }
 
-/** @param commandOf the command of an edit */
+/** @param commandOf returns the command for an edit */
 async function measureSelections(
   rounds: number,
   commandOf: (edit: EditName) => readonly string[],
@@ -99,7 +103,7 @@ async function measureOurs(shape: WorkspaceShape, rounds: number, folder: string
 
 interface PeerRequest {
   readonly rounds: number;
-  /** Source of pytest-testmon. */
+  /** Folder of the source of pytest-testmon. */
   readonly testmon: string;
   readonly folder: string;
 }
@@ -156,7 +160,10 @@ function render(results: readonly ScaleResult[]): string {
   return table.toString();
 }
 
-/** An edit after which the two tools select different numbers: then they are not doing the same work. */
+/**
+ * Finds an edit after which the two tools select different numbers of test files. They then do not do the
+ * same work.
+ */
 function findDisagreement({ ours, theirs }: ScaleResult): EditName | undefined {
   return editNames.find(
     (edit) => theirs && ours.selections[edit].selected !== theirs.selections[edit].selected,

@@ -1,4 +1,4 @@
-// Selects all test files of a generated workspace against a store, as its tasks would.
+// Decides with the facts of a store which test files of a generated workspace run, as its tasks would.
 // usage: node select-facts.mts SHAPE_JSON DATABASE EDIT
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -27,15 +27,15 @@ export interface SelectResult {
   readonly notes: readonly string[];
 }
 
-/** The test files that are selected, and the current state of the workspace. */
+/** The test files to decide on, and the current state of the workspace. */
 interface Query {
   readonly testFiles: readonly TestFileId[];
   readonly current: CurrentTrace;
 }
 
 /**
- * Both tools are handed the digests of all modules, and those of the functions of modules that have changed: finding
- * them is no part of looking facts up.
+ * Both tools get the digests of all modules, and of the functions of changed modules. Computing digests is
+ * not a part of the measured lookup of facts.
  */
 function createQuery(shape: WorkspaceShape, edit: EditName): Query {
   const model = generateFacts(shape);
@@ -47,7 +47,7 @@ function createQuery(shape: WorkspaceShape, edit: EditName): Query {
   return { testFiles, current: createCurrent(textsOf(model, changed), functionsOf(model, changed)) };
 }
 
-/** It holds nothing else of the workspace. */
+/** The current state consists only of these digests. */
 function createCurrent(
   texts: ReadonlyMap<string, string>,
   functions: ReadonlyMap<string, string>,
@@ -66,7 +66,7 @@ function textsOf(model: GeneratedFacts, changed: ReadonlySet<number>): ReadonlyM
   return texts;
 }
 
-/** Digests of the functions of modules that have changed. */
+/** Digests of the functions of changed modules. */
 function functionsOf(model: GeneratedFacts, changed: ReadonlySet<number>): ReadonlyMap<string, string> {
   const { functionsOfModule, names } = model;
   const hashes = hashesOf(model, changed);
@@ -79,7 +79,10 @@ function functionsOf(model: GeneratedFacts, changed: ReadonlySet<number>): Reado
   return functions;
 }
 
-/** Starts what is measured with its modules loaded, as the peer does, and without the garbage of the query. */
+/**
+ * Loads the database module before the measurement, as pytest-testmon does, and collects the garbage of the
+ * query.
+ */
 async function prepareMemory(): Promise<void> {
   await import('better-sqlite3');
   setFlagsFromString('--expose-gc');

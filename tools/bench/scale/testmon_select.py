@@ -1,4 +1,4 @@
-"""Builds pytest-testmon's own database of a generated workspace and asks its own code what to run.
+"""Builds pytest-testmon's own database of a generated workspace, and selects tests with its own code.
 
 usage: python3 testmon_select.py MODEL_JSON DATABASE build|EDIT
 The source of pytest-testmon and the package `coverage` must be on PYTHONPATH.

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-/** How a command ended, and what its process tree took. */
+/** How a command ended, and the processor time of its process tree. */
 export interface TimedRun {
-  /** 128 when a signal ended it. */
+  /** 128 if a signal ended the process. */
   readonly code: number;
-  /** User and system time together. */
+  /** Processor time, user and system together. */
   readonly seconds: number;
   /** Standard output and standard error. */
   readonly output: string;
@@ -17,8 +17,8 @@ export interface TimedOptions {
 }
 
 /**
- * Runs a command to its end and adds up the processor time of the whole process tree. POSIX only: the shell that
- * runs it asks the system (`times`), which counts every process that was waited for.
+ * Runs a command to its end and measures the processor time of its whole process tree. POSIX only: a shell
+ * runs the command and prints its `times`, which include every process that was waited for.
  *
  * @param command program and arguments
  */
@@ -42,7 +42,7 @@ export function runTimed(command: readonly string[], { cwd, env }: TimedOptions)
   });
 }
 
-/** The second line of `times` is about children: `0m1.230000s 0m0.110000s`. */
+/** Reads the second line of `times`, which is about child processes: `0m1.230000s 0m0.110000s`. */
 function readTimes(text: string): number {
   const children = text.trim().split('\n')[1] ?? '';
   const [user, system, ...others] = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(

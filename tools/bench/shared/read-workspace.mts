@@ -6,12 +6,16 @@ import type { ProjectGraph } from '../../oracle/project-graph.mts';
 import { runTimed } from './cpu-time.mts';
 
 interface ReadRequest {
-  /** For the file that Nx writes. */
+  /** Folder for the file that Nx writes. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The projects of a workspace, as its own Nx lists them. @param root absolute */
+/**
+ * Reads the projects of a workspace with its own Nx.
+ *
+ * @param root absolute
+ */
 export async function readWorkspace(root: string, { folder, env }: ReadRequest): Promise<Workspace> {
   const file = join(folder, 'graph.json');
   const nx = [process.execPath, nxScript(root)];

@@ -1,6 +1,6 @@
 import { median } from '../../shared/statistics.mts';
 
-/** Of what was measured several times. */
+/** A summary of repeated measurements. */
 export interface Summary {
   readonly median: number;
   readonly min: number;

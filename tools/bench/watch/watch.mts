@@ -1,5 +1,6 @@
-// How long after a save `testmon watch` starts the first test, and how long Vitest alone takes to start it, in turn. The
-// test loads three modules, so that what is measured is not how fast Vitest loads modules.
+// Measures the time from a save until `testmon watch` starts the first test, and the time that Vitest alone
+// takes to start it, in turn. The test loads only three modules, so that the result does not depend on how
+// fast Vitest loads modules.
 // usage: npm run bench:watch -- [options]; --help lists them
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,26 +17,30 @@ import { renderSummary, summarise } from '../shared/summary.mts';
 import { parseOptions } from './options.mts';
 import { WatchedRounds } from './watched-rounds.mts';
 
-// Inside the repository, so that it finds nx, Vitest and the built packages in the folder above.
+// The workspace is inside the repository, so that nx, Vitest and the built packages are found in the folder
+// above.
 const root = join(import.meta.dirname, '../../../.bench');
 const script = findTestmon();
 const vitest = createRequire(import.meta.url)
   .resolve('vitest/package.json')
   .replace('package.json', 'vitest.mjs');
-/** Where a test writes when it starts: not in the workspace, whose files are watched. */
+/**
+ * A test writes this file when it starts. The file is outside the workspace, because `testmon watch` watches
+ * the files of the workspace.
+ */
 const log = join(mkdtempSync(join(tmpdir(), 'testmon-bench-')), 'started');
-/** After a round, the projects are read again in the background. */
+/** Longer than `testmon watch` takes to read the projects again in the background after a round. */
 const pauseMs = 8000;
 
 const env = childEnvironment({}, /^NX_TESTMON_/);
 
-/** What is measured after one save, in ms. */
+/** The measurements after one save, in ms. */
 interface Round {
   readonly watch: number;
   readonly vitest: number;
 }
 
-/** A test that writes when it starts. */
+/** Writes a test that records when it starts. */
 function writeStartingTest(project: string): void {
   writeFileSync(
     join(root, project, 'src/f81.test.ts'),
@@ -78,7 +83,7 @@ async function measure(projects: number, rounds: number): Promise<Round[]> {
   try {
     const first = await watch.next();
     console.log(`first round: ${first.selected} test files in ${(first.durationMs / 1000).toFixed(1)} s`);
-    // This round finds no cache warm; those that are measured do.
+    // A warm-up round, which fills the caches and does not count.
     await measureRound(watch, project, 1);
     const measured: Round[] = [];
     for (let number = 2; number < rounds + 2; number++) {

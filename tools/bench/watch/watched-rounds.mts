@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 
-/** The part of a round as JSON that is measured. */
+/** The measured part of a round, as `testmon watch --json` prints it. */
 export interface WatchedRound {
   readonly cause: string;
   readonly outcome: string;

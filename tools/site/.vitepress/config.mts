@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitepress';
 
-/** Pages of `docs` in the order in which a newcomer reads them. Links that lead nowhere fail the build. */
+/** Pages of `docs` in the order in which a newcomer reads them. A dead link fails the build. */
 export default defineConfig({
   title: 'nx-testmon',
   description: 'Test impact analysis for TypeScript monorepos',
@@ -8,7 +8,7 @@ export default defineConfig({
   outDir: '../../node_modules/.cache/site',
   cacheDir: '../../node_modules/.cache/vitepress',
   cleanUrls: true,
-  // What a page says of the repository itself is not part of the site.
+  // Links to files of the repository itself are not part of the site.
   ignoreDeadLinks: [/^\.\.?\/(\.\.\/)*(README|CONTRIBUTING|CHANGELOG|SECURITY)/, /(packages|e2e|tools)\//],
   themeConfig: {
     search: { provider: 'local' },

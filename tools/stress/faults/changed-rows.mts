@@ -10,7 +10,7 @@ type Value = string | number | bigint | Buffer | null;
 interface Column {
   readonly name: string;
   readonly type: string;
-  /** 1 of the primary key. */
+  /** 1 for the primary key. */
   readonly pk: number;
 }
 
@@ -31,7 +31,7 @@ const valuesByType: Readonly<Record<string, readonly Value[]>> = {
   BLOB: lists.map((bytes) => Buffer.from(bytes)),
 };
 
-/** A valid database with rows that no process wrote: it holds fewer facts than before, or the same. */
+/** A valid database with rows that no process wrote. It may contain the same facts as before, or fewer. */
 const changeRows: Fault = (context) =>
   withDamagedDatabase(context, (_, file) => {
     const database = new BetterSqlite3(file);
@@ -70,7 +70,7 @@ function changeRow(database: Database, random: Random): void {
     .run(typeof other === 'number' && column.type === 'INTEGER' ? BigInt(other) : other, row.key);
 }
 
-/** Another value, or the same with one letter or bit changed. */
+/** Returns another value, or the same one with one letter or bit changed. */
 function changed(value: Value, other: Value, random: Random): Value {
   const isSequence = typeof value === 'string' || Buffer.isBuffer(value);
   if (random() < 0.5 || !isSequence || value.length === 0) return other;

@@ -4,7 +4,7 @@ import { failureOf, namesKeptIn, startProcess } from '../start-process.mts';
 import { type Fault, findProblemsAfterwards, LOCK, storeNow } from './store-under-fault.mts';
 import { wrongClocks } from './wrong-clocks.mts';
 
-/** Clocks that are days or years off, in one process or in the file system, while another one writes. */
+/** The clocks of two writers, and the time of the database, are days or years off. */
 const clockJump: Fault = async ({ paths, random }) => {
   const before = ['before-0'];
   await storeNow(paths, before);

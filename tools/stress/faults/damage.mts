@@ -42,7 +42,7 @@ const foreignDatabase: Fault = (context) =>
     database.close();
   });
 
-/** A database of a version that is yet to come. */
+/** A database of a future version. */
 const newerDatabase: Fault = (context) =>
   withDamagedDatabase(context, (_, file) => {
     const database = new BetterSqlite3(file);
@@ -59,7 +59,10 @@ function flipBits(bytes: Buffer, random: Random): Buffer {
   return bytes;
 }
 
-/** A damaged record is refused with its reason, or is still the record it was; no other fact comes of it. */
+/**
+ * A damaged record must be refused with a reason, or still be merged as it was. No other fact may come from
+ * it.
+ */
 async function withDamagedRecord(
   { paths }: FaultContext,
   damage: (bytes: Buffer) => Buffer,
@@ -86,7 +89,7 @@ const truncatedRecord: Fault = (context) =>
 const flippedRecord: Fault = (context) =>
   withDamagedRecord(context, (bytes) => flipBits(bytes, context.random));
 
-/** Valid, but of other code: it is merged, and matches nothing here. */
+/** A valid record of other code. It is merged, and matches nothing here. */
 const otherWorkspace: Fault = async ({ paths, random }) => {
   const before = makeNames('before', 5);
   await storeNow(paths, before);
@@ -106,12 +109,12 @@ const otherWorkspace: Fault = async ({ paths, random }) => {
   const read = readRecord(written.file, { maxBytes: MAX_RECORD_BYTES });
   const problems = read.ok ? [] : [`a valid record was refused: ${read.reason}`];
   const after = await findProblemsAfterwards(paths, before);
-  // Its fact has the name of one that is stored here, and must not be taken for it.
+  // The fact has the name of a fact that is stored here, but other content, so the check reports it.
   const expected = `facts that were never stored: before-0`;
   return [...problems, ...after.filter((problem) => problem !== expected)];
 };
 
-/** A record as it is written, of which an attack changes any part. */
+/** A record as it is written. An attack changes any part of it. */
 interface RecordJson {
   facts: Record<string, unknown>[];
   blocks: unknown[][];
@@ -141,8 +144,8 @@ const inRecord =
   };
 
 /**
- * Records that a cache or another branch could contain: paths outside the workspace, impossible counts, keys of
- * prototypes.
+ * Records that a cache or another branch could contain, with paths outside the workspace, impossible counts,
+ * or keys of prototypes.
  */
 const attacks: readonly Attack[] = [
   inFirstFact('testFile', { suite: SUITE, path: '../../etc/passwd' }),

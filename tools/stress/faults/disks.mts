@@ -1,4 +1,4 @@
-// POSIX only: file systems that are full or that refuse to be written to.
+// POSIX only: file systems that are full or refuse writes.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,12 +6,15 @@ import { failureOf, namesKeptIn, startProcess, storedIn, type StartOptions } fro
 import { type StorePaths, storePathsIn } from '../store-paths.mts';
 import { type Fault, findProblemsAfterwards, LOCK, storeNow } from './store-under-fault.mts';
 
-/** A user who is not root, for whom permissions apply. */
+/** Id of a user who is not root, so that permissions apply. */
 const UNPRIVILEGED = 65534;
 const isRoot = process.getuid?.() === 0;
 const impatient = { ...LOCK, waitMs: 300 };
 
-/** If only root can read the checkout, no other user can run from it: then permissions apply to no process. */
+/**
+ * Whether a process can run as another user. It can't if only root can read the checkout: permissions then
+ * apply to no process.
+ */
 const canDropRoot =
   isRoot &&
   spawnSync(process.execPath, ['--check', join(import.meta.dirname, '../store-process.mts')], {
@@ -20,14 +23,14 @@ const canDropRoot =
     gid: UNPRIVILEGED,
   }).status === 0;
 
-/** How a process that may not write stored its facts. */
+/** The result of a process that may not write. */
 interface Refusal {
   readonly problems: readonly string[];
-  /** Names of facts that are stored all the same. */
+  /** Names of facts that are stored nevertheless. */
   readonly kept: readonly string[];
 }
 
-/** A process that can't store must report it and must not fail. */
+/** Stores facts in a process that can't write. It must report this and must not fail. */
 async function storeAsOther(paths: StorePaths, options: StartOptions): Promise<Refusal> {
   const request = { role: 'write', name: 'refused', rounds: 2, paths, lock: impatient } as const;
   const ended = await startProcess(request, options).ended;
@@ -43,7 +46,7 @@ async function storeAsOther(paths: StorePaths, options: StartOptions): Promise<R
   };
 }
 
-/** A file system of a few hundred kilobytes where one can be mounted, else a limit on the size of files. */
+/** A file system of a few hundred kilobytes if one can be mounted, otherwise a limit on the size of files. */
 const fullDisk: Fault = async ({ paths, random }) => {
   const kilobytes = 144 + Math.floor(random() * 160);
   const folder = join(paths.folder, 'small');
@@ -71,7 +74,7 @@ const fullDisk: Fault = async ({ paths, random }) => {
   }
 };
 
-/** Restricts permissions while a process without root's rights stores. */
+/** Restricts permissions while a process without root's rights stores facts. */
 async function withPermissions(
   paths: StorePaths,
   restrict: () => void,

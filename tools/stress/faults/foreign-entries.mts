@@ -65,7 +65,7 @@ const describeFiles = (folder: string): string =>
     .map((name) => `${name} ${name.includes('.') ? readFileSync(join(folder, name), 'utf8') : ''}`)
     .join('\n');
 
-/** A folder of another program, with old files that are named like those of a store. */
+/** Creates a folder of another program, with old files whose names look like those of a store. */
 function fillOutside({ folder }: StorePaths): string {
   const outside = join(folder, 'outside');
   const names = ['testmon.stress.0123456789abcdef.json', 'testmondata.db', 'note.json', 'stress/note.txt'];
@@ -80,7 +80,7 @@ function fillOutside({ folder }: StorePaths): string {
 const isRefused = ({ folder, testmon, file }: StorePaths): boolean =>
   refuseStore({ workspaceRoot: folder, folder: testmon, database: file }, 'stress') !== undefined;
 
-/** The actions of a task on its store, without inspecting it. */
+/** Does what a task does with its store, without inspecting the store first. */
 async function workOn({ file, testmon, recordsDir, pendingDir }: StorePaths): Promise<void> {
   await mergePending({ file, recordsDir, pendingDir, lock: LOCK, now: NOW });
   writeRecord(recordsDir, sampleRecord('stress', ['foreign-0']));
@@ -93,7 +93,7 @@ async function workOn({ file, testmon, recordsDir, pendingDir }: StorePaths): Pr
   readResults(join(testmon, 'results.jsonl'), NOW);
 }
 
-/** Puts a link or a FIFO in the place of a part of a store, for a while. */
+/** Replaces a part of a store by a link or a FIFO, then restores it. */
 async function withForeignEntry(
   paths: StorePaths,
   random: Random,
@@ -108,7 +108,7 @@ async function withForeignEntry(
   if (isThere) renameSync(path, kept);
   put(path, isFolder);
   const problems = isRefused(paths) ? [] : [`a store with a foreign .testmon/${name} was not refused`];
-  // Entries below a given folder are checked by each function itself; the folder itself is not.
+  // Each function checks the entries below its folder, but not the folder itself.
   if (['records/stress', ...files].includes(name)) await workOn(paths);
   rmSync(path, { force: true });
   if (isThere) renameSync(kept, path);
@@ -131,7 +131,7 @@ const links: Fault = async ({ paths, random }) => {
 const fifos: Fault = ({ paths, random }) =>
   isWindows ? Promise.resolve([]) : withForeignEntry(paths, random, (path) => execFileSync('mkfifo', [path]));
 
-/** Files that are far larger than any of ours: sparse ones, and records of millions of empty lists. */
+/** Files that are far larger than those of a store: sparse files, and records with millions of values. */
 const hugeFiles: Fault = async ({ paths, random }) => {
   await storeNow(paths, before);
   const { file } = writePending(paths.pendingDir, sampleRecord('huge', ['huge-0']));
@@ -156,7 +156,7 @@ const hugeFiles: Fault = async ({ paths, random }) => {
 
 const mergeRequestOf = ({ file, recordsDir, pendingDir }: StorePaths) => ({ file, recordsDir, pendingDir });
 
-/** A valid record of one project that speaks for another: by its facts, its run or its folder. */
+/** A valid record that claims to belong to another project, by its facts, its run or its folder. */
 const forgedRecord: Fault = async ({ paths, random }) => {
   await storeNow(paths, before);
   const facts = makeNames('forged', 2).map(sampleFact);
@@ -199,7 +199,7 @@ const forgedRecord: Fault = async ({ paths, random }) => {
   ];
 };
 
-/** A lock that no process holds: dated ahead, or something else in its place. */
+/** A lock that no process holds: it is dated in the future, or something else is in its place. */
 const futureLock: Fault = async ({ paths, random }) => {
   await storeNow(paths, before);
   const lock = `${paths.file}.lock`;

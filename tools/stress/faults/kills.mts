@@ -14,7 +14,7 @@ import {
   storeNow,
 } from './store-under-fault.mts';
 
-/** SIGKILL while a task stores what it collected. */
+/** SIGKILL while a task stores its facts. */
 const killCollecting: Fault = async ({ paths, random }) => {
   const before = makeNames('before', 10);
   await storeNow(paths, before);
@@ -23,7 +23,7 @@ const killCollecting: Fault = async ({ paths, random }) => {
   return findProblemsAfterwards(paths, [...before, ...merged]);
 };
 
-/** SIGKILL while many waiting records are merged. */
+/** SIGKILL while many pending records are merged. */
 const killMerging: Fault = async ({ paths, random }) => {
   const before = makeNames('before', 10);
   await storeNow(paths, before);
@@ -70,7 +70,7 @@ function writeFirstVersion(file: string, facts: readonly Fact[]): void {
   database.close();
 }
 
-/** In that version, blocks described the execution of a fact. */
+/** The blocks of a fact in that version, which also described its execution by blocks. */
 function formerBlocks({
   testFile,
   dependencies,
@@ -88,7 +88,7 @@ function formerBlocks({
   ];
 }
 
-/** SIGKILL while facts of test files that are gone are removed. */
+/** SIGKILL while facts of deleted test files are removed. */
 const killGarbageCollection: Fault = async ({ paths, random }) => {
   const kept = makeNames('kept', 100);
   await storeNow(paths, kept);
@@ -98,7 +98,7 @@ const killGarbageCollection: Fault = async ({ paths, random }) => {
   return findProblemsAfterwards(paths, kept);
 };
 
-/** SIGKILL of a process that holds the lock: the next one must take it over. */
+/** SIGKILL of a process that holds the lock. The next process must take it over. */
 const killLockHolder: Fault = async ({ paths, random }) => {
   const before = makeNames('before', 3);
   await storeNow(paths, before);
@@ -106,7 +106,7 @@ const killLockHolder: Fault = async ({ paths, random }) => {
   return findProblemsAfterwards(paths, before);
 };
 
-/** SIGSTOP until another process has taken the lock over, then SIGCONT in the middle of whatever it did. */
+/** SIGSTOP until another process has taken over the lock, then SIGCONT, at any step of the work. */
 const pauseHolder: Fault = async ({ paths, random }) => {
   const paused = startProcess({ role: 'write', name: 'paused', rounds: 15, paths, lock: LOCK });
   await paused.waitFor('started');

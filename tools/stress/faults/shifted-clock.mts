@@ -1,4 +1,4 @@
-// Preloaded: a process whose clock is off by STRESS_CLOCK_OFFSET milliseconds.
+// Preloaded: shifts the clock of a process by STRESS_CLOCK_OFFSET milliseconds.
 const offset = Number(process.env['STRESS_CLOCK_OFFSET'] ?? 0);
 const RealDate = Date;
 const shiftedNow = (): number => RealDate.now() + offset;

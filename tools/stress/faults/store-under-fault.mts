@@ -7,29 +7,37 @@ import { NOW, sampleRecord, sampleTraces } from '../sample-facts.mts';
 import { startProcess, storedIn } from '../start-process.mts';
 import type { StorePaths } from '../store-paths.mts';
 
-/** A store of its own, and the randomness of one injected fault. */
+/** The store of one injected fault, and its source of random numbers. */
 export interface FaultContext {
   readonly paths: StorePaths;
   readonly random: Random;
 }
 
-/** Injects a fault into a store. @returns problems */
+/**
+ * Injects a fault into a store.
+ *
+ * @returns problems
+ */
 export type Fault = (context: FaultContext) => Promise<readonly string[]>;
 
-/** Short enough that a lock of a dead process is taken over within the patience of a test. */
+/** Short, so that the lock of a dead process is soon taken over. */
 export const LOCK: LockTiming = { staleMs: 2_000, updateMs: 500, waitMs: 20_000, busyTimeoutMs: 1_000 };
 
-/** Names of facts, by number. */
+/** Numbered names of facts. */
 export const makeNames = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
-/** Why a file was moved aside, and where it is. */
+/** The new path of a file that was moved aside, and the reason. */
 export interface MovedAside {
   readonly file: string;
   readonly reason: string;
 }
 
-/** Stores facts in this process. @throws Error when they are not merged */
+/**
+ * Stores facts in this process.
+ *
+ * @throws Error if they are not merged
+ */
 export async function storeNow(
   { file, recordsDir }: StorePaths,
   names: readonly string[],
@@ -48,7 +56,11 @@ export async function storeNow(
   return result.movedAside;
 }
 
-/** Kills a process some time after it has started. @returns names of the facts that it had merged by then */
+/**
+ * Kills a process some time after it has started.
+ *
+ * @returns names of the facts that it had merged by then
+ */
 export async function killAfter(request: StoreRequest, ms: number): Promise<readonly string[]> {
   const { child, ended, waitFor } = startProcess(request);
   await waitFor('started');
@@ -65,7 +77,7 @@ export interface Aftermath {
 }
 
 /**
- * The run after a fault: merges what waits and stores a fact of its own; then everything must hold.
+ * The run after a fault: merges pending records and stores a fact of its own, then checks the store.
  *
  * @param mustHave names of facts that were stored before
  */
@@ -79,7 +91,7 @@ export async function runAfterwards(paths: StorePaths, mustHave: readonly string
   return { problems: [...found, ...waiting], movedAside, refused };
 }
 
-/** As {@link runAfterwards}, of which only problems matter. */
+/** Like {@link runAfterwards}, but returns only the problems. */
 export async function findProblemsAfterwards(
   paths: StorePaths,
   mustHave: readonly string[],

@@ -9,10 +9,10 @@ import {
 } from './store-under-fault.mts';
 
 /**
- * Damages a database, reads it as it is, then lets a run write to it. A reader may return fewer facts, never wrong
- * ones; the run moves the file aside with its reason, or works with it.
+ * Damages a database, reads it, then lets a run write to it. A reader may return fewer facts, but no wrong
+ * ones. The run moves the file aside with a reason, or continues to use it.
  *
- * @param damage is given the bytes of the database and its path
+ * @param damage gets the bytes of the database and its path
  */
 export async function withDamagedDatabase(
   { paths }: FaultContext,
@@ -30,14 +30,14 @@ export async function withDamagedDatabase(
   if (after.movedAside && !existsSync(after.movedAside.file)) {
     problems.push('what was moved aside is not there');
   }
-  // Records still exist: everything in a database that was moved aside comes back from them.
+  // The records still exist, so all facts of a database that was moved aside come back from them.
   const later = await findProblemsAfterwards(paths, after.movedAside ? before : []);
   const now = await readVerifiedFacts(paths.file);
   const lost = before.filter((name) => !now.ok || !now.names.includes(name));
   if (after.movedAside && lost.length > 0) {
     problems.push(`${lost.length} facts did not come back from the records`);
   }
-  // A checksum is there so that a damaged fact is left out, and reported as left out.
+  // Damaged facts are found by their checksums, left out, and reported. This is not a problem.
   const isExpected = (problem: string): boolean => /^Ignored \d+ damaged facts?\./.test(problem);
   return [...problems, ...[...after.problems, ...later].filter((problem) => !isExpected(problem))];
 }

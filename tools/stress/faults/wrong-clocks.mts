@@ -14,7 +14,7 @@ interface Machine {
   now: number;
 }
 
-/** A failure, with the passes that its task knew. */
+/** A failure, and the passes that its task knew. */
 interface CollectedFailure {
   readonly code: string;
   readonly knownPasses: readonly string[];
@@ -24,7 +24,7 @@ interface CollectedFailure {
 const nameOf = ({ durationMs }: Pick<Fact, 'durationMs'>): string => String(durationMs);
 const codeOf = ({ dependencies }: Fact): string => dependencies[0]?.hash ?? '';
 
-/** Nothing, hours, or years, ahead or behind. */
+/** No offset, or hours or years, ahead or behind. */
 const randomOffset = (random: Random): number => {
   const range = [0, 30 * HOUR, 100_000 * HOUR][Math.floor(random() * 3)] ?? 0;
   return Math.round((random() - 0.5) * 2 * range);
@@ -40,7 +40,9 @@ async function read<T>({ file, now }: Machine, use: (snapshot: StoreSnapshot) =>
   }
 }
 
-/** Collects one result as a task does: what it read before decides the place of the fact. */
+/**
+ * Collects one result as a task does: the facts that it read before determine the sequence of the new fact.
+ */
 async function collect(
   machine: Machine,
   turn: number,
@@ -71,7 +73,7 @@ async function collect(
   return outcome === 'failed' ? { code, knownPasses: (known?.passes ?? []).map(nameOf) } : undefined;
 }
 
-/** Passes that decide although a failure followed them, of which the store knows. */
+/** Finds passes that still decide although the store contains a failure that followed them. */
 async function findHidden(
   machine: Machine,
   failures: ReadonlyMap<string, CollectedFailure>,
@@ -87,7 +89,7 @@ async function findHidden(
   });
 }
 
-/** Two machines whose clocks jump collect results of one test file, and merge each other's stores. */
+/** Two machines with jumping clocks collect results of one test file, and merge each other's stores. */
 export const wrongClocks: Fault = async ({ paths, random }) => {
   const machines: readonly [Machine, Machine] = [
     { file: paths.file, now: NOW },
@@ -107,7 +109,7 @@ export const wrongClocks: Fault = async ({ paths, random }) => {
     }
     problems.push(...(await findHidden(machine, failures)));
   }
-  // The clocks are right again.
+  // The clocks are correct again.
   const corrected = machines.map(({ file }) => ({ file, now: NOW + 24 * HOUR }));
   for (const machine of corrected) problems.push(...(await findHidden(machine, failures)));
   return problems;

@@ -1,6 +1,6 @@
 import { type Form, forms } from './form.mts';
 
-/** Forms of expressions, as they may stand among arguments. */
+/** Forms of expressions that may occur as arguments. */
 export const expressionForms: readonly Form[] = [
   ...forms(
     [],

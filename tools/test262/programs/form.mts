@@ -1,4 +1,4 @@
-/** The syntax that is allowed in a position: a `return`, a `yield`, a name that only functions have. */
+/** Syntax that is only allowed in some positions: a `return`, a `yield`, a name that only functions have. */
 export type Ability =
   | 'return'
   | 'yield'
@@ -6,11 +6,11 @@ export type Ability =
   | 'arguments'
   | 'super'
   | 'new.target'
-  /** In a loop. */
+  /** Inside a loop. */
   | 'continue'
-  /** In a loop or a `switch`. */
+  /** Inside a loop or a `switch`. */
   | 'break'
-  /** In code that is not strict. */
+  /** Inside code that is not strict. */
   | 'sloppy';
 
 /**
@@ -24,20 +24,20 @@ export interface Form {
   readonly text: string;
   /** The abilities that its position must have. */
   readonly needs: readonly Ability[];
-  /** The abilities of `§S`, `§O` and `§E`. */
+  /** The abilities inside `§S`, `§O` and `§E`. */
   readonly holes: HoleAbilities;
 }
 
-/** The abilities of holes, as a change to those around. */
+/** The abilities inside holes, as a change of the abilities around the form. */
 export interface HoleAbilities {
-  /** Absent where all are kept. */
+  /** Absent if all are kept. */
   readonly keeps?: readonly Ability[];
   readonly adds: readonly Ability[];
 }
 
 const asAround: HoleAbilities = { adds: [] };
 
-/** Forms of the same needs and holes. */
+/** Creates forms with the same needs and holes. */
 export function forms(
   needs: readonly Ability[],
   texts: readonly string[],
@@ -48,7 +48,7 @@ export function forms(
 
 export type Abilities = ReadonlySet<Ability>;
 
-/** The abilities of the holes of a form. */
+/** The abilities inside the holes of a form. */
 export function abilitiesInside({ holes }: Form, around: Abilities): Abilities {
   const { keeps, adds } = holes;
   return new Set([...around].filter((one) => keeps === undefined || keeps.includes(one)).concat(adds));

@@ -2,10 +2,12 @@ import { type Ability, type Form, forms } from './form.mts';
 
 const ofFunctions: readonly Ability[] = ['return', 'arguments', 'new.target'];
 const ofMethods: readonly Ability[] = [...ofFunctions, 'super'];
-/** Names that arrow functions inherit from the surrounding function. */
+/** Abilities that arrow functions inherit from the surrounding function. */
 const aroundArrows: readonly Ability[] = ['sloppy', 'arguments', 'super', 'new.target'];
 
-/** Functions: each has statements in its body, is called, and its results and its text are logged. */
+/**
+ * Forms of functions. Each has statements in its body and is called, and its results and its text are logged.
+ */
 export const functionForms: readonly Form[] = [
   ...forms(
     [],

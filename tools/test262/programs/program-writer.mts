@@ -17,7 +17,7 @@ export class ProgramWriter {
     this.#random = random;
   }
 
-  /** One statement of the given form, with a function or a loop around it where it can't stand alone. */
+  /** One statement of the given form, inside a function or a loop if it can't stand alone. */
   writeStatement(form: Form, abilities: Abilities, depth: number): string {
     if (mayStand(form, abilities)) return this.#fill(form, abilities, depth);
     const hosts = listForms.filter(
@@ -76,7 +76,7 @@ export class ProgramWriter {
   }
 }
 
-/** Where nothing is to be nested any more. */
+/** Expressions for the deepest level. */
 const atoms: readonly Form[] = ['0', '1', 'a', 'b', '"text"', 'undefined', 'o.x', 'id(2)'].map((text) => ({
   text,
   needs: [],

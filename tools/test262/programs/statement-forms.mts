@@ -1,6 +1,6 @@
 import { type Form, forms } from './form.mts';
 
-/** Forms of one statement, which may stand where blocks are left out. */
+/** Forms of single statements, which may be used without a block. */
 export const singleStatements: readonly Form[] = [
   ...forms(
     [],

@@ -10,15 +10,15 @@ import { statementForms } from './statement-forms.mts';
 const inMain: readonly Ability[] = ['return', 'await', 'arguments', 'new.target'];
 const DEPTH = 3;
 
-/** How a program is run. */
+/** The way in which a program runs. */
 const programKinds = ['noStrict', 'strict', 'module'] as const;
 type ProgramKind = (typeof programKinds)[number];
 
 /**
- * Writes a folder of the structure of tc39/test262 with generated programs. Each logs what it does. Enough of them have
- * every form of syntax in them.
+ * Writes a folder with the structure of tc39/test262 and with generated programs. Each program logs what it
+ * does. With enough programs, every form of syntax occurs.
  *
- * @param folder that is to be made
+ * @param folder the folder to create
  */
 export function writePrograms(folder: string, { seed, programs }: { seed: number; programs: number }): void {
   cpSync(join(import.meta.dirname, 'harness'), join(folder, 'harness'), { recursive: true });
@@ -29,7 +29,7 @@ export function writePrograms(folder: string, { seed, programs }: { seed: number
   }
 }
 
-/** How many programs are needed for every form. */
+/** Number of programs that is needed for every form to occur. */
 export const leastPrograms = Math.max(statementForms.length, expressionForms.length, functionForms.length);
 
 function writeProgram(seed: number, number: number): string {
@@ -51,7 +51,7 @@ function writeProgram(seed: number, number: number): string {
   return `${frontMatter(kind)}${main}${rest}main(1, 'two').then(() => $DONE(), $DONE);\n`;
 }
 
-/** Some forms stand in code that is not strict only. */
+/** Some forms are only allowed in code that is not strict. */
 function kindFor(forms: readonly Form[], number: number): ProgramKind {
   if (forms.some(({ needs }) => needs.includes('sloppy'))) return 'noStrict';
   return programKinds[number % programKinds.length]!;
@@ -62,7 +62,7 @@ function frontMatter(kind: ProgramKind): string {
   return `/*---\nflags: [${flags}]\n---*/\n`;
 }
 
-/** Exports, and the module that imports itself. */
+/** Exports, and imports of the module itself. */
 function moduleRest(number: number): string {
   return `import * as self from './program-${number}.js';
 export default ${number % 2 === 0 ? 'function (a) { if (a) return 1; return 2; }' : 'class { m(a) { return a ? 1 : 2; } }'}

@@ -1,10 +1,10 @@
-// What generated programs use.
+// Declarations that generated programs use.
 
 var a = 1;
 var b = 'global';
 var lines = 0;
 
-/** A text that shows all of a value that code with probes could change. */
+/** Describes everything of a value that probes could change. */
 function show(value, depth = 0) {
   if (typeof value === 'function') return `function ${String(value.name)}/${value.length} ${value}`;
   if (typeof value === 'string') return JSON.stringify(value);
@@ -19,7 +19,7 @@ function show(value, depth = 0) {
 }
 
 function log(...values) {
-  // Loops in loops.
+  // Limits the output of nested loops.
   if (lines++ < 300) print(values.map((value) => show(value)).join(' '));
   return values[0];
 }

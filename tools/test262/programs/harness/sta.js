@@ -1,1 +1,1 @@
-// Nothing more is needed.
+// Generated programs need nothing from this file.

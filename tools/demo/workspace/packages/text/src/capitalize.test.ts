@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { capitalize } from './index';
 
-it('raises the first letter', () => {
+it('capitalizes the first letter', () => {
   expect(capitalize('pear')).toBe('Pear');
 });
