@@ -9,23 +9,23 @@ const usage = `usage: npm run defects -- <workspace folder> [options]
 
 Checks selections with real defects of the workspace's history, in a clone of its own. At each commit that fixes a
 defect and has tests for it, nx-testmon collects; then the fix is reversed and its tests stay. Every test file that
-fails because of that must be selected. A run that was killed continues where it was when it is started again with
-the same options.
+fails because of that must be selected. A killed run continues if it is started again with the same options.
 
   --find N            the last N commits that look like fixes with tests (10)
   --commits FILE      these commits instead: a hash at the start of each line
   --to B              search back from this commit (HEAD)
-  --at C              reverse each fix at this commit, where that is possible, and collect once: much faster
-  --install COMMAND   run at the first commit, and where the lockfile changed; a shell's command
-  --build COMMAND     run before the tests, with the fix and without it
-  --tests COMMAND     runs all tests without nx-testmon (npx vitest run); a reporter and test files are appended
+  --at C              reverse each fix at this commit, if possible, and collect only once, which is much faster
+  --install COMMAND   shell command to run at the first commit, and if the lockfile has changed
+  --build COMMAND     shell command to run before the tests, with the fix and without it
+  --tests COMMAND     runs all tests without nx-testmon (npx vitest run); a reporter and test files are added
   --runner NAME       the test runner of that command: ${Object.keys(reporters).join(' or ')} (vitest)
-  --projects a,b      only the tests of these projects; --tests should then run the same
+  --projects a,b      only the tests of these projects; --tests should then run the same tests
   --time-limit S      seconds after which a run without the fix counts as failed (600)
-  --dir DIR           the clone, the state and the results (a folder of temporary files)
-  --fresh             forget what an earlier run in that folder has found
+  --dir DIR           folder for the clone, the state and the results (a temporary folder)
+  --fresh             discard the results of an earlier run in that folder
 
-The workspace need not know of nx-testmon: npm install --prefix DIR <its tarballs> beside the clone is enough.`;
+nx-testmon does not have to be installed in the workspace: npm install --prefix DIR <its tarballs> installs it
+beside the clone, which is enough.`;
 
 const definitions = {
   find: { type: 'string' },

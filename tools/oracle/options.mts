@@ -6,17 +6,17 @@ const usage = `usage: npm run oracle -- <workspace folder> [options]
   --mutants N           how many mutants to try (50)
   --seed S              the same seed on the same files gives the same mutants (1)
   --target NAME         target that runs the tests (testmon)
-  --projects a,b        only the tests of these projects, and mutants in what they depend on
+  --projects a,b        only the tests of these projects, and mutants in them and in their dependencies
   --kinds a,b           only these kinds: ${kinds.join(', ')}
-  --direct              full runs by the test runner itself, without Nx, in the project that owns the change and in those
-                        that Nx says depend on it; what Nx would build before them is built
-  --warm                as --direct, in one Vitest for each project that is kept from mutant to mutant
-  --copies N            check mutants in N copies of the workspace side by side, and leave the workspace itself alone
-  --collected           use the facts that are there, collect none
-  --collect-mutants     also run what is selected of each mutant that fails a test, collecting, and expect that what
-                        fails is selected once more
-  --peers               also ask \`vitest related\` about every mutant
-  --json FILE           write everything that was found
+  --direct              full runs by the test runner itself, without Nx, in the project that owns the change and in its
+                        dependents, after the builds that Nx would run before them
+  --warm                like --direct, with one Vitest instance for each project that is kept between mutants
+  --copies N            check mutants in N copies of the workspace in parallel, and do not change the workspace itself
+  --collected           use the existing facts, and do not collect first
+  --collect-mutants     for each mutant that fails a test, also run the selected test files, collect, and check that the
+                        failing ones are selected again
+  --peers               also compare the selection of \`vitest related\` for every mutant
+  --json FILE           write all results
   --time-limit SECONDS  start no further mutant after this time`;
 
 const definitions = {

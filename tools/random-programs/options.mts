@@ -4,7 +4,7 @@ const usage = `usage: npm run random-programs -- [options]
 
   --programs N           how many programs (1000)
   --rounds N             edits of each program, one after the other (2)
-  --batch N              programs of one workspace (40)
+  --batch N              programs in one workspace (40)
   --seed S               the same seed gives the same programs and edits (1)
   --json FILE            write every edit
   --time-limit SECONDS   start no further workspace after this time`;

@@ -7,20 +7,21 @@ import type { CommitRange } from './history.mts';
 
 const usage = `usage: npm run replay -- <workspace folder> [options]
 
-Steps through the workspace's history in a clone of its own, runs nx-testmon at each commit, and compares with full
-runs. A replay that was killed continues where it was when it is started again with the same options.
+Steps through the workspace's history in a clone of its own, runs nx-testmon at each commit, and compares it with
+full runs. A killed replay continues if it is started again with the same options.
 
   --last N            the last N commits, first parents only (10)
   --from A --to B     the commits after A, up to B (HEAD)
   --full-every K      a full run at every K-th commit (1); 0: never
-  --install COMMAND   run at the first commit, and where the lockfile changed; a shell's command
-  --build COMMAND     run at each commit before the tests
+  --install COMMAND   shell command to run at the first commit, and if the lockfile has changed
+  --build COMMAND     shell command to run at each commit before the tests
   --target NAME       target that runs the tests (testmon)
   --projects a,b      only the tests of these projects
-  --dir DIR           the clone, the state and the results (a folder of temporary files)
-  --fresh             forget what an earlier replay in that folder has found
+  --dir DIR           folder for the clone, the state and the results (a temporary folder)
+  --fresh             discard the results of an earlier replay in that folder
 
-The workspace need not know of nx-testmon: npm install --prefix DIR <its tarballs> beside the clone is enough.`;
+nx-testmon does not have to be installed in the workspace: npm install --prefix DIR <its tarballs> installs it
+beside the clone, which is enough.`;
 
 const definitions = {
   last: { type: 'string' },

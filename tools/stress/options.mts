@@ -10,8 +10,8 @@ const usage = `usage: npm run stress -- [options]
   --short            the form that continuous integration runs: 16 processes, 5 times each fault, 1,000 inputs
   --only a,b         only these parts: ${parts.join(', ')}
   --writers N        collecting processes at once (64)
-  --readers N        reading processes beside them (64)
-  --rounds N         records each writer stores (5)
+  --readers N        reading processes at the same time (64)
+  --rounds N         records that each writer stores (5)
   --times N          how often each fault is injected (100)
   --faults a,b       only these faults
   --inputs N         inputs for each parser (20000)

@@ -5,11 +5,11 @@ import { readNumber, readOptions, type ReadOptions } from '../shared/read-option
 const usage = `usage: npm run test262 -- <checkout of tc39/test262> [options]
        npm run test262 -- --programs N [options]
 
-  --only PATH      only this test file, or those below this folder, of test/language
+  --only PATH      only this test file or folder of test/language
   --limit N        at most N test files, evenly spread
-  --programs N     N generated programs in place of a checkout
+  --programs N     use N generated programs instead of a checkout
   --seed S         the same seed gives the same programs (1)
-  --processes N    how many processes run them (one for each core)
+  --processes N    number of processes (one for each core)
   --json FILE      write all differences`;
 
 /** The origin of the test files. */

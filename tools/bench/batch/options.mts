@@ -4,7 +4,7 @@ const usage = `usage: npm run bench:batch -- [options]
 
   --projects N   projects of the workspace, a hundred files each (24)
   --rounds N     rounds, each one run of all four commands (3)
-  --json FILE    write everything that was measured`;
+  --json FILE    write all measurements`;
 
 const definitions = {
   projects: { type: 'string', default: '24' },

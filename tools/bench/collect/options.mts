@@ -9,11 +9,11 @@ import {
 const usage = `usage: npm run bench:collect -- <Nx workspace> --projects a,b [options] [-- arguments of vitest run]
        npm run bench:collect -- --modules N [options] [-- arguments of vitest run]
 
-  --projects a,b   whose tests are run
-  --modules N      in place of a workspace: a project with one test file, which loads N small modules
-  --cold           before each run, remove everything that earlier ones have stored and cached
+  --projects a,b   projects whose tests run
+  --modules N      instead of a workspace, use a project with one test file that loads N small modules
+  --cold           remove the facts and caches of earlier runs before each run
   --rounds N       rounds, each one plain and one collecting run of every project (5)
-  --json FILE      write everything that was measured`;
+  --json FILE      write all measurements`;
 
 const definitions = {
   projects: { type: 'string' },

@@ -3,10 +3,10 @@ import { readNumber, readOptions, type ReadOptions } from '../../shared/read-opt
 const usage = `usage: npm run bench:noop -- [options]
 
   --projects N   projects of the workspace, a hundred files each (100)
-  --layers N     layers of projects, each built on three of the layer below; with as many layers as projects, a
-                 test loads the whole workspace (4)
+  --layers N     layers of projects; each project depends on three of the layer below; with as many layers as
+                 projects, a test loads the whole workspace (4)
   --rounds N     rounds, each one run of both tasks (5)
-  --json FILE    write everything that was measured`;
+  --json FILE    write all measurements`;
 
 const definitions = {
   projects: { type: 'string', default: '100' },

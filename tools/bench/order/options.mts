@@ -4,8 +4,8 @@ const usage = `usage: npm run bench:order -- [options]
 
   --projects a,b   projects of e2e/fixtures/constructs (data,flow,loading,shapes,text)
   --mutants N      mutants of each project (20)
-  --seed N         other mutants (1)
-  --json FILE      write everything that was measured`;
+  --seed N         the same seed gives the same mutants (1)
+  --json FILE      write all measurements`;
 
 const projects = ['data', 'flow', 'loading', 'shapes', 'text'] as const;
 

@@ -6,9 +6,9 @@ const usage = `usage: npm run bench:scale -- [options]
   --modules N        modules of the workspace, ten functions each (20000)
   --test-files N     test files of the workspace, in 200 projects (5000)
   --rounds N         how often each selection is measured (3)
-  --testmon FOLDER   source of pytest-testmon 2.2: its own code is measured too, by python3, with the first of
-                     the edges; the package coverage must be on PYTHONPATH
-  --json FILE        write everything that was measured`;
+  --testmon FOLDER   source of pytest-testmon 2.2, to also measure its own code with python3 and the first number
+                     of edges; the package coverage must be on PYTHONPATH
+  --json FILE        write all measurements`;
 
 const definitions = {
   edges: { type: 'string', default: '360000,5000000' },

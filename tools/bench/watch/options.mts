@@ -3,8 +3,8 @@ import { readNumber, readOptions, type ReadOptions } from '../../shared/read-opt
 const usage = `usage: npm run bench:watch -- [options]
 
   --projects N   projects of the workspace, 86 modules each (24)
-  --rounds N     saves that are measured (5)
-  --json FILE    write everything that was measured`;
+  --rounds N     number of measured saves (5)
+  --json FILE    write all measurements`;
 
 const definitions = {
   projects: { type: 'string', default: '24' },
