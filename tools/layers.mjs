@@ -28,7 +28,8 @@ export const layers = {
 };
 
 /**
- * Packages that a package depends on so that both are installed together. It never imports them.
+ * Packages that a package depends on so that both are installed together. It imports nothing of them but the script of
+ * their command.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
