@@ -13,11 +13,16 @@ import { createWorkspace, type TestWorkspace } from './harness/workspace';
 const projects = 3;
 const token = 'secret';
 const everyProject = ['run-many', '-t', 'testmon', '--outputStyle=static'];
-/** As Nx documents it: the same on the main job and on all of its agents. */
+/**
+ * The variables that Nx documents for a CI run. They are the same in the main job and on all of its agents.
+ */
 const ciRun = { CI: 'true', NX_BRANCH: '12', NX_CI_EXECUTION_ID: 'run/4711', NX_CI_EXECUTION_ENV: 'linux' };
 const execId = 'run_4711-linux';
 
-/** Targets as a workspace writes them down that does not register the plugin: its hook never fires. */
+/**
+ * Writes the targets by hand, as in a workspace that does not register the plugin. The hook of the plugin
+ * never runs there.
+ */
 function writeTargets(workspace: TestWorkspace): void {
   workspace.write('nx.json', JSON.stringify({ analytics: false, neverConnectToCloud: true }));
   const testmon = {
@@ -41,20 +46,20 @@ describe.each([
   let cache: RemoteCache;
   let origin: TestWorkspace;
   let main: TestWorkspace;
-  /** Has the store of the main branch. */
+  /** A machine with the store of the main branch. */
   let warm: TestWorkspace;
-  /** Has none. */
+  /** A machine without a store. */
   let cold: TestWorkspace;
   const ids = new Set<string>();
 
-  /** One nx command on one of the machines, which have no disk in common but the remote cache. */
+  /** Runs one Nx command on one of the machines, which share only the remote cache. */
   async function run(machine: TestWorkspace, args: readonly string[], name?: string): Promise<ReportedRun> {
     const agent = name === undefined ? {} : { NX_AGENT_NAME: name };
     const remote = {
       NX_SELF_HOSTED_REMOTE_CACHE_SERVER: cache.url,
       NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token,
     };
-    // By itself Nx lets all clones of a user share one local cache.
+    // By default, all clones of a user share one local Nx cache.
     const ownDisk = { NX_CACHE_DIRECTORY: '.nx/cache', NX_WORKSPACE_DATA_DIRECTORY: '.nx/workspace-data' };
     const done = await runReported(machine, args, { env: { ...ciRun, ...agent, ...remote, ...ownDisk } });
     expect(done.code, transcript(done)).toBe(0);
@@ -80,19 +85,19 @@ describe.each([
     await cache?.close();
   });
 
-  test('an agent with the store of the main branch skips what the change can not affect', async () => {
+  test("an agent with the store of the main branch skips test files that the change can't affect", async () => {
     const done = await run(warm, ['run', '@e2e/link-01:testmon', '--outputStyle=static'], 'agent-1');
     expect(selectedFiles(done), describeSelection(done)).toEqual(['link-01/src/height.test.ts']);
   });
 
-  test('an agent without a store runs all that it is given', async () => {
+  test('an agent without a store runs all test files of its tasks', async () => {
     for (const name of ['link-02', 'link-03']) {
       const done = await run(cold, ['run', `@e2e/${name}:testmon`, '--outputStyle=static'], 'agent-2');
       expect(selectedFiles(done)).toEqual([`${name}/src/height.test.ts`, `${name}/src/label.test.ts`]);
     }
   });
 
-  test('the main job runs nothing, and gets the records of all agents with the results', async () => {
+  test('the main job runs nothing and restores the records of all agents from the remote cache', async () => {
     expect(cache.entries()).toBe(projects);
     main.remove('.testmon/records');
     const done = await run(main, everyProject);
@@ -103,11 +108,11 @@ describe.each([
       expect(records.map(String), name).toContainEqual(expect.stringMatching(`^${name}/testmon\\.`));
   });
 
-  test('all of them were one execution, whatever the hooks of the machines created', () => {
+  test('the tasks of all machines have the execution id of the CI run, even if a hook creates one', () => {
     expect([...ids]).toEqual([execId]);
   });
 
-  test('the merged store of the main job contains its own facts and those of the agents', async () => {
+  test('the merged store of the main job contains its own facts and the facts of the agents', async () => {
     const merged = await runTestmon(main, ['merge', '.testmon/records']);
     expect(merged.code, transcript(merged)).toBe(0);
     const known = new Set((await storedFacts(main)).map((fact) => JSON.stringify(fact)));

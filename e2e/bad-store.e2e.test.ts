@@ -33,7 +33,7 @@ function expectCalm(run: ReportedRun): void {
   expect(run.stdout + run.stderr).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
 }
 
-/** Records would bring the facts back into a new store. */
+/** Removes all records, because a new store would get their facts. */
 function removeRecords(): void {
   rmSync(join(folder, 'records'), { recursive: true, force: true });
   rmSync(join(folder, 'pending'), { recursive: true, force: true });
@@ -47,7 +47,7 @@ function contentsBelow(path: string): Buffer[] {
   return filesBelow(path).map((entry) => readFileSync(join(entry.parentPath, entry.name)));
 }
 
-test('nx reset leaves what was collected', async () => {
+test('nx reset keeps the collected facts', async () => {
   const reset = await runNx(workspace, ['reset']);
   expect(reset.code, transcript(reset)).toBe(0);
   const run = await runReported(workspace, collecting);
@@ -55,7 +55,7 @@ test('nx reset leaves what was collected', async () => {
   expect(selectedFiles(run)).toEqual([]);
 });
 
-test('a deleted database is collected anew', async () => {
+test('after the store is deleted, one run selects all test files and the next run none', async () => {
   rmSync(folder, { recursive: true });
   const run = await runReported(workspace, collecting);
   expectCalm(run);
@@ -81,7 +81,7 @@ describe.each([
     spoil();
   });
 
-  test('is ignored by --nocollect with the reason, and left as it is', async () => {
+  test('is ignored and kept unchanged by --nocollect, which prints the reason', async () => {
     const before = takeSnapshot(folder);
     const run = await runReported(workspace, readOnly);
     expectCalm(run);
@@ -90,7 +90,7 @@ describe.each([
     expect(compareSnapshots(before, takeSnapshot(folder))).toEqual([]);
   });
 
-  test('is moved aside by a collecting run with the reason, and the next run selects nothing', async () => {
+  test('is moved aside by a collecting run, which prints the reason, and the next run selects nothing', async () => {
     const bad = readFileSync(database);
     const run = await runReported(workspace, collecting);
     expectCalm(run);
@@ -120,7 +120,7 @@ test('a read-only run ignores and reports an untrusted store', async () => {
   expect(compareSnapshots(before, takeSnapshot(folder))).toEqual([]);
 });
 
-test('an empty file counts as no database', async () => {
+test('an empty database file is treated like a missing one', async () => {
   removeRecords();
   writeFileSync(database, '');
   const looking = await runReported(workspace, readOnly);

@@ -15,7 +15,7 @@ import { createWorkspace, type TestWorkspace, type WorkspacePlan } from './harne
 
 const alone = ['run-many', '-t', 'testmon', '--outputStyle=static'];
 const batch = [...alone, '--batch', '--parallel=2'];
-/** Files that Nx keeps, and where Vite compiles a configuration. */
+/** Paths that Nx and Vite write. Comparisons of snapshots ignore them. */
 const othersOwn = [
   '.nx',
   'node_modules/.vite-temp',
@@ -47,7 +47,7 @@ function projectOf(name: string, dependsOn: readonly string[]): WorkspacePlan['f
   };
 }
 
-/** `c` depends on `b`. */
+/** Three projects. The task of `c` depends on the task of `b`. */
 const plan: WorkspacePlan = {
   projects: ['a', 'b', 'c'],
   links: 'npm-workspaces',
@@ -73,7 +73,7 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     expect(ids.size, transcript(run)).toBe(1);
   }
 
-  test('all tasks run in one process, each with its own variables, and each is shown once', async () => {
+  test('all tasks run in one process with their own variables, and the output of each is shown once', async () => {
     const run = await runReported(workspace, batch);
     expect(run.code, transcript(run)).toBe(0);
     expectOneBatch(run, 3);
@@ -101,7 +101,7 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     expect(run.stdout.match(replayed), transcript(run)).toHaveLength(1);
   });
 
-  test('each task by itself selects what the batch selects', async () => {
+  test('tasks without --batch use the facts of the batch and select nothing', async () => {
     const run = await runReported(workspace, [...alone, '--skip-nx-cache']);
     expect(run.code, transcript(run)).toBe(0);
     expect(run.stdout).not.toContain('tasks with nx-testmon:testmon');
@@ -125,13 +125,14 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     expect(changes).toEqual([]);
   });
 
-  test('a failed task fails the command, and what depends on it does not run', async () => {
+  test('a failed task fails the command, and tasks that depend on it do not run', async () => {
     workspace.edit('libs/b/src/name.ts', `'b'`, `'x'`);
     const run = await runReported(workspace, [...batch, '--skip-nx-cache']);
     const { code } = await runReported(workspace, [...alone, '--skip-nx-cache']);
     workspace.edit('libs/b/src/name.ts', `'x'`, `'b'`);
     expect(run.code, transcript(run)).toBeGreaterThan(0);
-    // Where a task is skipped, the code differs between versions of Nx. Before Nx 22.7, a skipped task counts as failed.
+    // The exit code of a command with skipped tasks depends on the version of Nx. Before Nx 22.7, a skipped
+    // task counts as failed.
     if (!nxVersion.startsWith('21.')) expect(run.code).toBe(code);
     expect(run.reports.map(({ project, outcome }) => `${project} ${outcome}`)).toEqual([
       '@e2e/a passed',

@@ -23,7 +23,7 @@ async function bench(script: string, args: readonly string[]): Promise<unknown> 
   return JSON.parse(readFileSync(json, 'utf8'));
 }
 
-test('the short form of bench:scale selects every test file that executed what has changed', async () => {
+test('the short form of bench:scale selects the test files that executed a changed function', async () => {
   const words = ['--edges', '9600,24000', '--modules', '900', '--test-files', '600', '--rounds', '1'];
   const { results } = (await bench('bench/scale/scale.mts', words)) as ScaleDocument;
   expect(results.map(({ ours }) => ours.merge.edges)).toEqual([9600, 24_000]);
@@ -40,7 +40,7 @@ test('the short form of bench:scale selects every test file that executed what h
   }
 });
 
-test('the short form of bench:batch runs tasks that have nothing to do alone and in one process', async () => {
+test('the short form of bench:batch runs tasks with nothing to do in separate processes and in one process', async () => {
   const report = await bench('bench/batch/batch.mts', ['--projects', '3', '--rounds', '1']);
   const seconds = expect.any(Number) as number;
   expect(report).toEqual({
@@ -49,7 +49,7 @@ test('the short form of bench:batch runs tasks that have nothing to do alone and
   });
 });
 
-test('the short form of bench:noop runs a task that has nothing to do and an empty one', async () => {
+test('the short form of bench:noop runs a task with nothing to do and an empty task', async () => {
   const report = await bench('bench/noop/noop.mts', ['--projects', '8', '--rounds', '1']);
   expect(report).toMatchObject({
     files: 800,
@@ -66,7 +66,7 @@ test('the short form of bench:watch runs the test that a save affects, and Vites
   });
 });
 
-test('the short form of bench:order runs mutants and compares the order of their test files with others', async () => {
+test('the short form of bench:order runs mutants and compares the order of their test files with other orders', async () => {
   const words = ['--projects', 'data', '--mutants', '2'];
   const { tried, results, mutants } = (await bench('bench/order/order.mts', words)) as OrderDocument;
   expect(tried).toBe(2);

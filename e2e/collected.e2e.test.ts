@@ -64,28 +64,28 @@ async function selectedAfter(from: string, to: string, ...options: readonly stri
   }
 }
 
-test('a method that 3 of 40 test files execute, in a class that all load, selects those 3', async () => {
+test('editing a method that 3 of 40 test files execute selects these 3, although all load its class', async () => {
   const expected = numbers.slice(0, withdrawals).map(testFile).sort();
   expect(await selectedAfter('this.balance -= amount', 'this.balance -= +amount')).toEqual(expected);
 });
 
-test('a branch of that method that none of them executes selects nothing, its condition selects those 3', async () => {
+test('editing a branch that no test file executes selects nothing, and editing its condition selects the 3', async () => {
   expect(await selectedAfter('not enough', 'too little')).toEqual([]);
   const expected = numbers.slice(0, withdrawals).map(testFile).sort();
   expect(await selectedAfter('amount > this', 'amount >= this')).toEqual(expected);
 });
 
-test('a method that all execute selects all', async () => {
+test('editing a method that all test files execute selects all of them', async () => {
   const selected = await selectedAfter('this.balance += amount', 'this.balance += +amount');
   expect(selected).toHaveLength(testFiles + 1);
 });
 
-test('the shape of the class selects all', async () => {
+test('editing the shape of the class selects all test files', async () => {
   expect(await selectedAfter('balance = 0;', 'balance = 0;\n  owner = 1;')).toHaveLength(testFiles + 1);
 });
 
-test('what was collected with --no-probes keeps to what a test could reach', async () => {
-  // Facts with probes still hold; another environment has none of them.
+test('facts that were collected with --no-probes select every test file that can reach the change', async () => {
+  // Facts that were collected with probes are still valid. A new environment has no facts.
   const environment = '--environment=static';
   const again = await runReported(workspace, [...run, '--no-probes', environment]);
   expect(again.code, transcript(again)).toBe(0);

@@ -46,7 +46,7 @@ module.exports = { ...base, transform: {}, testTimeout: 5000, verbose: false, co
   'sum.test.js': sumTest,
 };
 
-/** Loads the configuration itself, by a name that no code names. */
+/** Loads the configuration itself, by a computed specifier. */
 const reader = `test('reader', () => {
   const config = require(['.', 'jest.config.js'].join('/'));
   expect(config.coverageDirectory).toContain('reports');
@@ -102,7 +102,7 @@ describe.each([
   ['vitest 5', vitest, vitestEdits],
   ['jest 29', jest, jestEdits],
   ['jest 30', jest, jestEdits],
-] as const)('a configuration of %s', (installation, files, { none, all }) => {
+] as const)('editing a configuration of %s', (installation, files, { none, all }) => {
   let workspace: RunnerWorkspace;
   const lines: string[] = [];
   const io: TaskIo = {
@@ -145,18 +145,21 @@ describe.each([
   });
   afterAll(() => workspace.dispose());
 
-  it.runIf(installation.startsWith('jest'))('selects who loads it by itself', async () => {
-    workspace.write({ 'reader.test.js': reader });
-    const { report } = await runTask(task(), io);
-    expect(report.outcome, lines.join('\n')).toBe('passed');
-    expect(await selectedAfter(['', 'jest.config.js', "'reports'", "'reports2'"])).toEqual([
-      'reader.test.js',
-    ]);
-    rmSync(join(workspace.app, 'reader.test.js'));
-  });
+  it.runIf(installation.startsWith('jest'))(
+    'selects a test file that loads it, even for an option that no other result depends on',
+    async () => {
+      workspace.write({ 'reader.test.js': reader });
+      const { report } = await runTask(task(), io);
+      expect(report.outcome, lines.join('\n')).toBe('passed');
+      expect(await selectedAfter(['', 'jest.config.js', "'reports'", "'reports2'"])).toEqual([
+        'reader.test.js',
+      ]);
+      rmSync(join(workspace.app, 'reader.test.js'));
+    },
+  );
 
   it.runIf(installation.startsWith('jest'))(
-    'counts a manifest that a package has loaded as a whole',
+    'selects all test files for any key of a manifest that a package has loaded',
     async () => {
       const text = readFileSync(join(workspace.app, 'jest.config.js'), 'utf8');
       workspace.write({
@@ -179,7 +182,7 @@ describe.each([
     expect(await selectedAfter(edit)).toEqual([]);
   });
 
-  it.each<Edit>(all)('selects all for %s', async (...edit) => {
+  it.each<Edit>(all)('selects all test files for %s', async (...edit) => {
     const testFiles = Object.keys(files).filter((file) => file.includes('.test.'));
     expect(await selectedAfter(edit)).toEqual(testFiles.sort());
   });

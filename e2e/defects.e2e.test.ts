@@ -36,7 +36,8 @@ test('nothing is broken', () => expect(process.env['BROKEN'] ?? '').toBe(''));
 `,
     },
   });
-  // Found from the folder of the workspace and its clone, as in a workspace without nx-testmon.
+  // Without `nx.json`, the tool uses no Nx in the workspace and its clone: `testmon` finds the projects by
+  // their packages.
   workspace.remove('nx.json');
   commitAll(workspace, 'start');
   workspace.edit('libs/numbers/src/twice.ts', 'a + 2', 'a * 2');
@@ -75,7 +76,10 @@ interface State {
 const readState = (): State => JSON.parse(readFileSync(dir.path('defects.json'), 'utf8')) as State;
 
 const plainTests = 'cd libs/numbers && npx vitest run';
-/** A test file that no change of a file can break fails wherever the clone is not as git has it. */
+/**
+ * Makes `shell.test.ts` fail if the clone differs from its commit, although no file that the test depends on
+ * has changed.
+ */
 const brokenTests = `cd libs/numbers && git diff --quiet HEAD || export BROKEN=1; npx vitest run`;
 
 test('every test file that a reversed fix breaks is selected', { timeout: 1_800_000 }, async () => {
@@ -115,15 +119,19 @@ test('every test file that a reversed fix breaks is selected', { timeout: 1_800_
   });
 });
 
-test('fixes are reversed at a later commit where that is possible', { timeout: 1_800_000 }, async () => {
-  const run = await runDefects(plainTests, '--at', 'HEAD');
-  expect(run.code, transcript(run)).toBe(0);
-  expect(readState().fixes, transcript(run)).toMatchObject([
-    { turned: ['libs/numbers/src/twice.test.ts'], missed: [], selected: 1, total: 4 },
-    { skipped: 'its sources have changed since' },
-    { turned: [], missed: [], selected: 1, total: 4 },
-  ]);
-});
+test(
+  'fixes are reversed at a later commit, or skipped if their sources have changed since',
+  { timeout: 1_800_000 },
+  async () => {
+    const run = await runDefects(plainTests, '--at', 'HEAD');
+    expect(run.code, transcript(run)).toBe(0);
+    expect(readState().fixes, transcript(run)).toMatchObject([
+      { turned: ['libs/numbers/src/twice.test.ts'], missed: [], selected: 1, total: 4 },
+      { skipped: 'its sources have changed since' },
+      { turned: [], missed: [], selected: 1, total: 4 },
+    ]);
+  },
+);
 
 test(
   'a test file that fails without the fix and is not selected is reported',
@@ -138,7 +146,7 @@ test(
   },
 );
 
-test('a commit that can not be tried is skipped with the reason', { timeout: 1_800_000 }, async () => {
+test('a commit whose build fails is skipped with the reason', { timeout: 1_800_000 }, async () => {
   const build = `node -e "process.exit(fs.existsSync('libs/numbers/src/negative.ts') ? 1 : 0)"`;
   const run = await runDefects('true', '--find', '1', '--build', build);
   expect(run.code, transcript(run)).toBe(0);

@@ -12,7 +12,7 @@ const importOf = {
   node: `import { test } from 'node:test';`,
 };
 
-/** One test file that nothing is known against, and one that starts a program. */
+/** A test file without fallbacks, and one that starts a program. */
 function projectFiles(name: string, head: string): Record<string, string> {
   return {
     [`libs/${name}/data.txt`]: 'data',
@@ -72,7 +72,7 @@ async function diagnose(): Promise<Document> {
   return JSON.parse(asked.stdout) as Document;
 }
 
-test('before the first run, doctor says that nothing is known', async () => {
+test('before the first run, doctor reports that no test file has facts', async () => {
   const document = await diagnose();
   expect(document.projects.map(({ testFiles, withoutFacts }) => [testFiles, withoutFacts])).toEqual([
     [2, 2],
@@ -81,7 +81,7 @@ test('before the first run, doctor says that nothing is known', async () => {
   ]);
 });
 
-test('after it, doctor names what makes a test file of each runner count for more, and writes nothing', async () => {
+test('after the first run, doctor names the cause of a fallback for each test runner, and writes nothing', async () => {
   const run = await runNx(workspace, ['run-many', '-t', 'testmon']);
   expect(run.code, transcript(run)).toBe(0);
   const before = takeSnapshot(workspace.root, ['.nx']);
@@ -105,13 +105,13 @@ test('after it, doctor names what makes a test file of each runner count for mor
   for (const file of starts) expect(read.stdout).toContain(`${file}:${lineOfStart(file)}`);
 });
 
-/** The line that starts the program. */
+/** The number of the line that starts the program. */
 function lineOfStart(file: string): number {
   const lines = workspace.read(file).split('\n');
   return lines.findIndex((line) => line.includes('execFileSync(')) + 1;
 }
 
-test('what doctor names is what a change selects', async () => {
+test('a changed data file selects the test files that doctor names, with the line of the cause', async () => {
   for (const name of projects) workspace.write(`libs/${name}/data.txt`, 'changed');
   const asked = await testmon('select', '--json');
   expect(asked.code, transcript(asked)).toBe(0);

@@ -8,7 +8,7 @@ import { createWorkspace } from './harness/workspace';
 const projects = 4;
 const everyProject = ['run-many', '-t', 'testmon', '--parallel=4', '--outputStyle=static', '--skip-nx-cache'];
 
-/** The one id that all tasks of a run share. */
+/** The execution id that all tasks of a run share. */
 function execIdOf(run: ReportedRun): string {
   expect(run.code, transcript(run)).toBe(0);
   expect(run.reports, transcript(run)).toHaveLength(projects);
@@ -23,23 +23,26 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
   test.each([
     ['on', true],
     ['off', false],
-  ])('every task has the command’s exec id, another command another, daemon %s', async (_, daemon) => {
-    const workspace = await createWorkspace(nxVersion, chainWorkspace(projects));
-    onTestFinished(() => workspace.close());
+  ])(
+    'all tasks of a command share an execution id that no other command has, daemon %s',
+    async (_, daemon) => {
+      const workspace = await createWorkspace(nxVersion, chainWorkspace(projects));
+      onTestFinished(() => workspace.close());
 
-    const first = execIdOf(await runReported(workspace, everyProject, { daemon }));
-    const second = execIdOf(await runReported(workspace, everyProject, { daemon }));
-    const inherited = execIdOf(
-      await runReported(workspace, [...everyProject, '--nocollect'], {
-        daemon,
-        env: { NX_TESTMON_EXEC_ID: 'left-over-from-another-command' },
-      }),
-    );
-    const together = await Promise.all([
-      runReported(workspace, everyProject, { daemon }),
-      runReported(workspace, [...everyProject, '--nocollect'], { daemon }),
-    ]);
-    const ids = [first, second, inherited, ...together.map(execIdOf), 'left-over-from-another-command'];
-    expect(new Set(ids).size).toBe(ids.length);
-  });
+      const first = execIdOf(await runReported(workspace, everyProject, { daemon }));
+      const second = execIdOf(await runReported(workspace, everyProject, { daemon }));
+      const inherited = execIdOf(
+        await runReported(workspace, [...everyProject, '--nocollect'], {
+          daemon,
+          env: { NX_TESTMON_EXEC_ID: 'left-over-from-another-command' },
+        }),
+      );
+      const together = await Promise.all([
+        runReported(workspace, everyProject, { daemon }),
+        runReported(workspace, [...everyProject, '--nocollect'], { daemon }),
+      ]);
+      const ids = [first, second, inherited, ...together.map(execIdOf), 'left-over-from-another-command'];
+      expect(new Set(ids).size).toBe(ids.length);
+    },
+  );
 });

@@ -13,7 +13,7 @@ import { shopWorkspace } from './harness/shop-workspace';
 import { compareSnapshots, takeSnapshot } from './harness/snapshot';
 import { createWorkspace } from './harness/workspace';
 
-describe.each(['paths', 'npm-workspaces'] as const)('linked by %s', (links) => {
+describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (links) => {
   test.each([
     ['shop', shopWorkspace(links)],
     ['chain', chainWorkspace(3, links)],
@@ -44,7 +44,7 @@ test.each(chosenNxVersions(process.env))('nx %s lists the projects and their tar
   expect(JSON.parse(run.stdout)).toEqual(['@e2e/link-01', '@e2e/link-02']);
 });
 
-test('a snapshot shows created, removed, changed and rewritten files, and ignores the given folders', () => {
+test('a comparison of snapshots shows created, removed and changed files, and ignores the given folders', () => {
   using temporary = new TemporaryFolder();
   const folder = temporary.root;
   for (const name of ['same', 'gone', 'changed']) writeFileSync(join(folder, name), name);
@@ -59,7 +59,7 @@ test('a snapshot shows created, removed, changed and rewritten files, and ignore
   expect(differences.map((line) => line.split(':')[0])).toEqual(['- gone', '~ changed', '+ new']);
 });
 
-test('a snapshot shows that a file was there in between', () => {
+test('a comparison of snapshots shows that a file was created and removed in between', () => {
   using temporary = new TemporaryFolder();
   const folder = temporary.root;
   const before = takeSnapshot(folder);
@@ -69,7 +69,7 @@ test('a snapshot shows that a file was there in between', () => {
 });
 
 test.runIf(process.platform === 'linux')(
-  'the processes of a workspace are killed, although their parents have ended (only on Linux)',
+  'the processes of a workspace are killed, even if their parents have ended (only on Linux)',
   async () => {
     const orphan = `const { spawn } = require('node:child_process');
 spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore', detached: true }).unref();`;

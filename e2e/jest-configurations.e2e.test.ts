@@ -50,7 +50,7 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
       'ts-jest without diagnostics, and babel-jest',
       `transform: { '\\\\.test\\\\.ts$': ['babel-jest', { presets: [${babel}] }], '\\\\.ts$': ['ts-jest', { diagnostics: false }] }`,
     ],
-  ])('%s gets sources with probes, and errors keep their lines', async (_name, transform) => {
+  ])('%s compiles sources with probes, and errors keep their lines', async (_name, transform) => {
     const app = await make({
       'jest.config.js': `module.exports = { ${transform} };`,
       'tsconfig.json': `{ "compilerOptions": { "target": "es2022", "module": "commonjs", "esModuleInterop": true, "strict": true, "skipLibCheck": true } }`,
@@ -63,14 +63,14 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     for (let round = 0; round < 3; round++) {
       const { outcome, output, results } = await collect(app);
       expect(outcome, output).toBe('passed');
-      // The test reads a position in the module.
+      // The test reads a position in the module, so the result contains `moduleText`.
       expect(results[0]?.collected).toEqual({
         'packages/app/src/account.ts': ['Account.kind()', 'Account.close()', moduleText],
       });
     }
   });
 
-  it('sources that no transformer is configured for get probes too', async () => {
+  it('sources get probes even if no transformer is configured for them', async () => {
     const app = await make({
       'jest.config.js': `module.exports = { transform: {} };`,
       'src/sum.js': `function sum(a, b) { return a + b; }\nfunction never() {}\nmodule.exports = { sum, never };\n`,
@@ -82,7 +82,7 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     expect(executed).toEqual(['sum()']);
   });
 
-  it('ECMAScript modules are seen as well', async () => {
+  it('ECMAScript modules get probes too', async () => {
     const app = await make({
       'package.json': `{ "name": "app", "type": "module" }`,
       'jest.config.mjs': `export default { transform: {} };`,
@@ -95,7 +95,7 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     expect(result.results[0]?.collected).toEqual({ 'packages/app/src/sum.js': ['sum()'] });
   });
 
-  it('a suite whose types are checked says so, and stays static', async () => {
+  it('nothing is collected for a suite that checks types, and the reason is reported', async () => {
     const app = await make({
       'jest.config.js': `module.exports = { transform: { '\\\\.ts$': 'ts-jest' } };`,
       'tsconfig.json': `{ "compilerOptions": { "target": "es2022", "module": "commonjs", "esModuleInterop": true, "types": [], "skipLibCheck": true } }`,
@@ -108,7 +108,7 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     expect(result.results[0]?.collected).toBeUndefined();
   });
 
-  it('mocks of every kind work as they do without probes', async () => {
+  it('all kinds of mocks work with probes as they do without', async () => {
     const app = await make({
       'jest.config.js': `module.exports = { transform: { '\\\\.ts$': ['babel-jest', { presets: [${babel}] }] } };`,
       'src/round.ts': `export const round = (amount: number): number => Math.round(amount);\nexport const other = () => 2;\n`,
@@ -139,11 +139,11 @@ test('mocks', () => {
     });
   });
 
-  it('the environment of a docblock is seen like any other', async () => {
+  it('probes work in an environment that a docblock selects', async () => {
     const app = await make({
       'jest.config.js': `module.exports = { transform: { '\\\\.ts$': ['babel-jest', { presets: [${babel}] }] } };`,
       'src/title.ts': `export const title = () => document.title;\nexport const never = () => 1;\n`,
-      // In two parts: Vitest would take the whole for its own.
+      // Split into two parts, because Vitest would apply the docblock to this file.
       'src/title.test.ts': `/** @${'jest'}-environment jsdom */
 import { title } from './title'; test('t', () => { document.title = 'x'; expect(title()).toBe('x'); });`,
     });
@@ -152,7 +152,7 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
     expect(result.results[0]?.collected).toEqual({ 'packages/app/src/title.ts': ['title()'] });
   });
 
-  it('each project of a configuration is a suite, with its own list of test files', async () => {
+  it('each project of a configuration is a suite with its own list of test files', async () => {
     const app = await make({
       'jest.config.js': `module.exports = { projects: ['<rootDir>/one', { displayName: 'two', rootDir: '<rootDir>/two', testRegex: 'check\\\\.js$', testPathIgnorePatterns: ['/old/'] }] };`,
       'one/jest.config.js': `module.exports = { preset: '../base/jest-preset.js' };`,
@@ -181,7 +181,7 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
     expect((await app.suites(['--selectProjects', 'two'])).map((suite) => suite.id)).toEqual([`${id}:two`]);
   });
 
-  it('every module that a configuration names is known', async () => {
+  it('every module that a configuration names is a part of the suite', async () => {
     const modules = ['setup', 'after', 'global', 'down', 'environment', 'resolver', 'serializer', 'reporter'];
     const app = await make({
       'jest.config.js': `module.exports = {
@@ -216,7 +216,7 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
     ]);
   });
 
-  it('files that options of a transformer name belong to the configuration', async () => {
+  it('files in the options of a transformer are configuration files', async () => {
     const app = await make({
       'jest.config.js': `module.exports = { transform: { '\\\\.ts$': ['ts-jest', { isolatedModules: true, tsconfig: '<rootDir>/../shared/tsconfig.any.json' }] } };`,
       '../shared/tsconfig.any.json': '{}',
@@ -242,7 +242,7 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
     ).toEqual(['app:packages/app/package.json']);
   });
 
-  it('what code outside of tests reads counts for each test file, from a cache of compiled modules too', async () => {
+  it('reads of configurations, environments, global setup and transformers are traced, even if compiled modules come from a cache', async () => {
     const app = await make({
       'jest.config.js': `require('fs').readFileSync('config.txt');
 module.exports = {
@@ -288,7 +288,7 @@ module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + J
     }
   });
 
-  it('a trace that may be incomplete has a reason, also for later test files of the same process', async () => {
+  it('an incomplete trace has a reason, also for later test files of the same process', async () => {
     const app = await make({
       'jest.config.js': `module.exports = {};`,
       'a.test.js': `test('a', () => { require('node:sqlite'); });`,
@@ -306,7 +306,7 @@ module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + J
     ).toEqual([[sqlite], [sqlite]]);
   });
 
-  it('packages that resolve modules are treated like other code if a test runs them itself', async () => {
+  it('packages that resolve modules are traced like other code if a test runs them itself', async () => {
     const app = await make({
       'jest.config.js': `module.exports = {};`,
       'src/found/index.js': '',
@@ -329,7 +329,7 @@ test('b', () => { expect(createTransformer).toBeDefined(); expect(require('jest-
     expect(Object.keys(c?.files ?? {})).toEqual([]);
   });
 
-  it('in worker threads reads are not followed, and nothing says they were', async () => {
+  it('a test file in a worker thread has no read trace, or a trace with a fallback', async () => {
     const app = await make({
       'jest.config.js': `module.exports = { workerThreads: true };`,
       'a.test.js': `test('a', () => { require('fs').readFileSync('jest.config.js'); });`,

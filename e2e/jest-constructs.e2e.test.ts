@@ -7,7 +7,7 @@ import { copyFixture, jestPackagesOf, type TestWorkspace } from './harness/works
 
 let workspace: TestWorkspace;
 
-/** `ORACLE_JEST=29 npm run oracle:jest` tries Jest 29. */
+/** `ORACLE_JEST=29 npm run oracle:jest` uses Jest 29. */
 const { major, version } = chooseVersion('ORACLE_JEST', jestVersions, process.env);
 
 beforeAll(async () => {
@@ -24,6 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => workspace?.close());
 
-test(`of every construct in Jest ${major}, no random mutant fails a test file that is not selected`, async () => {
+test(`no random mutant of a construct in Jest ${major} fails a test file that is not selected`, async () => {
   await checkMutants(workspace, ['manifest-key', 'tsconfig-option']);
 }, 3_600_000);

@@ -33,7 +33,7 @@ test('balance', () => {
 `;
 }
 
-/** Reads where no text says what. */
+/** A test that reads a computed path. */
 function readingTest(project: string, read: string, expected: string): string {
   const globals = project === 'bank' ? `import { expect, test } from 'vitest';\n` : '';
   return `${globals}import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -95,13 +95,13 @@ async function selectedAfter(from: string, to: string): Promise<string[]> {
   }
 }
 
-test('nothing changed selects nothing, in Vitest and in Jest', async () => {
+test('a run without changes selects nothing, in Vitest and in Jest', async () => {
   const again = await runReported(workspace, [...run, '--nocollect']);
   expect(again.code, transcript(again)).toBe(0);
   expect(selectedFiles(again), describeSelection(again)).toEqual([]);
 });
 
-test('a function selects the test files that executed it, in Vitest and in Jest', async () => {
+test('an edited function selects the test files that executed it, in Vitest and in Jest', async () => {
   expect(await selectedAfter('this.balance -= amount', 'this.balance -= +amount')).toEqual([
     'bank/src/withdraw.test.ts',
     'shop/src/withdraw.test.ts',
@@ -112,11 +112,11 @@ test('a function selects the test files that executed it, in Vitest and in Jest'
   ]);
 });
 
-test('the shape of a class selects all of both', async () => {
+test('an edit of the shape of a class selects all test files that use it, in Vitest and in Jest', async () => {
   expect(await selectedAfter('balance = 0;', 'balance = 0;\n  owner = 1;')).toHaveLength(6);
 });
 
-test('a data file selects the test files that read, list or miss it, in Vitest and in Jest', async () => {
+test('an edited or new data file selects the test files that read, list or look it up, in Vitest and in Jest', async () => {
   const selected = async (path: string, text: string): Promise<string[]> => {
     const files = ['bank', 'shop'].map((name) => `libs/${name}/${path}`);
     const before = files.map((file) =>

@@ -22,8 +22,8 @@ const everyProject = [
 ];
 const readOnly = [...everyProject, '--nocollect'];
 /**
- * Left out of the comparison: what Nx keeps, and where Vite compiles a configuration, as it does in a plain
- * run too. Everything else is compared, `node_modules` included.
+ * Paths that comparisons ignore: the files of Nx, and the folders in which Vite compiles configurations, as
+ * it does without nx-testmon. Everything else is compared, including `node_modules`.
  */
 const othersOwn = [
   '.nx',
@@ -48,7 +48,7 @@ function expectReadOnlyRun(run: ReportedRun): void {
   expect(run.reports.every(({ collect }) => !collect)).toBe(true);
 }
 
-test('without a database --nocollect runs everything and makes none', async () => {
+test('without a database, --nocollect runs everything and creates no database', async () => {
   const before = takeSnapshot(workspace.root, othersOwn);
   const run = await runReported(workspace, readOnly);
   expectReadOnlyRun(run);
@@ -57,7 +57,7 @@ test('without a database --nocollect runs everything and makes none', async () =
   expect(compareSnapshots(before, takeSnapshot(workspace.root, othersOwn))).toEqual([]);
 });
 
-test('16 tasks collect at once and lose nothing', async () => {
+test('16 tasks collect at the same time and lose nothing', async () => {
   const run = await runReported(workspace, everyProject);
   expect(run.code, transcript(run)).toBe(0);
   expect(selectedFiles(run)).toHaveLength(testFiles);
@@ -66,7 +66,7 @@ test('16 tasks collect at once and lose nothing', async () => {
   expect(selectedFiles(again)).toEqual([]);
 });
 
-test('beside a writer that holds the database --nocollect selects what it should and changes nothing', async () => {
+test('while another process holds the database, --nocollect selects correctly and changes nothing', async () => {
   const lock = await holdExclusiveLock(workspace, database);
   try {
     const before = takeSnapshot(workspace.root, othersOwn);
@@ -79,7 +79,7 @@ test('beside a writer that holds the database --nocollect selects what it should
   }
 });
 
-test('with tests to run --nocollect runs them and still changes nothing', async () => {
+test('--nocollect runs the selected test files and changes nothing', async () => {
   workspace.edit('libs/link-01/src/height.ts', 'return 1;', 'return 2 - 1;');
   const before = takeSnapshot(workspace.root, othersOwn);
   const run = await runReported(workspace, readOnly);
@@ -90,7 +90,7 @@ test('with tests to run --nocollect runs them and still changes nothing', async 
   expect(compareSnapshots(before, after)).toEqual([]);
 });
 
-test('a read-only copy of the store serves --nocollect and stays as it was', async () => {
+test('--nocollect uses a read-only copy of the store and does not change it', async () => {
   using temporary = new TemporaryFolder();
   const folder = temporary.root;
   const copy = temporary.path('testmondata.db');

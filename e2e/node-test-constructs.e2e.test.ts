@@ -13,14 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => workspace?.close());
 
-test('of every construct in node --test, no random mutant fails a test file that is not selected', async () => {
+test('no random mutant of a construct in node --test fails a test file that is not selected', async () => {
   await checkMutants(workspace, [
-    // Node has no other configuration than the command, and finds modules by their whole names.
+    // The command is the only configuration of Node, and specifiers contain file extensions.
     'changed-config',
     'added-file',
     'platform-file',
     'added-configuration',
-    // It reads no tsconfig.
+    // Node reads no tsconfig.
     'tsconfig-option',
   ]);
 }, 3_600_000);

@@ -49,7 +49,7 @@ test('deposit', () => { const a = new Account(); a.deposit(2); expect(a.balance)
 `,
       'libs/bank/src/deposit.test.ts': testOf('account.deposit(1);'),
       'libs/bank/src/withdraw.test.ts': testOf('account.deposit(2); account.withdraw(1);'),
-      // CommonJS, with a module that is required and one that is imported late.
+      // CommonJS, with a module that is loaded by `require` and one that a test imports dynamically.
       'libs/desk/src/total.cjs': `function total(prices) {
   return prices.reduce((all, one) => all + one, 0);
 }
@@ -100,13 +100,13 @@ async function selectedAfter(path: string, from: string, to: string): Promise<st
   }
 }
 
-test('nothing changed selects nothing', async () => {
+test('a run without changes selects nothing', async () => {
   const again = await runReported(workspace, [...run, '--nocollect']);
   expect(again.code, transcript(again)).toBe(0);
   expect(selectedFiles(again), describeSelection(again)).toEqual([]);
 });
 
-test('a body selects the test files that executed it, in TypeScript that Node strips', async () => {
+test('an edited function selects the test files that executed it, in TypeScript whose types Node strips', async () => {
   const path = 'libs/ledger/src/account.ts';
   expect(await selectedAfter(path, 'balance -= amount', 'balance -= +amount')).toEqual([
     'bank/src/withdraw.test.ts',
@@ -119,7 +119,7 @@ test('a body selects the test files that executed it, in TypeScript that Node st
   ]);
 });
 
-test('a body selects the test files that executed it, in CommonJS and in what is imported late', async () => {
+test('an edited function selects the test files that executed it, in CommonJS and in dynamically imported modules', async () => {
   expect(await selectedAfter('libs/desk/src/total.cjs', 'price / 5', 'price / (4 + 1)')).toEqual([
     'desk/test/tax.cjs',
   ]);

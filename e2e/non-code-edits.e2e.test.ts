@@ -46,7 +46,7 @@ function selectedBy(json: string): string[] {
   return projects.flatMap(({ selected }) => selected.map(({ file }) => file)).sort();
 }
 
-/** Test files that fail, relative to the project, as the test runner itself reports. */
+/** Paths of the test files that fail, relative to the project, as the test runner itself reports them. */
 async function failingFiles(one: NonCodeCase): Promise<string[]> {
   const root = join(workspace.root, rootOf(one));
   using folder = new TemporaryFolder();
@@ -65,7 +65,7 @@ async function failingFiles(one: NonCodeCase): Promise<string[]> {
 
 const edits = nonCodeCases.flatMap((one) => one.edits.map((edit) => ({ one, edit })));
 
-describe('what fails after an edit beside executed code is selected', () => {
+describe('test files that fail after an edit outside of executed code are selected', () => {
   test.each(edits.map(({ one, edit }) => [`${one.name}: ${edit.title}`, one, edit] as const))(
     '%s',
     async (_title, one: NonCodeCase, edit: NonCodeEdit) => {

@@ -4,7 +4,7 @@ import { transcript } from './harness/run-nx';
 import { describeSelection, runReported, selectedFiles } from './harness/task-reports';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
-/** Files from which Nx sets variables of a task, with the variable that each of them sets here. */
+/** Files from which Nx sets environment variables of a task, each with the variable that it sets here. */
 const variables = {
   '.env': 'OF_ROOT',
   '.env.local': 'OF_ROOT_LOCAL',
@@ -15,7 +15,7 @@ const variables = {
   'libs/a/.testmon.env': 'OF_PROJECT_TARGET',
 } as const;
 
-/** For `import.meta.env` of every test file. */
+/** Files that Vite reads for `import.meta.env` of every test file. */
 const readByVite: readonly string[] = ['libs/a/.env', 'libs/a/.env.local'];
 
 const testFileOf = (name: string) => `a/src/${name.toLowerCase().replaceAll('_', '-')}.test.ts`;
@@ -43,9 +43,9 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => workspace?.close());
 
-describe('an edit of a file from which Nx sets variables, with Nx’s cache', () => {
+describe('an edit of a file from which Nx sets environment variables, with the cache of Nx', () => {
   test.each(Object.entries(variables))(
-    '%s selects the test file that reads %s, and no other unless Vite reads the file too',
+    '%s selects only the test file that reads %s, unless Vite reads the file too',
     async (path, name) => {
       const restore = workspace.remember();
       try {

@@ -26,7 +26,7 @@ function runOracle(...args: readonly string[]) {
   });
 }
 
-/** Files of the plan that are not as the plan says. */
+/** Paths of the files that differ from the plan. */
 function mutatedFiles(): string[] {
   return Object.entries(files)
     .filter(([path, content]) => !existsSync(join(workspace.root, path)) || workspace.read(path) !== content)
@@ -38,7 +38,7 @@ async function runTestmon(...args: readonly string[]): Promise<void> {
   expect(run.code, transcript(run)).toBe(0);
 }
 
-/** Stores each failure as a pass a moment later, so that failing tests count as passing. */
+/** Stores each failure as a pass that ended 1 ms later, so that failing test files count as passed. */
 async function callFailuresPassed(): Promise<void> {
   await runTestmon('export', 'wrong');
   const names = readdirSync(join(workspace.root, 'wrong'), { recursive: true }).map(String);
@@ -72,7 +72,7 @@ test('no random mutant fails a test file that is not selected', { timeout: 1_800
   expect(mutatedFiles()).toEqual([]);
 });
 
-test('an oracle with wrong facts reports the test files that they hide', { timeout: 1_800_000 }, async () => {
+test('the oracle reports the test files that wrong facts hide', { timeout: 1_800_000 }, async () => {
   const sum = 'libs/numbers/src/sum.ts';
   const collect = ['run', '@e2e/numbers:testmon', '--skip-nx-cache'];
   workspace.edit(sum, 'a + b', 'a - b');
@@ -89,7 +89,7 @@ test('an oracle with wrong facts reports the test files that they hide', { timeo
   expect(run.stdout).toContain('-  return a + b;\n+  return a - b;');
 });
 
-test('what a killed oracle has changed is restored by the next start', async () => {
+test('the next start of the oracle restores the files that a killed oracle has changed', async () => {
   const args = ['--mutants', '3', '--kinds', 'changed-return,deleted-file,renamed-file'];
   const oracle = spawn(process.execPath, [script, workspace.root, ...args], {
     cwd: workspace.root,
@@ -102,7 +102,7 @@ test('what a killed oracle has changed is restored by the next start', async () 
   await exited;
   expect(mutatedFiles()).toEqual(mutated);
 
-  // No project has such a target: this start ends right after it has restored.
+  // No project has this target, so the oracle ends after it has restored the files.
   const next = await runOracle('--target', 'none');
   expect(next.code, transcript(next)).toBe(2);
   for (const path of mutated) expect(next.stdout).toContain(`restored ${path}`);

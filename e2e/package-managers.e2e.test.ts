@@ -13,7 +13,7 @@ import { compareSnapshots, takeSnapshot } from './harness/snapshot';
 import { type ReportedRun, withReports } from './harness/task-reports';
 
 const packages = 2;
-/** Files that Vite, Vitest and the package managers keep. */
+/** Paths that Vite, Vitest and the package managers write. Comparisons of snapshots ignore them. */
 const othersOwn = [
   'node_modules/.vite-temp',
   'node_modules/.vite',
@@ -25,7 +25,7 @@ const repository = { root: resolve(__dirname, '..') };
 const selected = ({ reports }: ReportedRun) =>
   reports.flatMap((report) => report.selected.map(({ file }) => file.replace('libs/', ''))).sort();
 
-/** The one id of a run in which every package had its task. */
+/** The execution id of a run in which the task of every package ran. */
 function execIdOf(run: ReportedRun): string {
   expect(run.code, transcript(run)).toBe(0);
   expect(run.stdout + run.stderr).not.toMatch(/database is locked|SQLITE_|readonly database/i);
@@ -38,7 +38,7 @@ function execIdOf(run: ReportedRun): string {
 describe.each(Object.keys(packageManagers) as ManagerName[])('%s', (name) => {
   const { test: testWords } = packageManagers[name];
   const isPlugAndPlay = name.endsWith('play');
-  /** With Plug'n'Play, loaded modules are unknown: a test file depends on its whole project. */
+  /** With Plug'n'Play, the loaded modules are not known, so a test file depends on its whole project. */
   const affected = ['link-01', 'link-02'].flatMap((one) => [
     `${one}/src/height.test.ts`,
     ...(isPlugAndPlay ? [`${one}/src/label.test.ts`] : []),
@@ -53,7 +53,7 @@ describe.each(Object.keys(packageManagers) as ManagerName[])('%s', (name) => {
   const testAll = (more: Record<string, string> = {}) =>
     withReports((env) => workspace.run(testWords, { ...env, ...more }));
 
-  test('one command is one execution, with testmon exec too, and nothing changed selects nothing', async () => {
+  test('each command is one execution, also with testmon exec, and the second one selects nothing', async () => {
     const first = await testAll();
     const id = execIdOf(first);
     expect(selected(first)).toHaveLength(packages * 2);
@@ -64,7 +64,7 @@ describe.each(Object.keys(packageManagers) as ManagerName[])('%s', (name) => {
     expect(selected(second), transcript(second)).toEqual([]);
   });
 
-  test('an edit selects across packages, and nocollect changes nothing beside a writer', async () => {
+  test('an edit selects test files of other packages too, and nocollect changes nothing while another process holds the database', async () => {
     workspace.edit('libs/link-01/src/height.ts', 'return 1;', 'return 2 - 1;');
     const lock = await holdExclusiveLock(repository, join(workspace.root, '.testmon/testmondata.db'));
     try {

@@ -11,7 +11,7 @@ import { shopTestFiles, shopWorkspace } from './harness/shop-workspace';
 import { compareSnapshots, takeSnapshot } from './harness/snapshot';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
-/** Files that Nx, Vite and npm keep. */
+/** Paths that Nx, Vite and npm write. Comparisons of snapshots ignore them. */
 const othersOwn = [
   '.nx',
   'node_modules/.vite-temp',
@@ -24,7 +24,7 @@ let workspace: TestWorkspace;
 
 beforeAll(async () => {
   workspace = await createWorkspace(usualNxVersion, shopWorkspace('npm-workspaces'));
-  // A package that one test reaches, and nothing that Vitest needs.
+  // Adds an import of a package that only one test reaches and that Vitest does not need.
   workspace.write(
     'libs/shop/src/greeting.ts',
     `import semver from 'semver';\n\nexport function greeting(): string {\n  return semver.valid('1.0.0') ? 'welcome' : '';\n}\n`,
@@ -50,7 +50,7 @@ function environment(root: string): Record<string, string> {
   return { ...shell, PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
 }
 
-/** Runs a command as it stands in the document; `npx` only finds what is on the path here. */
+/** Runs a command of the document without `npx`, because the installed programs are on the PATH. */
 function sh(command: string, root = workspace.root): Promise<ProcessResult> {
   const words = command.replace(/\bnpx /, '');
   return runProcess('sh', ['-c', words], { cwd: root, env: environment(root) });
@@ -69,7 +69,7 @@ async function selected(command: string, root?: string): Promise<string[]> {
   return projects.flatMap((one) => one.selected.map(({ file }) => file)).sort();
 }
 
-/** Changes a file, and puts it back. */
+/** Runs a check while a file is edited, and restores the file. */
 async function whileEdited(
   path: string,
   from: string,
@@ -101,7 +101,7 @@ const table: readonly Row[] = [
       expect(first.match(/\d facts? stored/g), first).toHaveLength(3);
       const again = await passes(uncached);
       expect(again.match(/testmon: 0 of \d+ test files? selected/g), again).toHaveLength(3);
-      // From here on without Nx's own start for each command: projects and facts are the same.
+      // Without `nx.json`, the following commands do not start Nx. Projects and facts are the same.
       renameSync(join(workspace.root, 'nx.json'), join(workspace.root, 'nx.json.away'));
       expect(await selected('npx testmon select --json')).toEqual([]);
     },
@@ -187,7 +187,8 @@ const table: readonly Row[] = [
     commands: ['npx testmon select --json'],
     async check(select) {
       await whileLocked('node_modules/semver', '99.0.0', async () => {
-        // One test reaches it; the runner, which resolved it, did so for all tests of its run.
+        // One test file reaches the package. The test runner may have resolved it for all test files of its
+        // run.
         const files = await selected(select);
         expect(files).toContain(shopFiles[1]);
         expect(shopFiles).toEqual(expect.arrayContaining(files));
@@ -247,7 +248,7 @@ const table: readonly Row[] = [
         });
         return order;
       };
-      // The test of the greeting failed when it last ran.
+      // Makes the last run of `greeting.test.ts` fail.
       await whileEdited('libs/shop/src/greeting.ts', `'welcome'`, `'go away'`, async () => {
         expect((await sh('npx testmon run --projects @e2e/shop --noselect')).code).toBe(1);
       });
@@ -443,7 +444,7 @@ async function whileLocked(path: string, version: string, check: () => Promise<v
   }
 }
 
-/** Makes a store one of schema 6, whose tables a store has that a run of that schema left. */
+/** Converts a store to schema 6. The result has the tables of a store that a run with schema 6 wrote. */
 function downgradeStore(file: string): void {
   const former = join(__dirname, '../packages/store/src/migration/fixtures/schema-6.db');
   const database = new BetterSqlite3(file);
@@ -459,7 +460,7 @@ function downgradeStore(file: string): void {
   database.close();
 }
 
-/** Sends Ctrl-C as soon as the command has printed a text. */
+/** Runs a command and sends SIGINT, as Ctrl-C does, when it has printed a text. */
 function interrupt(command: string, text: string): Promise<{ readonly code: number; readonly out: string }> {
   const [program = '', ...words] = command.replace(/^npx /, '').split(' ');
   const child = spawn(join(workspace.root, 'node_modules/.bin', program), words, {
@@ -480,7 +481,7 @@ function interrupt(command: string, text: string): Promise<{ readonly code: numb
   return new Promise((resolve) => child.on('close', (code) => resolve({ code: code ?? 128, out })));
 }
 
-test('the document has the rows that are shown here, with their commands', () => {
+test('docs/parity.md has the rows of this table, with their commands', () => {
   const lines = readFileSync(join(__dirname, '../docs/parity.md'), 'utf8').split('\n');
   const rows = lines
     .filter((line) => line.startsWith('| ') && !line.startsWith('| pytest-testmon |'))
@@ -492,7 +493,7 @@ test('the document has the rows that are shown here, with their commands', () =>
   expect(rows).toEqual(table.map(({ title, commands }) => [title, [...commands]]));
 });
 
-// In one workspace, one after another: each leaves the code as it was.
+// All rows use one workspace, one after another. Each row leaves the code unchanged.
 test.each(table)('$title', async ({ commands, check }) => {
   await check(...commands);
 });

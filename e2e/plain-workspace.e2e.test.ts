@@ -20,7 +20,7 @@ const account = `export class Account {
 }
 `;
 
-/** Tests of one method each, beside a module of their own package. */
+/** Two test files, each for one method of a class in another package. */
 function packageFiles(name: string, head: string, equal: string): Record<string, string> {
   const testOf = (act: string) => `${head}
 import { Account } from '@e2e/ledger';
@@ -92,7 +92,7 @@ async function selectedAfter(path: string, from: string, to: string): Promise<st
   }
 }
 
-test('packages of three runners collect without nx.json, and nothing changed selects nothing', async () => {
+test('packages with three test runners collect without nx.json, and the next run selects nothing', async () => {
   const first = await testmon(['run']);
   expect(first.code, transcript(first)).toBe(0);
   expect(selectedFiles(first)).toEqual(all);
@@ -102,14 +102,14 @@ test('packages of three runners collect without nx.json, and nothing changed sel
   expect(selectedFiles(again), describeSelection(again)).toEqual([]);
 });
 
-test('an edited function selects the tests that ran it, whatever their runner', async () => {
+test('an edited function selects the test files that executed it, in every test runner', async () => {
   const path = 'libs/ledger/src/account.ts';
   const withdrawing = all.filter((file) => file.includes('withdraw'));
   expect(await selectedAfter(path, 'balance -= amount', 'balance -= +amount')).toEqual(withdrawing);
   expect(await selectedAfter(path, 'balance = 0', 'balance = -0')).toEqual(all);
 });
 
-test('seed takes a commit of all three for green', async () => {
+test('seed assumes that the test files of all three test runners pass at a commit', async () => {
   const store = { NX_TESTMON_DATAFILE: 'other/facts.db' };
   try {
     const seeded = await testmon(['seed', '--base', 'HEAD'], store);
@@ -125,7 +125,7 @@ test('seed takes a commit of all three for green', async () => {
   }
 });
 
-test('a Jest run filtered by a test name selects only with forceselect', async () => {
+test('a Jest run with a test name filter selects only with --forceselect', async () => {
   const jest = ['run', '--projects', '@e2e/shop', '--nocollect'];
   const filtered = await testmon([...jest, '--', '-t', 'balance']);
   expect(filtered.stdout, transcript(filtered)).toContain('2 of 2 test files selected');
@@ -134,7 +134,7 @@ test('a Jest run filtered by a test name selects only with forceselect', async (
   expect(forced.stdout).toContain('0 of 2 test files selected');
 });
 
-test('with no-testmon Jest runs directly, and nothing is read or written', async () => {
+test('with --no-testmon, Jest runs directly and nothing is written', async () => {
   const others = ['node_modules', ...['cart', 'desk', 'shop'].map((name) => `libs/${name}/node_modules`)];
   const before = takeSnapshot(workspace.root, others);
   const off = await testmon(['run', '--projects', '@e2e/shop', '--no-testmon']);

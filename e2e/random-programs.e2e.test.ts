@@ -4,7 +4,7 @@ import { runProcess, shellEnvironment } from './harness/child-process';
 
 const script = resolve(__dirname, '../tools/random-programs/random-programs.mts');
 
-test('of random programs that are edited, no test file with another outcome is skipped', async () => {
+test('after edits of random programs, no test file with another outcome is skipped', async () => {
   const args = [script, '--programs', '12', '--batch', '12', '--rounds', '1', '--seed', '7'];
   const { code, stdout, stderr } = await runProcess(process.execPath, args, {
     cwd: resolve(__dirname, '..'),

@@ -13,7 +13,7 @@ const everyProject = ['run-many', '-t', 'testmon', '--outputStyle=static'];
 const token = 'secret';
 
 let cache: RemoteCache;
-/** Two clones with no disk in common. */
+/** Two machines that share only the remote cache. */
 let one: TestWorkspace;
 let other: TestWorkspace;
 
@@ -41,14 +41,14 @@ const records = ({ root }: TestWorkspace) =>
     String(name).endsWith('.json'),
   );
 
-test('one machine collects and puts its records into the remote cache', async () => {
+test('one machine collects and writes its records to the remote cache', async () => {
   const first = await run(one);
   expect(first.code, transcript(first)).toBe(0);
   expect(selectedFiles(first)).toHaveLength(projects * 2);
   expect(cache.entries(), transcript(first)).toBe(projects);
 });
 
-test('the other machine gets the records with its cache hits, without running a test', async () => {
+test('the other machine restores the records from the remote cache and runs no test', async () => {
   expect(existsSync(join(other.root, '.testmon'))).toBe(false);
   const restored = await run(other);
   expect(restored.code, transcript(restored)).toBe(0);
@@ -57,7 +57,7 @@ test('the other machine gets the records with its cache hits, without running a 
   expect(records(other)).toHaveLength(projects);
 });
 
-test('what it changes then selects only what the change can affect: the records were merged', async () => {
+test('an edit on the other machine selects only the affected test files, because the records are merged', async () => {
   other.edit('libs/link-02/src/label.ts', 'link 2', 'link two');
   other.edit('libs/link-02/src/label.test.ts', 'link 2', 'link two');
   const after = await run(other);
@@ -67,14 +67,15 @@ test('what it changes then selects only what the change can affect: the records 
   expect(selectedFiles(after)).toEqual(['link-02/src/label.test.ts']);
 });
 
-test('a local hit restores records that were lost', async () => {
+test('a hit in the local cache restores lost records', async () => {
   other.remove('.testmon');
   const again = await run(other);
   expect(again.code, transcript(again)).toBe(0);
   expect(records(other).length).toBeGreaterThanOrEqual(projects);
   other.edit('libs/link-03/src/label.ts', 'link 3', 'link three');
   const after = await run(other, [...everyProject, '--nocollect']);
-  // Nothing is written, so the database is still to be made: everything of what runs is selected.
+  // The test of the edited label fails. Without collecting, no database is created, so all test files of
+  // tasks that run are selected.
   expect(after.code).toBe(1);
   const merged = await run(other);
   expect(selectedFiles(merged), transcript(merged)).toEqual(['link-03/src/label.test.ts']);

@@ -98,7 +98,7 @@ function readState(): State | undefined {
 }
 
 test(
-  'a replay that is killed goes on where it was, and its numbers are those of the history',
+  'a killed replay continues where it stopped, and its numbers match the history',
   { timeout: 3_600_000 },
   async () => {
     workspace.write('libs/numbers/src/unfinished.ts', 'export const unfinished = true;\n');
@@ -110,7 +110,7 @@ test(
     });
     const exited = once(first, 'exit');
     while ((readState()?.steps.length ?? 0) < 2 && first.exitCode === null) await wait(50);
-    // In the middle of the third commit, whose facts may be stored already.
+    // Kills the replay during the third commit, whose facts may already be stored.
     await wait(4000);
     first.kill('SIGKILL');
     expect(await exited).toEqual([null, 'SIGKILL']);
@@ -142,7 +142,7 @@ test(
     ]);
     expect(summary).toMatchObject({ commits: 7, skipped: 1, compared: 3, missed: [], flaky: [] });
     expect(run.stdout).toContain('commits 7, skipped 1, compared with a full run 3, missed 0');
-    // At the first commit, and where the lockfile changed.
+    // Packages are installed at the first commit, and when the lockfile changes.
     expect(readFileSync(dir.path('installs.log'), 'utf8').trim().split('\n')).toHaveLength(2);
     const page = readFileSync(dir.path('replay.html'), 'utf8');
     expect(page).toContain('new uPlot(');

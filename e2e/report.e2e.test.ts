@@ -23,7 +23,7 @@ const pages = {
   fallbacks: 'Fallbacks',
 } as const;
 
-/** The faults that axe finds on a page. */
+/** The accessibility violations that axe finds on a page. */
 async function findFaults(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: axe.source });
   return page.evaluate<string[]>(
@@ -62,28 +62,31 @@ describe.skipIf(installedChromium === undefined)('the page of a report (only wit
     rmSync(folder, { recursive: true });
   });
 
-  /** Opens an address as a link from outside would. */
+  /** Opens a page of a report in the same way as an external link. */
   async function open(name: 'shop' | 'large', hash = ''): Promise<void> {
     await page.goto('about:blank');
     await page.goto(`${pathToFileURL(join(folder, `${name}.html`)).href}${hash}`);
     await page.locator('h1').waitFor();
   }
 
-  test.each(Object.entries(pages))('%s shows its heading, and axe finds nothing', async (name, heading) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(
-        colorScheme === 'dark' ? { width: 390, height: 844 } : { width: 1280, height: 800 },
-      );
-      await open('shop', `#/${name}`);
-      expect(await page.locator('h1').innerText()).toBe(heading);
-      expect(await page.locator('nav [aria-current=page]').count()).toBe(1);
-      expect(await findFaults(page)).toEqual([]);
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-  });
+  test.each(Object.entries(pages))(
+    '%s shows its heading and has no accessibility violations',
+    async (name, heading) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize(
+          colorScheme === 'dark' ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+        );
+        await open('shop', `#/${name}`);
+        expect(await page.locator('h1').innerText()).toBe(heading);
+        expect(await page.locator('nav [aria-current=page]').count()).toBe(1);
+        expect(await findFaults(page)).toEqual([]);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    },
+  );
 
-  test('the overview has the last execution and what would run now', async () => {
+  test('the overview shows the last execution and what would run now', async () => {
     await open('shop');
     const row = page.locator('table tbody tr', { hasText: '@e2e/numbers' });
     expect(await row.innerText()).toMatch(/passed\s+6 of 6\s+0\s/);
@@ -92,7 +95,7 @@ describe.skipIf(installedChromium === undefined)('the page of a report (only wit
     expect(await rowsOf(page)).toEqual(['libs/numbers/src/sum.test.ts']);
   });
 
-  test('an address restores filters, order and the open row with its path', async () => {
+  test('a URL restores filters, order and the open row with its path', async () => {
     await open('shop', '#/tests');
     await page.getByLabel('State').selectOption('Would run');
     await page.getByRole('button', { name: 'Test file' }).click();
@@ -113,7 +116,7 @@ describe.skipIf(installedChromium === undefined)('the page of a report (only wit
     expect(await page.evaluate<string>(`document.activeElement.innerText`)).toContain('total.test.ts');
   });
 
-  test('the keyboard searches, moves through rows, opens and closes them', async () => {
+  test('the keyboard searches, moves through rows, and opens and closes them', async () => {
     await open('shop', '#/tests');
     await page.keyboard.press('/');
     await page.keyboard.type('round');
@@ -142,7 +145,7 @@ describe.skipIf(installedChromium === undefined)('the page of a report (only wit
     expect(await background()).toBe(light);
   });
 
-  test('of 5,000 test files a hundred rows are in the document, and each can be reached', async () => {
+  test('a report of 5,000 test files shows 100 rows at a time and finds test files by their names', async () => {
     await open('large', '#/tests');
     expect(await page.locator('tbody tr').count()).toBe(100);
     expect(await page.getByRole('status').innerText()).toContain('5,000 of 5,000');
@@ -158,7 +161,7 @@ describe.skipIf(installedChromium === undefined)('the page of a report (only wit
     }
   });
 
-  test('names from outside are text', async () => {
+  test('names of test files are inserted as text, not as markup', async () => {
     await open('large', '#/tests?q=onerror');
     expect(await rowsOf(page)).toEqual([hostileName]);
     expect(await page.title()).toBe('Test files · large · nx-testmon');

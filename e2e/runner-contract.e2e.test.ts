@@ -12,7 +12,7 @@ const names = (Object.keys(runnerInstallations) as RunnerInstallationName[]).fil
   (name) => only === undefined || name.startsWith(only),
 );
 
-/** The pattern by which VS Code finds failures in the output. */
+/** The documented pattern with which VS Code finds failures in the output. */
 const problemPattern = new RegExp(
   JSON.parse(
     /"regexp": (".*")/.exec(readFileSync(join(__dirname, '../docs/editors.md'), 'utf8'))![1]!,
@@ -24,7 +24,7 @@ const fail = `test('fails', () => { expect(1).toBe(2); });`;
 const waits = `test('waits', async () => { await new Promise((end) => setTimeout(end, 60000)); }, 70000);`;
 const dies = `test('dies', async () => { process.kill(process.pid, 'SIGKILL'); await new Promise(() => {}); });`;
 
-/** One set of behaviors, whichever runner it is. */
+/** The same tests for every test runner. */
 describe.each(names)('the contract, with %s', (installation) => {
   const traits = runnerTraits(installation);
   const { isNode, config, inWorkers, oneByOne } = traits;
@@ -41,7 +41,7 @@ describe.each(names)('the contract, with %s', (installation) => {
     (workspace = await createRunnerWorkspace(installation, traits.asWritten({ ...config, ...files })));
   afterEach(() => workspace?.dispose());
 
-  it("finds the runner's own list of test files, without the runner", async () => {
+  it('finds the same test files as the test runner, without running it', async () => {
     const app = await make({
       'src/a.test.ts': pass,
       'src/b.spec.js': pass,
@@ -63,7 +63,7 @@ describe.each(names)('the contract, with %s', (installation) => {
     expect(new Set(found?.map((one) => one.suite))).toEqual(new Set([suite]));
   });
 
-  it('runs the files asked for and no others, and still finds all', async () => {
+  it('runs only the requested files, and still finds all', async () => {
     const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': pass });
     const result = await app.run({ files: named('a.test.ts', 'c.test.ts') });
     expect(outcomes(result), result.output).toEqual(['a.test.ts: passed', 'c.test.ts: passed']);
@@ -71,9 +71,9 @@ describe.each(names)('the contract, with %s', (installation) => {
     expect(new Set(result.found)).toEqual(new Set(named('a.test.ts', 'b.test.ts', 'c.test.ts')));
   });
 
-  // Node sorts what it is given.
+  // Node sorts the given files itself.
   it.skipIf(isNode)(
-    'runs files in the order asked for, unless the user has a sequencer of their own',
+    'runs files in the requested order, unless the user has configured a sequencer',
     async () => {
       const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': pass });
       const order = named('b.test.ts', 'c.test.ts', 'a.test.ts');
@@ -98,7 +98,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     },
   );
 
-  it('reports what passed and what failed, and exits accordingly', async () => {
+  it('reports passed and failed files, and exits with 1 if a file has failed', async () => {
     const seen: string[] = [];
     const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail });
     const result = await app.run({ onResult: ({ testFile }) => seen.push(testFile.path) });
@@ -108,7 +108,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     for (const one of result.results) expect(one.durationMs).toBeGreaterThan(0);
   });
 
-  it('prints where a test has failed as the documented pattern for editors expects', async () => {
+  it('prints the position of a failure in the documented format for editors', async () => {
     const app = await make({ 'a.test.ts': `\n${fail}` });
     const { output } = await app.run();
     const { 1: file = '', 2: line } =
@@ -119,7 +119,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect([basename(file), line], output).toEqual(['a.test.ts', '2']);
   });
 
-  it('calls a file passed whose tests are skipped or to do, and failed without any test', async () => {
+  it('reports a file as passed if its tests are skipped or todo, and as failed if it has no tests', async () => {
     const app = await make({
       'skip.test.ts': `test.skip('s', () => {}); describe.skip('d', () => { test('x', () => {}); });`,
       'todo.test.ts': `test.todo('t');`,
@@ -127,7 +127,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     });
     const result = await app.run();
     expect(outcomes(result), result.output).toEqual([
-      // Node takes a file for a test.
+      // Node counts the file itself as a test.
       `empty.test.ts: ${isNode ? 'passed' : 'failed'}`,
       'skip.test.ts: passed',
       'todo.test.ts: passed',
@@ -135,7 +135,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(result.exitCode).toBe(isNode ? 0 : 1);
   });
 
-  it('calls a file incomplete where only leaves tests out, and under a name filter', async () => {
+  it('reports a file as incomplete if `only` or a name filter leaves out tests', async () => {
     const app = await make({
       'only.test.ts': `test.only('a', () => {}); test('b', () => {});`,
       'a.test.ts': pass,
@@ -150,7 +150,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(filtered.outcome).toBe('passed');
   });
 
-  it('calls a file failed that can not be loaded, or whose beforeAll throws', async () => {
+  it("reports a file as failed if it can't be loaded or its beforeAll throws", async () => {
     const app = await make({
       'syntax.test.ts': `test('x', () => {`,
       'throws.test.ts': `throw new Error('at load');`,
@@ -165,8 +165,8 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
   });
 
-  // To Node that is a pass.
-  it.skipIf(isNode)('does not pass where a test ends its process', async () => {
+  // Node reports this file as passed.
+  it.skipIf(isNode)('does not pass if a test ends its process', async () => {
     const app = await make({
       'exit.test.ts': `test('exits', () => { process.exit(0); });`,
       'a.test.ts': pass,
@@ -179,9 +179,10 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     }
   });
 
-  it('knows no pass of a file whose worker is killed, and keeps the others', async () => {
+  it('does not report a file as passed if its worker is killed, and keeps the other results', async () => {
     const app = await make({ 'killed.test.ts': dies, 'a.test.ts': pass, 'b.test.ts': pass });
-    // A runner that ends with its worker has no others but those that had ended before.
+    // If the test runner ends with the worker, it has results only of files that ended before, so they run
+    // one by one.
     const result = await app.run({
       runnerArguments: traits.outlivesWorkers ? inWorkers : [...inWorkers, ...oneByOne],
       order: named('a.test.ts', 'b.test.ts', 'killed.test.ts'),
@@ -192,7 +193,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(result.exitCode).not.toBe(0);
   });
 
-  it('does not pass where the runner ends with exit code 0 before a file that it started', async () => {
+  it('does not pass if the test runner exits with code 0 before a started file has ended', async () => {
     const starts = `import { writeFileSync } from 'node:fs'; writeFileSync('started', '');`;
     const app = await make({ ...traits.endingRunner, 'waits.test.ts': `${starts}\n${waits}` });
     const result = await app.run({ runnerArguments: inWorkers });
@@ -201,7 +202,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(result.exitCode).not.toBe(0);
   });
 
-  it('runs a file whatever characters its name has', async () => {
+  it('runs files with special characters in their names', async () => {
     const odd = ['{a,b}', '[c]', '(d) e', '+f', '!g', 'h!(i)', '@j', '$k', 'l&m'].map(
       (name) => `${name}.test.ts`,
     );
@@ -214,9 +215,9 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect([all.exitCode, one.exitCode]).toEqual([0, 0]);
   });
 
-  it('keeps what had ended when it is interrupted', async () => {
+  it('keeps the results of files that ended before an interruption', async () => {
     const signals = new EventEmitter();
-    // Both runners begin with the larger file.
+    // Vitest and Jest run the larger file first.
     const large = `${pass} // ${'large '.repeat(2000)}`;
     const app = await make({ 'a.test.ts': large, 'b.test.ts': waits, 'c.test.ts': waits });
     const result = await app.run({
@@ -231,7 +232,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(signals.listenerCount('SIGINT')).toBe(0);
   });
 
-  it.skipIf(isNode)('stops after a bail, and keeps only passes of what had ended', async () => {
+  it.skipIf(isNode)('stops after a bail and reports the failed file', async () => {
     const files = Object.fromEntries(['b', 'c', 'd', 'e'].map((name) => [`${name}.test.ts`, pass]));
     const app = await make({ ...files, 'a.test.ts': fail });
     const result = await app.run({ runnerArguments: ['--bail=1', ...oneByOne] });
@@ -239,7 +240,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(outcomes(result).filter((line) => line.startsWith('a.test.ts'))[0]).toMatch(/failed/);
   });
 
-  it('takes the shard of all files before the selection', async () => {
+  it('applies a shard to all files before the selection', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
     const app = await make(files);
     const executed: string[] = [];
@@ -254,7 +255,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(executed).toEqual(['a.test.ts: passed']);
   });
 
-  it('applies file filters, and fails as the runner does where none matches', async () => {
+  it('applies file filters, and fails like the test runner if no file matches', async () => {
     const app = await make({ 'a.test.ts': pass, 'b.test.ts': pass });
     expect(outcomes(await app.run({ runnerArguments: [traits.partOf('b.test.ts')] }))).toEqual([
       'b.test.ts: passed',
@@ -264,20 +265,20 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
   });
 
   // `node --test` has no such option.
-  it.skipIf(isNode)('passes with --passWithNoTests where no file matches', async () => {
+  it.skipIf(isNode)('passes with --passWithNoTests if no file matches', async () => {
     const app = await make({ 'a.test.ts': pass });
     const none = await app.run({ runnerArguments: ['nowhere', '--passWithNoTests'] });
     expect(none).toMatchObject({ exitCode: 0, results: [] });
   });
 
-  it('ends although it was asked to watch, and keeps the reporters of the user', async () => {
+  it('ends in spite of --watch, and keeps the reporters of the user', async () => {
     const app = await make({ 'a.test.ts': pass, 'reporter.cjs': traits.reporter });
     const result = await app.run({ runnerArguments: ['--watch', `${traits.reporterOption}=./reporter.cjs`] });
     expect(result, result.output).toMatchObject({ outcome: 'passed', exitCode: 0 });
     expect(result.output).toContain('mine saw 1');
   });
 
-  it('reports what is wrong with a configuration, as data', async () => {
+  it('reports an error in a configuration as a problem', async () => {
     const app = await make({ [configFile]: `throw new Error('no such luck');`, 'a.test.ts': pass });
     const answer = await app.discover();
     expect(answer).toMatchObject({ ok: false, problem: { kind: traits.wrongConfigKind } });
@@ -317,9 +318,9 @@ afterAll(() => { [...months()]; });`,
       return found!.collected!;
     };
 
-    it('collects which functions were executed, by the same names', async () => {
+    it('collects the executed functions, by the same names in every test runner', async () => {
       const app = await make(sources);
-      // Twice: the second time what is transformed comes from the cache.
+      // In the second run, instrumented modules come from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
         const result = await app.run({ probes: probeOptions(app), runnerArguments });
         expect(result.outcome, result.output).toBe('passed');
@@ -334,7 +335,7 @@ afterAll(() => { [...months()]; });`,
       }
     });
 
-    it('traces what each test file reads, lists, and finds missing', async () => {
+    it('traces what each test file reads, lists and looks up', async () => {
       const app = await make({
         ...traits.readingSetup,
         'setup.txt': 'setup',
@@ -368,7 +369,7 @@ test('reads', async () => {
         'src/process.test.ts': `import { execFileSync } from 'node:child_process';
 test('process', () => { expect(String(execFileSync(process.execPath, ['--version'])).trim()).toBe(process.version); });`,
       });
-      // Twice: the second time what is transformed comes from the cache.
+      // In the second run, instrumented modules come from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
         const result = await app.run({ probes: probeOptions(app), runnerArguments });
         expect(result.outcome, result.output).toBe('passed');
@@ -393,7 +394,7 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['--version
           expect.arrayContaining(['packages/app/fixtures/b.json', 'packages/app/src/one.ts']),
         );
         expect(reads.fallbacks).toBeUndefined();
-        // These depend on no reads of the other test files, whatever ran before in the same process.
+        // These test files have no reads of other test files, even if those ran before in the same process.
         for (const name of ['nothing.test.ts', 'process.test.ts']) {
           expect(paths(readsOf(name).files)).toEqual(['setup.txt']);
           expect(readsOf(name).folders).toEqual({});
@@ -409,7 +410,7 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['--version
       }
     });
 
-    it('traces which variables each test file reads, and leaves the environment as it is', async () => {
+    it('traces which variables each test file reads, and does not change the environment', async () => {
       const app = await make({
         'src/config.ts': `export const url = () => process.env.API_URL;`,
         'src/reads.test.ts': `import { url } from './config';
@@ -427,7 +428,7 @@ test('sets', () => {
         'src/nothing.test.ts': pass,
       });
       const env = { ...process.env, CI: 'true', API_URL: 'secret-value' };
-      // Twice: the second time what is transformed comes from the cache.
+      // In the second run, instrumented modules come from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
         const result = await app.run({ probes: probeOptions(app), runnerArguments, env });
         expect(result.outcome, result.output).toBe('passed');
@@ -436,7 +437,7 @@ test('sets', () => {
           return [...(found?.reads?.variables ?? ['none traced'])].sort();
         };
         expect(variablesOf('nothing.test.ts')).toEqual([]);
-        // A variable that a test has restored is again the outer one.
+        // After the test has deleted its own value of COUNT, it reads the original variable.
         expect(variablesOf('own.test.ts')).toEqual([...variablesOf('copies.test.ts'), 'COUNT'].sort());
         expect(variablesOf('copies.test.ts')).toEqual(expect.arrayContaining(['CI', 'LANG', 'TZ']));
         expect(variablesOf('copies.test.ts')).not.toContain('API_URL');
@@ -445,11 +446,11 @@ test('sets', () => {
       }
     });
 
-    it('runs the code as it is where nothing is collected, after a run that did', async () => {
+    it('runs unchanged code if nothing is collected, even after a collecting run', async () => {
       const app = await make({
         ...sources,
         'src/text.test.ts': `import { round } from './round'; test('t', () => { expect(String(round)).not.toContain('nxTestmon'); });`,
-        // A probe makes this global where it is not there yet.
+        // A probe creates this global variable if it does not exist.
         'src/global.test.ts': `import { round } from './round'; test('t', () => { round(1); expect('__nxTestmonSeen' in globalThis).toBe(false); });`,
       });
       const collecting = outcomes(await app.run({ probes: probeOptions(app) }));
@@ -463,7 +464,7 @@ test('sets', () => {
       expect(without.results.every(({ collected }) => collected === undefined)).toBe(true);
     });
 
-    it('leaves lines and columns of errors as they are', async () => {
+    it('keeps the lines and columns of errors', async () => {
       const app = await make({
         ...sources,
         'src/close.test.ts': `import { Account } from './account';
@@ -478,7 +479,7 @@ test('stack', async () => {
       }
     });
 
-    it('collects nothing where coverage is measured, and reports it', async () => {
+    it('collects nothing if coverage is measured, and reports it', async () => {
       const app = await make({ ...sources, ...traits.coverageFiles });
       const result = await app.run({ probes: probeOptions(app), runnerArguments: traits.coverage });
       expect(result.outcome, result.output).toBe('passed');

@@ -12,7 +12,7 @@ const collecting = ['run-many', '-t', 'testmon', '--parallel=2', '--outputStyle=
 const readOnly = [...collecting, '--nocollect'];
 const editable = ['libs', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'nx.json'];
 
-/** A copy is as the original: times, links and all. */
+/** Copies keep modification times and links. */
 const asItIs = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true };
 
 const files = (project: string) => shopTestFiles.filter((file) => file.startsWith(`${project}/`));
@@ -43,7 +43,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
   });
   afterAll(() => workspace?.close());
 
-  /** Edits, runs, and puts everything back as it was. */
+  /** Applies an edit, runs the tests and restores all files. */
   async function runAfter(edit: () => void, args: readonly string[] = readOnly): Promise<ReportedRun> {
     using kept = new TemporaryFolder();
     for (const path of editable) cpSync(join(workspace.root, path), kept.path(path), asItIs);
@@ -65,7 +65,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     expect(selectedFiles(run), describeSelection(run)).toEqual(expected);
   }
 
-  test('nothing changed selects nothing', async () => {
+  test('a run without changes selects nothing', async () => {
     const run = await runAfter(() => undefined);
     expect(run.code, transcript(run)).toBe(0);
     expect(selectedFiles(run)).toEqual([]);
@@ -76,7 +76,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     ]);
   });
 
-  test('nothing changed selects nothing while collecting, too', async () => {
+  test('a collecting run without changes selects nothing', async () => {
     expect(selectedFiles(await runAfter(() => undefined, collecting))).toEqual([]);
   });
 
@@ -93,21 +93,21 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     }, []);
   });
 
-  test('an edited function selects the tests that reach it, across projects', async () => {
+  test('an edited function selects the tests that reach it in all projects', async () => {
     await expectSelected(
       () => workspace.edit('libs/numbers/src/sum.ts', 'return a + b', 'return b + a'),
       [...testsOf('numbers', 'sum'), ...testsOf('prices', 'total'), ...testsOf('shop', 'bill')],
     );
   });
 
-  test('its neighbor in the same module selects its own test only', async () => {
+  test('editing another function of the same module selects only its own test', async () => {
     await expectSelected(
       () => workspace.edit('libs/numbers/src/sum.ts', 'return a * 2', 'return 2 * a'),
       testsOf('numbers', 'twice'),
     );
   });
 
-  test('an edit that breaks a function fails the run, in the tests a full run would fail', async () => {
+  test('an edit that breaks a function fails the same tasks as in a full run', async () => {
     const breaks = () => workspace.edit('libs/numbers/src/sum.ts', 'return a + b', 'return a - b');
     const run = await runAfter(breaks);
     const full = await runAfter(breaks, [...readOnly, '--noselect']);
@@ -116,7 +116,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     expect(failed(run)).toEqual(failed(full));
   });
 
-  test('an edited test selects itself', async () => {
+  test('an edited test file is selected', async () => {
     await expectSelected(
       () => workspace.edit('libs/numbers/src/twice.test.ts', 'twice(2)).toBe(4)', 'twice(3)).toBe(6)'),
       testsOf('numbers', 'twice'),
@@ -134,7 +134,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     );
   });
 
-  test('edited JSON selects the tests that read it', async () => {
+  test('an edited JSON file selects the tests that import it', async () => {
     const run = await runAfter(() => workspace.edit('libs/numbers/src/rates.json', '20', '19'));
     const selected = selectedFiles(run);
     expect(selected).toEqual(expect.arrayContaining(testsOf('numbers', 'rate')));
@@ -143,7 +143,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     }
   });
 
-  test('a barrel that re-points a name selects the tests that use the name', async () => {
+  test('a barrel that re-exports a name from another module selects the tests that use the name', async () => {
     await expectSelected(
       () => workspace.edit('libs/numbers/src/index.ts', `from './round'`, `from './round-up'`),
       [...testsOf('numbers', 'round'), ...testsOf('shop', 'bill')],
@@ -185,32 +185,32 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     }
   });
 
-  test('a deleted test file is gone from the total', async () => {
+  test('a deleted test file does not count in the total', async () => {
     const run = await runAfter(() => workspace.remove('libs/numbers/src/twice.test.ts'));
     expect(selectedFiles(run), describeSelection(run)).toEqual([]);
     expect(run.reports.map(({ total }) => total)).toEqual([5, 2, 2]);
   });
 
-  test('an edited test configuration selects all tests of its project, and no others', async () => {
+  test('an edited test configuration selects all tests of its project and no others', async () => {
     await expectSelected(
       () => workspace.edit('libs/shop/vitest.config.mts', 'test: {', 'test: { testTimeout: 7777,'),
       files('shop'),
     );
   });
 
-  test('a lockfile that moves a package selects the tests that reach it', async () => {
+  test('another version of a package in the lockfile selects the tests that reach it', async () => {
     await expectSelected(() => bumpInLockfile(workspace, 'node_modules/vitest'), shopTestFiles);
   });
 
-  test('a lockfile that moves a package no test reaches selects nothing', async () => {
+  test('another version of a package that no test reaches selects nothing', async () => {
     await expectSelected(() => bumpInLockfile(workspace, 'node_modules/nx'), []);
   });
 
-  test('a lockfile that is gone selects everything', async () => {
+  test('a deleted lockfile selects everything', async () => {
     await expectSelected(() => workspace.remove('package-lock.json'), shopTestFiles);
   });
 
-  test('a failed test is selected until it passes; what passed before runs nothing again', async () => {
+  test('a failed test is selected until it passes, and restored code with which it passed selects nothing', async () => {
     const breaks = () => workspace.edit('libs/numbers/src/sum.ts', 'return a * 2', 'return a * 3');
     const failed = await runAfter(breaks, collecting);
     expect(failed.code, transcript(failed)).toBe(1);

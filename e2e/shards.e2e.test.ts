@@ -15,7 +15,10 @@ const shards = [1, 2, 3] as const;
 
 const jestTest = (title: string) =>
   `import { total } from '@e2e/prices';\n\ntest('${title}', () => expect(total([1, 2])).toBe(3));\n`;
-/** Four test files of Jest, so that one shard has two of them; `prices` has two of Vitest, so one has none. */
+/**
+ * Four test files of Jest, so that one shard runs two of them. `prices` has two test files of Vitest, so one
+ * shard runs none of them.
+ */
 const jestFiles = Object.fromEntries(
   ['a', 'b', 'c', 'd'].map((name) => [`libs/till/src/${name}.test.ts`, jestTest(name)]),
 );
@@ -23,11 +26,11 @@ const testFiles = [...shopTestFiles, ...Object.keys(jestFiles).map((path) => pat
 
 const machines: TestWorkspace[] = [];
 let origin: TestWorkspace;
-/** Runs everything alone. */
+/** The machine that runs everything. */
 let whole: TestWorkspace;
-/** Each runs its shard. */
+/** The machines that run one shard each. */
 let sharded: readonly TestWorkspace[];
-/** Runs nothing; it gets what the others recorded. */
+/** The machine that runs nothing and gets the records of the others. */
 let merging: TestWorkspace;
 
 function newMachine(depth?: number): TestWorkspace {
@@ -53,7 +56,7 @@ afterAll(async () => {
   for (const machine of [...machines, origin]) await machine?.close();
 });
 
-test('one machine runs everything, and the page of its job has one table with a row for each task', async () => {
+test('one machine runs everything, and its job summary has one table with a row for each task', async () => {
   using folder = new TemporaryFolder();
   const page = folder.path('summary.md');
   const run = await runReported(whole, everyProject, { env: { GITHUB_STEP_SUMMARY: page } });
@@ -72,7 +75,7 @@ test('one machine runs everything, and the page of its job has one table with a 
   ]);
 });
 
-test('each of three machines runs its shard, and no two of them the same test file', async () => {
+test('each of three machines runs its shard, and no test file runs twice', async () => {
   const recorded: string[][] = [];
   for (const [index, machine] of sharded.entries()) {
     const run = await runReported(machine, [...everyProject, '--', `--shard=${index + 1}/3`]);
@@ -85,7 +88,7 @@ test('each of three machines runs its shard, and no two of them the same test fi
   expect(recorded.every((files) => files.length > 0)).toBe(true);
 });
 
-test('their records, merged in any order and twice, are what the one machine knows', async () => {
+test('the merged records of the three machines equal the facts of the one machine, in any order and if merged twice', async () => {
   const known = await storedFacts(whole);
   expect(known).toHaveLength(testFiles.length);
   for (const [index, machine] of sharded.entries()) {
@@ -109,14 +112,14 @@ test('their records, merged in any order and twice, are what the one machine kno
   for (const path of ['backwards.db', 'records']) merging.remove(path);
 });
 
-test('with the merged store nothing is left to run', async () => {
+test('a run with the merged store selects nothing', async () => {
   const run = await runReported(merging, everyProject);
   expect(run.code, transcript(run)).toBe(0);
   expect(run.reports.map(({ total }) => total)).toEqual([6, 2, 2, 4]);
   expect(selectedFiles(run), describeSelection(run)).toEqual([]);
 });
 
-test('a shallow clone of a later commit, with that store restored, selects only what the commit changed', async () => {
+test('a shallow clone of a later commit, with the restored store, selects only the affected test files', async () => {
   origin.edit('libs/numbers/src/round.ts', '* 100) / 100', '* 1000) / 1000');
   commitAll(origin, 'finer rounding');
   const shallow = newMachine(1);

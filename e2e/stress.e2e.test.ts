@@ -6,7 +6,7 @@ import { transcript } from './harness/run-nx';
 import type { StressReport } from '../tools/stress/stress.mts';
 import { TemporaryFolder } from '../tools/testing/temporary-folder';
 
-test('many processes, injected faults and malformed inputs leave the store whole: the short form of npm run stress', async () => {
+test('the short form of npm run stress finds no problem with many processes, injected faults and malformed inputs', async () => {
   using folder = new TemporaryFolder();
   const json = folder.path('report.json');
   const script = resolve(__dirname, '../tools/stress/stress.mts');

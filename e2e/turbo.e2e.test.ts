@@ -13,7 +13,7 @@ import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
 const packages = 6;
 const testFiles = packages * 2;
-/** Files that turbo and Vite keep. */
+/** Paths that Turborepo and Vite write. Comparisons of snapshots ignore them. */
 const othersOwn = [
   '.turbo',
   'node_modules/.cache',
@@ -62,7 +62,7 @@ function expectWhole(one: ReportedRun): void {
   expect(execIds(one).size, transcript(one)).toBe(1);
 }
 
-test('parallel package scripts of turbo collect in one execution and lose nothing', async () => {
+test('parallel package scripts of Turborepo collect in one execution and lose nothing', async () => {
   const first = await run(inOneExecution);
   expectWhole(first);
   expect(selected(first)).toHaveLength(testFiles);
@@ -72,14 +72,14 @@ test('parallel package scripts of turbo collect in one execution and lose nothin
   expect(execIds(again)).not.toEqual(execIds(first));
 });
 
-test('without the wrapper the tasks of one turbo run still share an id', async () => {
+test('the tasks of one turbo run share an execution id even without testmon exec', async () => {
   const [one, other] = [await run(turbo), await run(turbo)];
   expectWhole(one);
   expectWhole(other);
   expect(execIds(one)).not.toEqual(execIds(other));
 });
 
-test('an edit selects across packages, and nocollect changes nothing beside a writer', async () => {
+test('an edit selects test files of other packages too, and nocollect changes nothing while another process holds the database', async () => {
   workspace.edit('libs/link-01/src/height.ts', 'return 1;', 'return 2 - 1;');
   const lock = await holdExclusiveLock(workspace, join(workspace.root, '.testmon/testmondata.db'));
   try {
@@ -95,7 +95,7 @@ test('an edit selects across packages, and nocollect changes nothing beside a wr
   workspace.edit('libs/link-01/src/height.ts', 'return 2 - 1;', 'return 1;');
 });
 
-test('in a package testmon run is about that package, at the root about all', async () => {
+test('testmon run applies to the current package, and testmon select at the root to all packages', async () => {
   const testmon = join(workspace.root, 'node_modules/.bin/testmon');
   const env = { ...shellEnvironment(), NX_TESTMON_NOCOLLECT: '1' };
   const inPackage = await runProcess(testmon, ['run'], { cwd: join(workspace.root, 'libs/link-02'), env });
@@ -106,7 +106,7 @@ test('in a package testmon run is about that package, at the root about all', as
   expect(projects.map(({ total }) => total)).toEqual(Array.from({ length: packages }, () => 2));
 });
 
-test('another machine takes the records over: merge, export and gc', async () => {
+test('another store gets all facts by export and merge, and gc removes none of them', async () => {
   const testmon = join(workspace.root, 'node_modules/.bin/testmon');
   const at = (args: string[], env: Record<string, string> = {}) =>
     runProcess(testmon, args, { cwd: workspace.root, env: { ...shellEnvironment(), ...env } });
@@ -132,7 +132,7 @@ test('another machine takes the records over: merge, export and gc', async () =>
   }
 });
 
-test('exec ends as its command does, and says what it can not start', async () => {
+test('exec ends with the exit code of its command, and reports a command that could not be started', async () => {
   expect((await run(['testmon', 'exec', '--', 'node', '-e', 'process.exit(7)'])).code).toBe(7);
   const unknown = await run(['testmon', 'exec', '--', 'no-such-command']);
   expect(unknown.code).toBe(2);

@@ -10,12 +10,13 @@ import { copyFixture, type TestWorkspace } from './harness/workspace';
 
 let workspace: TestWorkspace;
 
-/** `ORACLE_VITEST=3 npm run oracle:constructs` tries Vitest 3. */
+/** `ORACLE_VITEST=3 npm run oracle:constructs` uses Vitest 3. */
 const { major, version } = chooseVersion('ORACLE_VITEST', vitestVersions, process.env);
 
 /**
- * Replacements of some files for older versions: the Vite of Vitest 3 compiles with esbuild and does not support the
- * aliases of a tsconfig; in Vitest 4, test files share their modules in `vmThreads` and `vmForks`, and some fail.
+ * Replacements of fixture files for older versions. The Vite of Vitest 3 compiles with esbuild and does not
+ * support the aliases of a tsconfig. In Vitest 4, test files share their modules in `vmThreads` and
+ * `vmForks`, and some of them fail.
  */
 const replacements: Readonly<Record<number, string>> = {
   3: 'constructs-vitest-3',
@@ -34,8 +35,9 @@ beforeAll(async () => {
 });
 afterAll(() => workspace?.close());
 
-// Node runs what is in `node_modules` once per process, so the installed package must not count on being loaded again.
-test('of test files that share modules, a changed data file selects the one that reads it', async () => {
+// Node runs a module in `node_modules` once per process, so the installed package of nx-testmon must not
+// depend on being loaded again.
+test('a changed data file selects the test file that reads it, if test files share modules', async () => {
   const testmon = ['run', '@constructs/shared:testmon', '--skip-nx-cache'];
   const collected = await runNx(workspace, testmon);
   expect(collected.code, transcript(collected)).toBe(0);
@@ -48,15 +50,15 @@ test('of test files that share modules, a changed data file selects the one that
   expect(selectedFiles(run), describeSelection(run)).toEqual(['shared/src/words.test.ts']);
 }, 120_000);
 
-test(`of every construct in Vitest ${major}, no random mutant fails a test file that is not selected`, async () => {
+test(`no random mutant of a construct in Vitest ${major} fails a test file that is not selected`, async () => {
   await checkMutants(workspace, [
-    // Vite finds TypeScript before the JavaScript that comes in beside it.
+    // Vite resolves a TypeScript module before the JavaScript file that is added beside it.
     'added-file',
-    // Vitest is given the path of its configuration, and most of the others that come in are read for few files.
+    // Vitest gets the path of its configuration, and most other added configurations apply to few files.
     'added-configuration',
-    // Most statements can be moved without harm.
+    // Moving a statement is harmless in most cases.
     'moved-statement',
-    // Vite and Vitest hardly read what is changed in manifests, and few tests see another option of a compiler.
+    // Vite and Vitest read few keys of manifests, and few tests depend on compiler options.
     'manifest-key',
     'tsconfig-option',
   ]);

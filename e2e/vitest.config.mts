@@ -8,7 +8,8 @@ export default defineConfig({
     // A test without an assertion fails.
     expect: { requireAssertions: true },
     globalSetup: ['harness/global-setup.ts'],
-    // Each file drives several nx processes at once; files side by side would only fight for cores.
+    // Each test file starts several Nx processes at a time. Test files in parallel would only compete for
+    // processors.
     fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
-/** Asks for nothing that a page does not ask for. */
+/** Flags of a browser that makes no network requests of its own. */
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',
@@ -14,7 +14,7 @@ const quiet = [
   '--disable-sync',
 ];
 
-/** A browser without a window, with a profile of its own. */
+/** A headless browser with its own profile. */
 export class Browser {
   private constructor(
     private readonly context: BrowserContext,
@@ -23,12 +23,12 @@ export class Browser {
 
   static async open(executablePath: string): Promise<Browser> {
     const profile = mkdtempSync(join(tmpdir(), 'nx-testmon-browser-'));
-    // The checks of accessibility are a script of another origin, which the page itself forbids.
+    // The accessibility checks are an injected script, which the content security policy of the page forbids.
     const options = { executablePath, headless: true, args: quiet, bypassCSP: true };
     return new Browser(await chromium.launchPersistentContext(profile, options), profile);
   }
 
-  /** @param messages receives errors of the console, uncaught errors and what the page asks the network for */
+  /** @param messages receives console errors, uncaught errors and the network requests of the page */
   async openPage(messages: string[]): Promise<Page> {
     const page = await this.context.newPage();
     page.on('console', (message) => message.type() === 'error' && messages.push(message.text()));

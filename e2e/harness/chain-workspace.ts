@@ -20,8 +20,8 @@ function linkFiles(n: number): Files {
 }
 
 /**
- * N projects, each importing the one before through its barrel, with two test files each: `height` reaches
- * down the whole chain, `label` stays in its project.
+ * Projects in a chain: each imports the previous one through its barrel. Each has two test files: `height`
+ * depends on the whole chain, `label` only on its own project.
  */
 export function chainWorkspace(length: number, links: WorkspacePlan['links'] = 'paths'): WorkspacePlan {
   const numbers = Array.from({ length }, (_, index) => index + 1);

@@ -7,16 +7,16 @@ import { runProcess, shellEnvironment } from './child-process';
 import { transcript } from './run-nx';
 import type { TestWorkspace } from './workspace';
 
-/** Others may be tried: `ORACLE_SEED=2 ORACLE_MUTANTS=300 npm run oracle:constructs`. */
+/** `ORACLE_SEED=2 ORACLE_MUTANTS=300 npm run oracle:constructs` uses another seed and more mutants. */
 const seed = process.env['ORACLE_SEED'] ?? '1';
 
-/** These kinds alone: `ORACLE_KINDS=changed-data`. */
+/** `ORACLE_KINDS=changed-data` uses only these kinds of mutants. */
 const only = process.env['ORACLE_KINDS'];
 
-/** Whether what is selected runs, too: `ORACLE_COLLECT=1`. */
+/** `ORACLE_COLLECT=1` also runs the selected test files of each mutant that fails a test. */
 const collectMutants = process.env['ORACLE_COLLECT'] === '1';
 
-/** In seconds. What is not tried by then fails the test, with a line that says how many. */
+/** In seconds. If mutants are left untried, the test fails and the output contains their number. */
 const timeLimit = process.env['ORACLE_TIME_LIMIT'];
 
 interface OracleResult {
@@ -33,10 +33,10 @@ interface OracleResult {
 }
 
 /**
- * Runs the oracle on a workspace, in two copies of it, and expects that it misses nothing and that every kind of
- * mutant fails a test.
+ * Runs the oracle on two copies of a workspace. Expects that no failing test file is missed and that every
+ * kind of mutant fails a test.
  *
- * @param harmless kinds of which the workspace has no mutant, or none that fails a test
+ * @param harmless kinds that have no mutant in the workspace, or none that fails a test
  */
 export async function checkMutants(
   workspace: TestWorkspace,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 
 export interface ProcessResult {
-  /** Exit code; 128 when a signal ended it. */
+  /** Exit code; 128 if a signal ended the process. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -12,8 +12,8 @@ const runnersOwn =
   /^(NX_|VITEST|VITE_|npm_|(TEST|NODE_ENV|NODE_OPTIONS|NODE_PATH|INIT_CWD|CI|FORCE_COLOR|DEV|PROD|MODE|SSR|BASE_URL)$)/i;
 
 /**
- * Variables of a user's shell: none of those that Nx, Vitest or npm set for their own children, and the
- * Node of this process first on the PATH.
+ * The variables of a user's shell: without those that Nx, Vitest or npm set for their child processes, and
+ * with the Node of this process first on the PATH.
  */
 export function shellEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
@@ -23,7 +23,7 @@ export function shellEnvironment(): Record<string, string> {
   return { ...Object.fromEntries(kept), PATH: path, NO_COLOR: '1' };
 }
 
-/** Runs a command to its end, whatever that is. */
+/** Runs a command until it ends, with any exit code. */
 export function runProcess(
   command: string,
   args: readonly string[],
@@ -48,7 +48,8 @@ export function runProcess(
     });
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.on('error', reject);
-    // A daemon may inherit the pipes and outlive the command, so `close` may never come: wait a little only.
+    // A daemon may inherit the pipes and outlive the command. Then `close` is never emitted, so this waits
+    // only one second after `exit`.
     let ended = false;
     const end = (code: number | null) => {
       if (ended) return;

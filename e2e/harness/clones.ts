@@ -11,20 +11,20 @@ function git(args: readonly string[], cwd: string): string {
   return execFileSync('git', [...author, ...args], options);
 }
 
-/** Commits all that git does not ignore; the first time it makes the repository. */
+/** Commits all files that git does not ignore. Creates the repository if there is none. */
 export function commitAll({ root }: TestWorkspace, message: string): void {
   git(['init', '--quiet', '--initial-branch=main'], root);
   git(['add', '--all'], root);
   git(['commit', '--quiet', '--message', message], root);
 }
 
-/** The commit that is checked out, and what differs from it. */
+/** The checked-out commit and the uncommitted changes. */
 export function checkedOut({ root }: TestWorkspace): string {
   return git(['rev-parse', 'HEAD'], root) + git(['status', '--porcelain'], root);
 }
 
 /**
- * Another machine's checkout: a clone with the same packages installed, which shares no file that is written.
+ * A clone as on another machine: it has the same packages installed, and shares no file that a run writes.
  *
  * @param depth of a shallow clone
  */
@@ -36,7 +36,7 @@ export function cloneWorkspace(origin: TestWorkspace, depth?: number): TestWorks
   return openWorkspace(origin.nxVersion, root);
 }
 
-/** As a cache or an artifact of the CI brings a folder from one machine to another. */
+/** Copies a folder from one machine to another, as a cache or an artifact of the CI does. */
 export function carryFolder(from: TestWorkspace, path: string, to: TestWorkspace, as = path): void {
   cpSync(join(from.root, path), join(to.root, as), { recursive: true });
 }

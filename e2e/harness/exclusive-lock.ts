@@ -12,13 +12,13 @@ process.stdin.on('end', () => { database.exec('ROLLBACK'); database.close(); });
 process.stdin.resume();
 `;
 
-/** A writer in another process that holds the database exclusively until released. */
+/** Another process that holds an exclusive lock on the database until it is released. */
 export interface ExclusiveLock {
   release(): Promise<void>;
 }
 
 /**
- * @param workspace where SQLite is installed at the root
+ * @param workspace has `better-sqlite3` installed at its root
  * @param database absolute path of an existing database
  */
 export async function holdExclusiveLock(

@@ -8,10 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/**
- * Packs the packages once for all end-to-end tests. They run commands as a user of a POSIX shell types them, in
- * workspaces with links.
- */
+/** Packs the packages once for all end-to-end tests. The tests need a POSIX shell and symbolic links. */
 export default function setup(project: TestProject): () => void {
   if (process.platform === 'win32')
     throw new Error('The end-to-end tests do not run on Windows. Run them on Linux or macOS, or in WSL.');

@@ -6,10 +6,11 @@ import { nxVersions, type NxVersion } from './nx-versions';
 import type { Tarballs } from './tarballs';
 
 /**
- * A folder with `package.json`, `package-lock.json` and `node_modules` as `npm install` leaves them: the
- * packed plugin, Nx, Vitest and TypeScript. Made once per contents and kept between runs; workspaces copy it.
+ * Installs the packed plugin, Nx, Vitest and TypeScript with npm. The folder is created once for each set of
+ * packages and kept between runs. Workspaces link its files.
  *
- * @param more packages with their versions; another Vitest among them is installed instead
+ * @param more packages with their versions; a version of Vitest among them replaces the default one
+ * @returns the folder, with `package.json`, `package-lock.json` and `node_modules`
  */
 export async function findInstallation(
   nxVersion: NxVersion,
@@ -46,7 +47,7 @@ export async function findInstallation(
     renameSync(making, folder);
   } catch (error) {
     rmSync(making, { recursive: true, force: true });
-    // Another run may have been quicker; its folder holds the same.
+    // Another run may have created the folder in the meantime, with the same contents.
     if (!existsSync(folder)) throw error;
   }
   return folder;

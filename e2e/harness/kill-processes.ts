@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Kills every process that was started with a variable of the environment, also those whose parents have ended.
- * Linux only: elsewhere the environment of a process can't be read, and none is killed.
+ * Kills every process that was started with an environment variable, even if its parent has ended. Works only
+ * on Linux: other systems do not show the environment of a process, and no process is killed there.
  *
- * @returns the ids of the processes that were killed
+ * @returns the ids of the killed processes
  */
 export function killProcesses(name: string, value: string): number[] {
   if (process.platform !== 'linux') return [];
@@ -15,7 +15,7 @@ export function killProcesses(name: string, value: string): number[] {
   return started.filter((id) => id !== process.pid && kill(id));
 }
 
-/** Of a process that has ended, or that belongs to another user, nothing is known. */
+/** Empty if the process has ended or belongs to another user. */
 function environmentOf(id: string): readonly string[] {
   try {
     return readFileSync(`/proc/${id}/environ`, 'utf8').split('\0');
@@ -24,7 +24,7 @@ function environmentOf(id: string): readonly string[] {
   }
 }
 
-/** Whether there was still something to kill. */
+/** False if the process has already ended. */
 function kill(id: number): boolean {
   try {
     return process.kill(id, 'SIGKILL');

@@ -2,7 +2,7 @@ import type { ReportDocument, ReportTestFile } from '@nx-testmon/report';
 
 const endedAt = '2026-11-29T12:00:00.000Z';
 
-/** A name that is code where a page takes it for markup. */
+/** A name that runs code if a page inserts it as markup. */
 export const hostileName = `<img src=x onerror="document.title='hostile'">.test.ts`;
 
 function largeTestFile(at: number): ReportTestFile {
@@ -21,7 +21,7 @@ function largeTestFile(at: number): ReportTestFile {
   };
 }
 
-/** The report of a workspace with many test files in 40 projects, and as many executions as a report holds. */
+/** A report with many test files in 40 projects, and with the maximum number of executions. */
 export function createLargeReport(size: number): ReportDocument {
   const testFiles = Array.from({ length: size }, (_, at) => largeTestFile(at));
   const names = [...new Set(testFiles.map(({ project }) => project))];

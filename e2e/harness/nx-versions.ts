@@ -1,6 +1,6 @@
 /**
- * Versions of Nx the plugin is tried on, with the `@nx/devkit` of the workspace: most have one, and a workspace
- * without plugins of Nx has none. It is not always published in the same version.
+ * The tested versions of Nx, each with the version of `@nx/devkit` in the workspace. A workspace without Nx
+ * plugins has no `@nx/devkit`. Not every version of Nx is published for `@nx/devkit` too.
  */
 export const nxVersions = {
   '21.6.11': { devkit: '21.6.11' },
@@ -11,10 +11,10 @@ export const nxVersions = {
 
 export type NxVersion = keyof typeof nxVersions;
 
-/** The version used where the version does not matter. */
+/** The version for tests that do not depend on the version of Nx. */
 export const usualNxVersion: NxVersion = '23.2.1';
 
-/** All versions, or those named in `E2E_NX_VERSIONS` (comma-separated). @throws Error for one not in the table. */
+/** All versions, or those in `E2E_NX_VERSIONS` (comma-separated). @throws Error for an unknown version */
 export function chosenNxVersions(environmentVariables: NodeJS.ProcessEnv): NxVersion[] {
   const known = Object.keys(nxVersions) as NxVersion[];
   const wanted = environmentVariables['E2E_NX_VERSIONS'];

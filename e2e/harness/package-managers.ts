@@ -10,16 +10,16 @@ import { installOnce } from './runner-installations';
 import { openWorkspace, type TestWorkspace, vitestConfig } from './workspace';
 
 interface Manager {
-  /** Package that brings it, with its version; npm itself is there. */
+  /** The npm package of the package manager, with its version; absent for npm itself. */
   readonly from?: string;
-  /** Its script below `node_modules`, for Node; a plain command where there is none. */
+  /** The script in `node_modules` that Node runs; absent for npm, which is run as a command. */
   readonly script?: string;
   readonly install: readonly string[];
-  /** Runs the script `test` of every package. */
+  /** The arguments that run the `test` script of every package. */
   readonly test: readonly string[];
-  /** How a package names the version of another of the workspace. */
+  /** The version range for a dependency on another package of the workspace. */
   readonly own: string;
-  /** Files at its root besides `package.json`. */
+  /** Files at the root of the workspace, in addition to `package.json`. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -57,17 +57,17 @@ export const packageManagers = {
 
 export type ManagerName = keyof typeof packageManagers;
 
-/** A workspace that only a package manager knows: neither Nx nor Turborepo. */
+/** A workspace with a package manager only, without Nx and Turborepo. */
 export interface PackageWorkspace extends TestWorkspace {
   /** Runs the package manager. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProcessResult>;
-  /** Program and arguments that start the package manager. */
+  /** The program and its arguments that start the package manager. */
   readonly command: readonly string[];
-  /** Runs any command as a user's shell does. */
+  /** Runs any command in a shell, as a user does. */
   shell(commandLine: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProcessResult>;
 }
 
-/** The packed packages by name, as overrides that name their files. */
+/** For each packed package except the plugin, the specifier of its tarball, for overrides. */
 function packedPackages(): Readonly<Record<string, string>> {
   const files = inject('tarballs').files.filter((file) => !basename(file).startsWith('nx-testmon-0'));
   const names = files.map((file) =>
@@ -78,7 +78,10 @@ function packedPackages(): Readonly<Record<string, string>> {
   return Object.fromEntries(files.map((file, index) => [names[index] ?? '', `file:${file}`]));
 }
 
-/** A chain of packages with `testmon run` as their test script, installed by the package manager itself. */
+/**
+ * Creates a chain of packages with `testmon run` as their test script, and installs it with the package
+ * manager.
+ */
 export async function createPackageWorkspace(name: ManagerName, length: number): Promise<PackageWorkspace> {
   const manager: Manager = packageManagers[name];
   const folder =
@@ -95,7 +98,8 @@ export async function createPackageWorkspace(name: ManagerName, length: number):
     command,
     run: (args, env) => made.shell([...command, ...args], env),
     shell(commandLine, env = {}) {
-      // The id of an execution is looked for up to the shell that goes on: as if typed there.
+      // The search for the execution id ends at a shell without `-c`, as an interactive shell is. This script
+      // is such a shell.
       const script = join(workspace.root, 'typed.sh');
       return runProcess('sh', [script, ...commandLine], {
         cwd: workspace.root,
@@ -124,7 +128,7 @@ async function npmRegistry(): Promise<string> {
 
 function writePackages(workspace: TestWorkspace, manager: Manager, length: number): void {
   const packed = packedPackages();
-  // Vite by itself: not every package manager installs what Vitest wants beside it.
+  // Vite is listed because not every package manager installs the peer dependencies of Vitest.
   const tools = { '@nx-testmon/cli': packed['@nx-testmon/cli'], vitest: '5.1.1', vite: '8.3.8' };
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const overrides = Object.entries(packed).map(([one, file]) => `  '${one}': '${file}'\n`);

@@ -1,19 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A self-hosted remote cache for Nx: `PUT` and `GET /v1/cache/{hash}`, kept in memory. */
+/** A self-hosted remote cache for Nx, in memory, with `PUT` and `GET /v1/cache/{hash}`. */
 export interface RemoteCache {
   readonly url: string;
-  /** How many entries were handed out. */
+  /** The number of entries that were downloaded. */
   readonly hits: () => number;
   readonly entries: () => number;
   close(): Promise<void>;
 }
 
 /**
- * Speaks the protocol that Nx documents for self-hosted caches.
+ * Implements the protocol that Nx documents for self-hosted caches.
  *
- * @param token what clients must send as bearer
+ * @param token the bearer token that clients must send
  */
 export function startRemoteCache(token: string): Promise<RemoteCache> {
   const entries = new Map<string, Buffer>();

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { type ProcessResult, runProcess, shellEnvironment } from './child-process';
 
 export interface NxRun {
-  /** Added to the variables of a user's shell. */
+  /** Added to the variables of `shellEnvironment`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Whether Nx uses its daemon. Default: false. */
   readonly daemon?: boolean;
 }
 
-/** Runs the workspace's own nx, as `npx nx …` does. */
+/** Runs the Nx of the workspace, as `npx nx …` does. */
 export function runNx(
   workspace: { readonly root: string },
   args: readonly string[],
@@ -27,7 +27,7 @@ export function runNx(
   });
 }
 
-/** The text that a failed expectation shows for a run. */
+/** The exit code and the output of a process, for the message of a failed expectation. */
 export function transcript({ code, stdout, stderr }: ProcessResult): string {
   return `exit ${code}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`;
 }

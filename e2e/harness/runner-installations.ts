@@ -21,25 +21,25 @@ const jestOf = (version: string): readonly string[] => [
   ...jestPackages,
 ];
 
-/** The installed packages for each runner version that the contract covers. */
+/** The packages of each test runner version that the contract covers. */
 export const runnerInstallations = {
   'vitest 3': [`vitest@${vitestVersions[3]}`],
   'vitest 4': [`vitest@${vitestVersions[4]}`],
   'vitest 5': [`vitest@${vitestVersions[5]}`],
   'jest 29': jestOf(jestVersions[29]),
   'jest 30': jestOf(jestVersions[30]),
-  // A part of Node itself.
+  // Node contains its test runner.
   'node:test': [],
 } as const;
 
 export type RunnerInstallationName = keyof typeof runnerInstallations;
 
-/** A folder with `node_modules` as `npm install` leaves them; made once and kept between runs. */
+/** Installs a test runner in a folder, which is created once and kept between runs. */
 export function findRunnerInstallation(name: RunnerInstallationName): Promise<string> {
   return installOnce(`runner-${name.replace(/[ :]/g, '-')}`, runnerInstallations[name]);
 }
 
-/** Vitest with its coverage providers. @param major version */
+/** Installs Vitest with its coverage providers. @param major version of Vitest */
 export function findCoverageInstallation(major: keyof typeof vitestVersions = 5): Promise<string> {
   const names = ['vitest', '@vitest/coverage-v8', '@vitest/coverage-istanbul'];
   const packages = names.map((name) => `${name}@${vitestVersions[major]}`);
@@ -47,9 +47,11 @@ export function findCoverageInstallation(major: keyof typeof vitestVersions = 5)
 }
 
 /**
+ * Installs packages in a folder, which is kept between runs and replaced if the list of packages has changed.
+ *
  * @param name of the folder
  * @param packages with their versions
- * @returns the folder, made once and kept between runs
+ * @returns the folder
  */
 export async function installOnce(name: string, packages: readonly string[]): Promise<string> {
   const parent = join(tmpdir(), 'nx-testmon-e2e');

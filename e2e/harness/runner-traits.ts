@@ -3,36 +3,39 @@ import type { RunnerInstallationName } from './runner-installations';
 
 type Files = Readonly<Record<string, string>>;
 
-/** How the same behavior is asked of each runner. */
+/** The properties, files and arguments of a test runner in the tests of the contract. */
 export interface ContractTraits {
   readonly isNode: boolean;
-  /** Whether a run goes on when a worker is killed. */
+  /** Whether a run continues after a worker is killed. */
   readonly outlivesWorkers: boolean;
-  /** The configuration first. */
+  /** Starts with the configuration file. */
   readonly config: Files;
-  /** The whole of a file's tests in workers of their own, not in the process that drives them. */
+  /** Arguments with which all tests of a file run in workers, not in the main process of the test runner. */
   readonly inWorkers: readonly string[];
   readonly oneByOne: readonly string[];
   readonly allowOnly: readonly string[];
-  /** The option for a part of a run. */
+  /** The option that runs one shard. */
   readonly shard: string;
   readonly coverage: readonly string[];
   readonly coverageFiles: Files;
   /** A configuration with a setup file that reads `setup.txt` before each test file. */
   readonly readingSetup: Files;
-  /** A configuration that ends the runner's own process with exit code 0 as soon as there is a file `started`. */
+  /**
+   * A configuration that ends the main process of the test runner with exit code 0 after a file `started` is
+   * created.
+   */
   readonly endingRunner: Files;
   readonly reporterOption: string;
-  /** Prints `mine saw` with the number of test files that ended. */
+  /** Prints `mine saw` with the number of test files that have ended. */
   readonly reporter: string;
-  /** Part of the message about a configuration that is `throw new Error('no such luck');`. */
+  /** A part of the message for a configuration with the content `throw new Error('no such luck');`. */
   readonly wrongConfig: string;
   readonly wrongConfigKind: ProblemKind;
-  /** The option for tests of this name. */
+  /** The arguments that run only tests with this name. */
   named(name: string): string[];
-  /** An argument that matches one of the files. */
+  /** The argument that runs only this file. */
   partOf(file: string): string;
-  /** Files of a test as this runner can load them. */
+  /** Converts the files of a test to a form that the test runner can load. */
   asWritten(files: Files): Files;
 }
 
@@ -40,7 +43,10 @@ const classReporter = `const seen = []; const report = () => console.log('mine s
 module.exports = class { onTestFileResult() { seen.push(1); } onTestModuleEnd() { seen.push(1); }
   onRunComplete() { report(); } onTestRunEnd() { report(); } };`;
 
-/** Looks for the file while tests run, and then waits so long that the runner knows that they do. */
+/**
+ * Polls for the file `started`. The delay before the exit is long enough for the test runner to report the
+ * start of the test file.
+ */
 const endWhenStarted = `const timer = setInterval(() => { if (fs.existsSync('started')) { clearInterval(timer); setTimeout(() => process.exit(0), 500); } }, 50);`;
 
 const vitest: ContractTraits = {
@@ -82,7 +88,6 @@ const jest: ContractTraits = {
   inWorkers: ['--maxWorkers=2'],
   oneByOne: ['--runInBand'],
   allowOnly: [],
-  // Coverage measured by V8.
   coverage: ['--coverage', '--coverageProvider=v8'],
   coverageFiles: {},
   readingSetup: {
@@ -96,7 +101,7 @@ const jest: ContractTraits = {
   reporterOption: '--reporters',
 };
 
-/** Globals that the tests use in other runners. */
+/** Defines the globals that other test runners provide. */
 const globals = `import assert from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 const matchers = (value) => ({
@@ -145,7 +150,7 @@ const node: ContractTraits = {
     ),
 };
 
-/** Node finds modules by their whole names. */
+/** Adds the file extensions and import attributes that Node requires. */
 function withWholeNames(text: string): string {
   return text
     .replace(/ from '(\.\/[\w-]+)'/g, ` from '$1.ts'`)
@@ -155,6 +160,7 @@ function withWholeNames(text: string): string {
 export function runnerTraits(installation: RunnerInstallationName): ContractTraits {
   if (installation === 'node:test') return node;
   if (installation.startsWith('jest')) return jest;
-  // With its own command too: an answer to the killed worker is an unhandled rejection, at which it exits.
+  // Vitest 3 exits after a worker is killed, even without nx-testmon, because its response to the worker is
+  // an unhandled rejection.
   return installation === 'vitest 3' ? { ...vitest, outlivesWorkers: false } : vitest;
 }

@@ -1,14 +1,14 @@
-/** Versions of Vitest with which a whole fixture workspace is tried, by major version. */
+/** The tested versions of Vitest, by major version. */
 export const vitestVersions = { 5: '5.1.1', 4: '4.1.12', 3: '3.2.4' } as const;
 
-/** The same of Jest. */
+/** The tested versions of Jest, by major version. */
 export const jestVersions = { 30: '30.5.2', 29: '29.7.0' } as const;
 
 /**
- * The version that a variable chooses by its major version.
+ * Chooses a version by the major version in an environment variable.
  *
- * @returns the newest one where the variable is not set
- * @throws Error for a version that is not in the table
+ * @returns the newest version if the variable is not set
+ * @throws Error for an unknown version
  */
 export function chooseVersion<T extends string>(
   variable: string,

@@ -7,19 +7,21 @@ import { shellEnvironment } from './child-process';
 import { killProcesses } from './kill-processes';
 import { findRunnerInstallation, type RunnerInstallationName } from './runner-installations';
 
-/** In the environment of every process that a workspace starts: its root. */
+/**
+ * An environment variable of every process that a workspace starts. Its value is the root of the workspace.
+ */
 const startedFor = 'STARTED_FOR_RUNNER_WORKSPACE';
 
 type RunOptions = Partial<Parameters<TestRunner['run']>[0]>;
 
-/** A workspace with one project, `packages/app`, and one runner to run its tests. */
+/** A workspace with one project, `packages/app`, and one test runner. */
 export interface RunnerWorkspace {
   readonly root: string;
   readonly app: string;
   readonly runner: TestRunner;
   readonly write: (files: Readonly<Record<string, string>>) => void;
   readonly discover: (runnerArguments?: readonly string[]) => ReturnType<TestRunner['discover']>;
-  /** @throws Error where the runner did not answer */
+  /** @throws Error if the discovery fails */
   readonly suites: (runnerArguments?: readonly string[]) => Promise<readonly Suite[]>;
   readonly run: (options?: RunOptions) => Promise<RunResult & { readonly output: string }>;
   readonly dispose: () => void;
@@ -75,14 +77,14 @@ export async function createRunnerWorkspace(
       }
     },
     dispose() {
-      // A worker of a runner that was killed may go on, and may do so for ever.
+      // After a test runner was killed, its workers may continue forever.
       killProcesses(startedFor, root);
       workspace[Symbol.dispose]();
     },
   };
 }
 
-/** `name: outcome`, with a mark for what did not run whole, sorted. */
+/** `path: outcome` of each test file, sorted. An incomplete result ends with `, in part`. */
 export function outcomes({ results }: RunResult): string[] {
   return results
     .map(

@@ -50,7 +50,7 @@ export function bill(prices: readonly number[]): number {
   'libs/shop/src/greeting.test.ts': testOf('greeting', './greeting', `expect(greeting()).toBe('welcome')`),
 };
 
-/** Every test file of the shop workspace with `libs/` cut off, sorted. */
+/** All test files of the shop workspace, without `libs/`, sorted. */
 export const shopTestFiles = Object.keys(files)
   .filter((path) => path.endsWith('.test.ts'))
   .map((path) => path.replace(/^libs\//, ''))
@@ -61,9 +61,16 @@ export const shopTestFiles = Object.keys(files)
  *
  * | test | reaches |
  * |---|---|
- * | numbers: sum, twice, round, round-direct, round-up, rate | `sum()`, `twice()`, the barrel's `round()`, the module's, its twin, `rates.json` |
- * | prices: total, currency | `sum()` through the barrel; its own constant |
- * | shop: bill, greeting | `sum()`, `round()`, `total()`; nothing else |
+ * | numbers: sum | `sum()` through the barrel |
+ * | numbers: twice | `twice()` |
+ * | numbers: round | `round()` of `round.ts`, through the barrel |
+ * | numbers: round-direct | `round()` of `round.ts` |
+ * | numbers: round-up | `round()` of `round-up.ts` |
+ * | numbers: rate | `rate()` and `rates.json` |
+ * | prices: total | `total()`, and `sum()` through the barrel |
+ * | prices: currency | only the constant `currency` |
+ * | shop: bill | `bill()`, `total()`, `sum()`, and `round()` of `round.ts` |
+ * | shop: greeting | only `greeting()` |
  */
 export function shopWorkspace(links: WorkspacePlan['links'] = 'paths'): WorkspacePlan {
   return { projects: ['numbers', 'prices', 'shop'], files, links };

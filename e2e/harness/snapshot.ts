@@ -6,10 +6,11 @@ import { join } from 'node:path';
 export type Snapshot = ReadonlyMap<string, string>;
 
 /**
- * Takes in content (sha256), mode and modification time. The time of a folder gives away a file that was
- * made and removed again, such as a lock or a journal.
+ * The state contains the content (SHA-256), the mode and the modification time. The modification time of a
+ * folder shows that a file was created and removed in it, such as a lock or a journal.
  *
- * @param leaveOut paths relative to the folder, left out with all that is below them, their parents' times too
+ * @param leaveOut relative paths that are left out with everything below them. The modification times of
+ * their parent folders are left out too
  */
 export function takeSnapshot(folder: string, leaveOut: readonly string[] = []): Snapshot {
   const entries = new Map<string, string>();

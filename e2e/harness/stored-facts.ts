@@ -20,7 +20,7 @@ export function runTestmon(
   });
 }
 
-/** A fact without what no two runs have in common: how long it took, and when it ended. */
+/** A fact without its duration and its time, which are different in every run. */
 export interface KnownFact {
   readonly testFile: string;
   readonly suite: string;
@@ -30,7 +30,7 @@ export interface KnownFact {
   readonly execution?: FactExecution;
 }
 
-/** All that the workspace's store knows, sorted, as `testmon export` writes it. */
+/** All facts in the store of the workspace, as `testmon export` writes them, sorted. */
 export async function storedFacts(
   workspace: TestWorkspace,
   env: Readonly<Record<string, string>> = {},

@@ -10,7 +10,7 @@ const repository = resolve(__dirname, '../..');
 export interface Tarballs {
   readonly folder: string;
   readonly files: readonly string[];
-  /** Equal for equal contents. */
+  /** The same for the same contents. */
   readonly digest: string;
 }
 

@@ -5,12 +5,12 @@ import type { ProcessResult } from './child-process';
 import { type NxRun, runNx } from './run-nx';
 import type { TestWorkspace } from './workspace';
 
-/** A run and what each of its tasks reported, sorted by project. */
+/** A run with the reports of its tasks, sorted by project. */
 export interface ReportedRun extends ProcessResult {
   readonly reports: readonly TaskReport[];
 }
 
-/** Runs nx with a report file of its own, outside the workspace. */
+/** Runs Nx with its own report file, outside the workspace. */
 export function runReported(
   workspace: TestWorkspace,
   args: readonly string[],
@@ -19,7 +19,7 @@ export function runReported(
   return withReports((env) => runNx(workspace, args, { ...options, env: { ...env, ...options.env } }));
 }
 
-/** @param start runs a command with the variable that names the report file */
+/** @param start runs a command with the environment variable that contains the path of the report file */
 export async function withReports(
   start: (env: Readonly<Record<string, string>>) => Promise<ProcessResult>,
 ): Promise<ReportedRun> {
@@ -29,7 +29,7 @@ export async function withReports(
   return { ...result, reports: readTaskReports(file) };
 }
 
-/** Reports of a JSON lines file, sorted by project; none when there is no file. */
+/** Reads the reports of a JSON lines file, sorted by project; empty if there is no file. */
 function readTaskReports(file: string): TaskReport[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
@@ -39,7 +39,7 @@ function readTaskReports(file: string): TaskReport[] {
     .sort((a, b) => (a.project < b.project ? -1 : 1));
 }
 
-/** Selected test files of all tasks with `libs/` cut off, sorted. */
+/** Selected test files of all tasks, without `libs/`, sorted. */
 export function selectedFiles(run: ReportedRun): string[] {
   return run.reports
     .flatMap(({ selected }) => selected.map(({ file }) => file.replace(/^libs\//, '')))

@@ -24,36 +24,44 @@ import { runNx } from './run-nx';
 export type Files = Readonly<Record<string, string>>;
 
 export interface WorkspacePlan {
-  /** Folders of projects by name, `@e2e/<folder name>`; every one gets a Vitest config. */
+  /**
+   * Names of folders in `libs`. The project in it is named `@e2e/<folder name>`. It has a Vitest
+   * configuration if it is neither in `jest` nor in `node`.
+   */
   readonly projects: readonly string[];
   readonly files: Files;
   /** The projects whose tests Jest runs. */
   readonly jest?: readonly string[];
   /** The projects whose tests `node --test` runs. */
   readonly node?: readonly string[];
-  /** How one project finds another: `paths` of tsconfig, or npm workspaces linked in `node_modules`. */
+  /**
+   * How projects import each other: by `paths` of the tsconfig, or as npm workspaces that are linked in
+   * `node_modules`.
+   */
   readonly links: 'paths' | 'npm-workspaces';
 }
 
-/** A real Nx workspace in a folder of its own, outside this repository. */
+/** A real Nx workspace in its own folder, outside this repository. */
 export interface TestWorkspace {
   readonly root: string;
   readonly nxVersion: NxVersion;
   write(path: string, content: string): void;
   read(path: string): string;
-  /** Replaces text. @throws Error when the text is not there: the edit would change nothing. */
+  /** Replaces a text. @throws Error if the file does not contain the text */
   edit(path: string, from: string, to: string): void;
-  /** The same with a replacement of equal length, which leaves the file its size and its dates. */
+  /**
+   * Like `edit`, but keeps the dates of the file. The size stays the same if both texts have the same length.
+   */
   editKeepingDate(path: string, from: string, to: string): void;
   setMode(path: string, mode: number): void;
   remove(path: string): void;
-  /** @returns puts back the files of all projects and of the root as they are now */
+  /** @returns a function that restores the current files of all projects and of the root */
   remember(): () => void;
   /** Stops the daemon and removes the folder. */
   close(): Promise<void>;
 }
 
-/** The test configuration of every project, so that a test can say what it edits. */
+/** The Vitest configuration of every project. */
 export function vitestConfig(plan: Pick<WorkspacePlan, 'links'>): string {
   const tsconfigPaths = plan.links === 'paths' ? `  resolve: { tsconfigPaths: true },\n` : '';
   return `import { defineConfig } from 'vitest/config';
@@ -85,7 +93,7 @@ function projectFiles(plan: WorkspacePlan): Files {
   return files;
 }
 
-/** The files with which Jest runs TypeScript that imports other projects by `paths`. */
+/** A Jest configuration that compiles TypeScript and resolves imports of other projects. */
 function jestFiles(name: string): Files {
   const presets = `[['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript']`;
   return {
@@ -97,7 +105,7 @@ function jestFiles(name: string): Files {
   };
 }
 
-/** Packages that a workspace with this version of Jest has besides. */
+/** The packages that a workspace with this version of Jest needs. */
 export const jestPackagesOf = (version: string): readonly string[] => [
   `jest@${version}`,
   `babel-jest@${version}`,
@@ -133,9 +141,9 @@ function rootFiles(plan: WorkspacePlan, installation: string): Files {
 }
 
 /**
- * Writes the plan's workspace with the packed plugin installed in it.
+ * Creates the workspace of a plan and installs the packed plugin in it.
  *
- * @param more packages with their versions that its tests need
+ * @param more further packages with their versions
  */
 export async function createWorkspace(
   nxVersion: NxVersion,
@@ -154,11 +162,11 @@ export async function createWorkspace(
 }
 
 /**
- * Copies a workspace of `e2e/fixtures`, whose projects lie in `libs/` and are called `@<fixture>/<folder>`, and
- * installs the packed plugin in it.
+ * Copies a workspace of `e2e/fixtures` and installs the packed plugin in it. Its projects are in `libs/` and
+ * are named `@<fixture>/<folder>`.
  *
- * @param more packages with their versions that its tests need
- * @param replaced another fixture: its files come in place of those of the same path
+ * @param more further packages with their versions
+ * @param replaced another fixture, whose files replace those with the same paths
  */
 export async function copyFixture(
   nxVersion: NxVersion,
@@ -180,20 +188,23 @@ export async function copyFixture(
 
 const noPlan: WorkspacePlan = { projects: [], files: {}, links: 'npm-workspaces' };
 
-/** As `npm install` links the projects of a workspace. */
+/** Links the projects of a workspace as `npm install` does. */
 function linkProjects(root: string, scope: string, names: readonly string[]): void {
   mkdirSync(join(root, 'node_modules', scope), { recursive: true });
   for (const name of names) symlinkSync(`../../libs/${name}`, join(root, 'node_modules', scope, name));
 }
 
-/** A new folder with nothing but installed packages. */
+/** Creates a folder that contains only installed packages. */
 function openNewFolder(nxVersion: NxVersion, installation: string): TestWorkspace {
   const root = mkdtempSync(join(tmpdir(), 'nx-testmon-workspace-'));
   linkInstallation(installation, root);
   return openWorkspace(nxVersion, root);
 }
 
-/** Hard links: a copy in milliseconds. Nothing edits installed files in place. @param from a folder with packages */
+/**
+ * Creates hard links, which takes milliseconds. Installed files are never edited in place. @param from a
+ * folder with packages
+ */
 export function linkInstallation(from: string, to: string): void {
   linkTree(join(from, 'node_modules'), join(to, 'node_modules'));
 }
@@ -207,7 +218,7 @@ function listOwnFiles(root: string): string[] {
     .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
 }
 
-/** @param root absolute; a folder of its own, which `close` removes */
+/** @param root absolute path of a folder, which `close` removes */
 export function openWorkspace(nxVersion: NxVersion, root: string): TestWorkspace {
   const at = (path: string) => join(root, path);
   const write = (path: string, content: string) => {

@@ -1,15 +1,17 @@
 import type { Files, TestWorkspace } from '../harness/workspace';
 
-/** An edit of something beside the code that tests execute. */
+/** An edit outside of the code that tests execute. */
 export interface NonCodeEdit {
   readonly title: string;
   /** @param root of the project, relative to the workspace */
   readonly apply: (workspace: TestWorkspace, root: string) => void;
-  /** Test files that fail after it, relative to the project: at least these have to be selected. */
+  /**
+   * Paths of test files that fail after the edit, relative to the project. At least these must be selected.
+   */
   readonly breaks: readonly string[];
 }
 
-/** A project, whose tests pass, and edits of it. */
+/** A project with passing tests, and edits of it. */
 export interface NonCodeCase {
   readonly name: string;
   /** Default: Vitest. */
@@ -25,20 +27,20 @@ const jestTest = (imports: string, body: string): string => `${imports}\ntest('t
 const vitestConfig = (config: string): string =>
   `import { defineConfig } from 'vitest/config';\nexport default defineConfig(${config});\n`;
 
-/** An edit of one text. */
+/** An edit that replaces a text. */
 const edited = (title: string, path: string, from: string, to: string, ...breaks: string[]): NonCodeEdit => ({
   title,
   apply: (workspace, root) => workspace.edit(`${root}/${path}`, from, to),
   breaks,
 });
-/** A file that is added. */
+/** An edit that adds a file. */
 const added = (title: string, path: string, text: string, ...breaks: string[]): NonCodeEdit => ({
   title,
   apply: (workspace, root) => workspace.write(`${root}/${path}`, text),
   breaks,
 });
 
-/** Mistakes that compilers refuse, as the body of a function that no test executes. */
+/** Bodies that compilers reject, for a function that no test executes. */
 const refused: Readonly<Record<string, string>> = {
   'two constructors': 'return class { constructor() {} constructor() {} };',
   'a prototype twice': 'return { __proto__: null, "__proto__": null };',
