@@ -33,7 +33,7 @@ test('the compiler is loaded only when a module is not in the cache', () => {
     return { files, models };
   };
 
-  // As a cache would have it after an earlier run.
+  // The models that an earlier run has cached.
   const known = (contentHash: string) =>
     JSON.stringify({ ...readModuleModel('', 'src/a.css', noRunnerSyntax), contentHash });
   ask({

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 const built = join(__dirname, '../dist');
 
 /**
- * What an expression throws in a process that can't load a package, as during the removal of an installation; its value
- * where it throws nothing.
+ * Evaluates an expression in a process that can't load a package, as during the removal of an installation.
+ * Returns its value, or the code of the error that it throws.
  */
 async function evaluateWithout(name: string, path: string, expression: string): Promise<unknown> {
   const script = `
@@ -47,6 +47,6 @@ test.each([
     `new graph.PatchFiles({ text: () => 'patchedDependencies:', paths: [] })`,
   ],
   ['jsonc-parser', 'files/parse-json.js', `graph.parseJson('{ } // no JSON')`],
-])('without %s, %s fails and takes no text for broken', async (name, path, expression) => {
+])('without %s, %s throws and does not report the text as invalid', async (name, path, expression) => {
   expect(await evaluateWithout(name, path, expression)).toEqual({ code: 'MODULE_NOT_FOUND' });
 });

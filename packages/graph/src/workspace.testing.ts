@@ -24,7 +24,7 @@ export function writeWorkspace(files: WorkspaceContent): string {
 
 export { linkTo as link, writeFiles } from '@nx-testmon/testing';
 
-/** No mode of a file keeps root from reading it, nor anybody on Windows. */
+/** File modes do not prevent reads by root, or by any user on Windows. */
 export const readsAll = process.platform === 'win32' || process.getuid?.() === 0;
 
 export const emptyCache: FileCache = { file: () => undefined, model: () => undefined };
@@ -51,7 +51,7 @@ export function openFiles(
   });
 }
 
-/** @param projects roots by name */
+/** @param projects the root of each project by name */
 export function openGraph(
   root: string,
   projects: Readonly<Record<string, string>> = {},

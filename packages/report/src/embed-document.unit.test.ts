@@ -24,7 +24,7 @@ test.each([
   '$& $` $1',
   'line\u2028and\u2029page',
   '<!--report-->',
-])('the name %j stays text: it ends no element and comes back as it was', (name) => {
+])('the name %j is embedded as text: it ends no element and is read back unchanged', (name) => {
   const page = embedDocument(template, report(name));
   const [, json = ''] =
     /^<script type="application\/json">(.*)<\/script><script>app<\/script>$/s.exec(page) ?? [];
@@ -32,6 +32,6 @@ test.each([
   expect((JSON.parse(json) as ReportDocument).workspace).toBe(name);
 });
 
-test('a template without a place for the document is refused', () => {
+test('a template without a placeholder for the document is rejected', () => {
   expect(() => embedDocument('<html>', report('w'))).toThrow('holds 0 of');
 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { reportSchema } from './report-schema';
 
 test('docs/report.schema.json is the schema of the document', async () => {
-  // A number of JSON is finite.
+  // JSON has only finite numbers.
   const schema = toJsonSchema(reportSchema, { target: 'draft-2020-12', ignoreActions: ['finite'] });
   const text = JSON.stringify(schema);
   await expect(await format(text, { parser: 'json', printWidth: 110 })).toMatchFileSnapshot(
@@ -13,7 +13,7 @@ test('docs/report.schema.json is the schema of the document', async () => {
   );
 });
 
-test('a document of another version, or with unknown fields, does not follow the schema', () => {
+test('a document of another version or with unknown fields does not match the schema', () => {
   const lists = {
     projects: [],
     testFiles: [],

@@ -18,7 +18,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import type { LockTiming } from './merge/store-lock';
 
-/** Far above the end times of facts in tests. */
+/** Later than the end of all facts in tests. */
 export const NOW = 1_800_000_000_000;
 
 export const LOCK: LockTiming = { staleMs: 10_000, updateMs: 1_000, waitMs: 30_000, busyTimeoutMs: 5_000 };
@@ -31,23 +31,23 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A real folder, removed after the test. */
+/** Creates a real folder, which is removed after the test. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'testmon-store-')));
   folders.push(folder);
   return folder;
 }
 
-/** Path of a database in its own folder. */
+/** The path of a database in its own folder. */
 export function storeFile(): string {
   const folder = join(temporaryFolder(), '.testmon');
   mkdirSync(folder);
   return join(folder, 'testmondata.db');
 }
 
-/** The fields of a fact that a test uses; the others are the same for all. */
+/** The fields of a fact that a test sets. The other fields are the same for all. */
 export interface FactSketch extends Partial<Omit<Fact, 'testFile'>> {
-  /** Path. */
+  /** The path of the test file. */
   readonly testFile?: string;
   readonly suite?: string;
 }
@@ -73,7 +73,7 @@ export function record(facts: readonly Fact[], changes: Partial<TaskRecord> = {}
   return { execId: 'exec-1', project: 'a', target: 'testmon', facts, ...changes };
 }
 
-/** Everything observable about a folder: names, sizes, times, inodes and contents. */
+/** All observable properties of a folder: names, sizes, times, inodes and contents. */
 export function describeFolder(folder: string): unknown {
   const names = readdirSync(folder, { recursive: true }).map(String).sort();
   const entries = ['.', ...names].map((name) => {
@@ -86,7 +86,7 @@ export function describeFolder(folder: string): unknown {
   return entries;
 }
 
-/** All rows that make up the facts, without ids that depend on the order of arrival. */
+/** The keys of all facts, without ids that depend on the order of arrival. */
 export function storedFactKeys(file: string): string[] {
   const database = new BetterSqlite3(file, { readonly: true });
   try {
@@ -105,14 +105,16 @@ export function integrity(file: string): unknown {
   }
 }
 
-/** Tests of features that Windows does not have are skipped there, and their titles end with `(not on Windows)`. */
+/**
+ * Tests of features that Windows does not have are skipped there. Their titles end with `(not on Windows)`.
+ */
 export const isWindows = process.platform === 'win32';
 
 /**
- * Starts another Node process on the built package (`tsc -b packages/store` makes it). The script has `store`
- * (this package), `BetterSqlite3`, `send(text)` and `args`.
+ * Starts another Node process with the built package (`tsc -b packages/store` builds it). The script can use
+ * `store` (this package), `BetterSqlite3`, `send(text)` and `args`.
  *
- * @param shellPrefix a command that a POSIX shell runs before it becomes that process
+ * @param shellPrefix a command that a POSIX shell runs before it is replaced by the process
  */
 export function startProcess(script: string, args: unknown = null, shellPrefix?: string): StartedProcess {
   const built = resolve(__dirname, '../dist/index.js');

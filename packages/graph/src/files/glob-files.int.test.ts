@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { writeWorkspace } from '../workspace.testing';
 import { globFiles } from './glob-files';
 
-test('a failure that is not about a folder is thrown: an empty list would say that there are no files', () => {
+test('an error that is not about a folder is thrown, because an empty list would mean that there are no files', () => {
   const root = writeWorkspace({ 'a.test.ts': '', 'b/b.test.ts': '' });
   const glob = (fail: (name: string) => boolean) =>
     globFiles(root, ['**/*.test.ts'], [], (_folder, name) => {
@@ -14,7 +14,7 @@ test('a failure that is not about a folder is thrown: an empty list would say th
   expect(() => glob((name) => name === 'b.test.ts')).toThrow('no good');
 });
 
-test('a folder that is missing, and a pattern that is empty, match nothing', () => {
+test('a missing folder and an empty pattern match nothing', () => {
   const root = writeWorkspace({ 'a.test.ts': '' });
   expect(globFiles(join(root, 'missing'), ['**/*'], [])).toEqual([]);
   expect(globFiles(root, [''], [])).toEqual([]);

@@ -9,7 +9,7 @@ import { listFiles } from './list-files';
 const installations = new InstallationFolders(['packages/a']);
 
 describe('listFiles', () => {
-  test('folders with the names of those that tools keep are listed where they are parts of a fixture', () => {
+  test('folders with the names of tool folders are listed inside a fixture', () => {
     const root = writeWorkspace({
       'node_modules/dep/index.js': '',
       'packages/a/node_modules/dep/index.js': '',
@@ -26,7 +26,7 @@ describe('listFiles', () => {
     ]);
   });
 
-  test('a file in a folder that is ignored as a whole is not listed', () => {
+  test('files in ignored folders are not listed', () => {
     const root = writeWorkspace({
       '.gitignore': 'dist\n*.log\n!keep.log\n',
       'a.ts': '',
@@ -44,7 +44,7 @@ describe('listFiles', () => {
     ]);
   });
 
-  test('a nested .gitignore overrules the one above it, and applies to its own folder only', () => {
+  test('a nested .gitignore overrides the one above it, and applies only to its own folder', () => {
     const root = writeWorkspace({
       '.gitignore': '*.gen.ts\n',
       'a/.gitignore': '!x.gen.ts\n/only-here.ts\n',
@@ -62,7 +62,7 @@ describe('listFiles', () => {
     ]);
   });
 
-  test('git lists the same files, whatever their names', () => {
+  test('git lists the same files, with any names', () => {
     const root = writeWorkspace({
       '.gitignore': ['/build/', 'docs/**/draft-*.md', 'tmp/*', '!tmp/keep', '*.[oa]', 'ä b', '\\#odd'].join(
         '\n',
@@ -90,7 +90,7 @@ describe('listFiles', () => {
     expect(listFiles(root, installations)).toEqual(listed.sort());
   });
 
-  test('folders that are never content are left out even where git would list them', () => {
+  test('folders of tools are left out even if git would list them', () => {
     const root = writeWorkspace({
       'node_modules/x/index.js': '',
       'packages/a/node_modules/x/index.js': '',
@@ -108,7 +108,7 @@ describe('listFiles', () => {
     expect(listFiles(root, installations)).toEqual(['.env', '.gitignore', 'a.ts', 'a/.env.local']);
   });
 
-  test('rules of the repository that the workspace is a folder of hold', () => {
+  test('rules of a repository above the workspace apply', () => {
     const root = writeWorkspace({
       '.git/info/exclude': 'excluded.ts\n',
       '.gitignore': 'ws/generated\n*.tmp\n',
@@ -120,19 +120,19 @@ describe('listFiles', () => {
     expect(listFiles(join(root, 'ws'), installations)).toEqual(['a.ts']);
   });
 
-  test('a workspace that its repository ignores is listed all the same', () => {
+  test('a workspace that its repository ignores is listed', () => {
     const root = writeWorkspace({ '.git/config': '', '.gitignore': 'ws\n', 'ws/a.ts': '' });
     expect(listFiles(join(root, 'ws'), installations)).toEqual(['a.ts']);
   });
 
-  test('dangling links and link cycles do not stop it', () => {
+  test('dangling links and link cycles do not stop the listing', () => {
     const root = writeWorkspace({ 'a/x.ts': '' });
     link(root, 'a/loop', '.');
     link(root, 'a/gone', 'nowhere');
     expect(listFiles(root, installations)).toEqual(['a/gone', 'a/loop', 'a/x.ts']);
   });
 
-  test.skipIf(readsAll)('a folder that can not be read is noted (neither as root nor on Windows)', () => {
+  test.skipIf(readsAll)("a folder that can't be read is reported (neither as root nor on Windows)", () => {
     const root = writeWorkspace({ 'a/x.ts': '', 'b.ts': '' });
     chmodSync(join(root, 'a'), 0);
     const problems: Problem[] = [];

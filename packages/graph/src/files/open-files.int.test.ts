@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 
 const built = join(__dirname, '../../dist/files');
 
-/** What an expression throws, or its value, in a process that can open no more files. */
+/**
+ * Evaluates an expression in a process that can open no more files. Returns its value, or the code of the
+ * error that it throws.
+ */
 function evaluateWithoutOpenFiles(path: string, expression: string): unknown {
   const script = `
     const fs = require('node:fs');
@@ -27,7 +30,7 @@ test.skipIf(process.platform === 'win32').each([
   ['read-disk.js', `files.readFolder('/')`],
   ['read-disk.js', `files.readText('/dev/null')`],
 ])(
-  'a process with too many open files does not find that nothing is there: %s %s (not on Windows)',
+  'a process that can open no more files throws instead of finding nothing: %s %s (not on Windows)',
   (path, call) => {
     expect(evaluateWithoutOpenFiles(path, call)).toEqual({ code: 'EMFILE' });
   },

@@ -43,12 +43,12 @@ const contents = fc.record({
   ),
 });
 
-/** Without paths that are a file and a folder. */
+/** Leaves out paths that other paths need as folders. */
 function withoutClashes(paths: readonly string[]): string[] {
   return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
 }
 
-test('a file counts if it is listed, and each folder above it counts then', () => {
+test('a file counts if it is listed, and so does each folder above it', () => {
   fc.assert(
     fc.property(contents, ({ paths, ignored }) => {
       const files = withoutClashes(paths);
@@ -67,7 +67,7 @@ test('a file counts if it is listed, and each folder above it counts then', () =
   );
 });
 
-test('a folder that is ignored or where packages are installed does not count', () => {
+test('ignored folders and folders of installed packages do not count', () => {
   const root = writeWorkspace({
     '.gitignore': 'dist/\n',
     'dist/a.js': '',

@@ -26,11 +26,11 @@ function cacheOf(files: WorkspaceFiles): FileCache {
 }
 
 describe('contentHash', () => {
-  test('a file that looks as it did is not read again', () => {
+  test('a file with unchanged size, dates and inode is not read again', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const first = open(root);
     first.contentHash('a.ts');
-    // Only a reader would notice that this is not its hash.
+    // A wrong hash, which is returned only if the file is not read.
     const entry: FileStamp = { ...first.newFiles.get('a.ts')!, contentHash: 'known' };
     const second = open(root, { file: () => entry });
     expect(second.contentHash('a.ts')).toBe('known');
@@ -47,7 +47,7 @@ describe('contentHash', () => {
         renameSync(`${path}.new`, path);
       },
     ],
-  ])('an edit %s that keeps size and date is seen', (_how, edit) => {
+  ])('an edit %s that keeps size and date is detected', (_how, edit) => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const path = join(root, 'a.ts');
     utimesSync(path, fixed, fixed);
@@ -67,7 +67,7 @@ describe('contentHash', () => {
     ['time of change', { ctimeNs: 1n }],
     ['inode', { ino: 1n }],
     ['clock, put back since,', { indexedAt: longAfter() + 60_000 }],
-  ])('another %s is a reason to read it', (_what, other) => {
+  ])('another %s means that the file is read again', (_what, other) => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const first = open(root);
     first.contentHash('a.ts');
@@ -77,10 +77,10 @@ describe('contentHash', () => {
     expect(second.newFiles.get('a.ts')).toMatchObject({ contentHash: first.contentHash('a.ts') });
   });
 
-  test('an entry made right after the file was written is not trusted', () => {
+  test('an entry that was stored right after the file was written is not trusted', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const path = join(root, 'a.ts');
-    // Its date says nothing of when it was written.
+    // The date does not show when the file was written.
     utimesSync(path, fixed, fixed);
     const { ctimeMs } = statSync(path);
     const first = open(root, {}, wholeFileReader, () => ctimeMs + 1);
@@ -91,7 +91,7 @@ describe('contentHash', () => {
     expect(open(root, { file: () => later }).contentHash('a.ts')).toBe('stale');
   });
 
-  test('folders, dangling links and absent files have none', () => {
+  test('folders, dangling links and missing files have no hash', () => {
     const root = writeWorkspace({ 'a/x.ts': '' });
     link(root, 'gone.ts', 'nowhere');
     const files = open(root);
@@ -103,7 +103,7 @@ describe('contentHash', () => {
   });
 
   test.skipIf(readsAll)(
-    'a file that can not be read has a hash of its own, and a note (neither as root nor on Windows)',
+    "a file that can't be read has its own hash, and is reported (neither as root nor on Windows)",
     () => {
       const root = writeWorkspace({ 'a.ts': 'one' });
       chmodSync(join(root, 'a.ts'), 0);
@@ -136,7 +136,7 @@ describe('model', () => {
     expect(read).toHaveLength(4);
   });
 
-  test('a cached model that is no model is read again', () => {
+  test('an invalid cached model is read again', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const ofAnother = JSON.stringify(wholeFileReader.read('two', 'a.ts'));
     for (const json of ['{"blocks"', '{}', 'null', '[]', ofAnother]) {
@@ -144,7 +144,7 @@ describe('model', () => {
     }
   });
 
-  test('a file that changed since it was hashed does not enter the cache under the old hash', () => {
+  test('a file that has changed since it was hashed is not cached under the old hash', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const files = open(root);
     files.contentHash('a.ts');
@@ -153,7 +153,7 @@ describe('model', () => {
     expect(files.newModels.size).toBe(0);
   });
 
-  test('a reader that throws leaves a module that is one block with its imports, and a note', () => {
+  test('a module for which the reader throws is one block with its imports, and is reported', () => {
     const root = writeWorkspace({ 'a.ts': "import './b';" });
     const reader = {
       ...wholeFileReader,
@@ -172,7 +172,7 @@ describe('model', () => {
     expect(files.newModels.size).toBe(0);
   });
 
-  test('a model that is coarser than elsewhere is not kept, and the reason is noted once', () => {
+  test('models that are coarser because of a limitation are not cached, and the limitation is reported once', () => {
     const root = writeWorkspace({ 'a.ts': 'one', 'b.ts': 'two', 'c.ts': 'three' });
     const reader = {
       ...wholeFileReader,
@@ -188,7 +188,7 @@ describe('model', () => {
     expect(files.newModels.size).toBe(1);
   });
 
-  test('what is no module has its content as its only block, and costs no cache entry', () => {
+  test('a file that is not a module is one block, and is not cached', () => {
     const root = writeWorkspace({ 'a.json': '{}' });
     const files = open(root);
     expect(files.model('a.json')).toMatchObject({
@@ -199,7 +199,7 @@ describe('model', () => {
   });
 });
 
-test('the files below a folder do not include those of a folder whose name begins alike', () => {
+test('the files of a folder do not include those of folders whose names begin with its name', () => {
   const root = writeWorkspace({ 'a/x.ts': '', 'a/b/y.ts': '', 'a-b/z.ts': '', 'ab/z.ts': '', 'a.ts': '' });
   const files = open(root);
   expect(files.pathsIn('a')).toEqual(['a/b/y.ts', 'a/x.ts']);

@@ -30,7 +30,7 @@ const specs = fc.record(
   ),
 ) as fc.Arbitrary<Record<string, [string, string[]]>>;
 
-test('a changed package changes exactly the digests of those that reach it, cycles or not, but for types', () => {
+test('a changed package changes only the digests of the packages that reach it, in cycles too, and types change only types', () => {
   fc.assert(
     fc.property(specs, fc.constantFrom(...names), (spec, changed) => {
       const before = digests(spec);
@@ -41,7 +41,7 @@ test('a changed package changes exactly the digests of those that reach it, cycl
   );
 });
 
-test('the order in which packages are listed does not matter', () => {
+test('the order of the packages does not matter', () => {
   fc.assert(
     fc.property(specs, fc.shuffledSubarray(names, { minLength: names.length }), (spec, order) => {
       const shuffled = digests(Object.fromEntries(order.map((name) => [name, spec[name]!])));
@@ -50,14 +50,14 @@ test('the order in which packages are listed does not matter', () => {
   );
 });
 
-test('a new dependency changes the digest, also one that is not locked', () => {
+test('a new dependency changes the digest, even if it is not locked', () => {
   const without = digests({ a: ['1', []], b: ['1', []] }).get('a');
   const withB = digests({ a: ['1', ['b']], b: ['1', []] }).get('a');
   const withAbsent = digests({ a: ['1', ['x']], b: ['1', []] }).get('a');
   expect(new Set([without, withB, withAbsent]).size).toBe(3);
 });
 
-test('a peer that holds types is in no digest, also where packages need each other', () => {
+test('a peer dependency on types is in no digest, even if packages need each other', () => {
   const locked = (types: string) => {
     const peers = `(@types/node@${types})`;
     return readPnpmLock(`lockfileVersion: '9.0'

@@ -97,7 +97,7 @@ function open(files: Readonly<Record<string, unknown>>, project: string): Worksp
 
 describe.each(Object.entries(lockfiles))('with %s', (file, text) => {
   const requests = ['x', 'x@1.0.0', 'x@2.0.0', 'x@*', 'only@1.0.0', 'shared', 'deep@1.0.0', '*'];
-  /** Of which packages the fingerprint is another for the tests of a project. */
+  /** The requests whose fingerprints are different for the tests of a project. */
   const changedFor = (project: string, changed: string) => {
     const [before, after] = [text, changed].map((one) => open({ [file]: one }, project));
     return requests.filter(
@@ -105,7 +105,7 @@ describe.each(Object.entries(lockfiles))('with %s', (file, text) => {
     );
   };
 
-  test('a package counts in the version that the project gets, with all it needs', () => {
+  test('a package counts in the version that the project gets, with everything that it needs', () => {
     expect(changedFor('a', text.replace('X1', 'X9'))).toEqual(['x', 'x@1.0.0', 'x@2.0.0', 'x@*', '*']);
     expect(changedFor('a', text.replace('D1', 'D9'))).toEqual([
       ...['x', 'x@1.0.0', 'x@2.0.0', 'x@*', 'deep@1.0.0'],
@@ -113,21 +113,21 @@ describe.each(Object.entries(lockfiles))('with %s', (file, text) => {
     ]);
   });
 
-  test('a version that another project gets counts only where it was loaded', () => {
+  test('a version that another project gets counts only if it was loaded', () => {
     const whole = file === 'pnpm-lock.yaml' ? [] : ['*'];
     expect(changedFor('a', text.replace('X2', 'X9'))).toEqual(['x@2.0.0', 'x@*', ...whole]);
     expect(changedFor('a', text.replace('O1', 'O9'))).toEqual(['only@1.0.0', ...whole]);
   });
 
-  test('code that imports what its project does not ask for gets any copy', () => {
+  test('code of a project that the tests do not depend on gets any copy', () => {
     const graph = open({ [file]: text }, 'a');
     expect(graph.resolve('libs/a/src/a.ts', 'x').packages).toEqual(['x']);
-    // Another project is not among those that the tests of this one depend on.
+    // The tests of project `a` do not depend on project `b`.
     expect(graph.resolve('libs/b/src/b.ts', 'x').packages).toEqual(['x@*']);
   });
 });
 
-test('the settings of pnpm, what another project asks for and the order do not count', () => {
+test('the settings of pnpm, the requests of other projects and the order do not count', () => {
   const changed = pnpm
     .replace('autoInstallPeers: true', 'autoInstallPeers: false')
     .replace('link:../b }', 'link:../b }\n      only: { specifier: "*", version: 1.0.0 }')
@@ -137,7 +137,7 @@ test('the settings of pnpm, what another project asks for and the order do not c
     expect(before!.packageFingerprint(request)).toEqual(after!.packageFingerprint(request));
 });
 
-test('the packages of a linked project count for the project that links it', () => {
+test('the packages of a linked project count for the project that links to it', () => {
   const hash = (text: string) => open({ 'pnpm-lock.yaml': text }, 'c').packageFingerprint('x').hash;
   expect(hash(pnpm.replace('X2', 'X9'))).not.toBe(hash(pnpm));
   expect(hash(pnpm.replace('X1', 'X9'))).toBe(hash(pnpm));
@@ -151,7 +151,7 @@ test('everything that pnpm installs counts if its settings hoist packages', () =
   expect(hash(changed, 'shamefully-hoist=true\n')).not.toBe(hash(pnpm, 'shamefully-hoist=true\n'));
 });
 
-test('the folder of a package says which version was loaded, if it is a locked one', () => {
+test('the folder of a package shows which version was loaded, if the version is locked', () => {
   const at = 'node_modules/.pnpm/x@1.0.0/node_modules/x';
   const version = (value: string) =>
     open({ 'pnpm-lock.yaml': pnpm, [`${at}/package.json`]: { version: value } }, 'a').packageAt(at);

@@ -54,7 +54,7 @@ const outdatedIn = (files: Readonly<Record<string, unknown>>) => {
   return names.filter((name) => !graph.isInstalledAsLocked(name));
 };
 
-describe('packages that are not installed as the lockfile says', () => {
+describe('packages that are not installed in the locked version', () => {
   test.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>]>([
     [
       'package-lock.json',
@@ -71,18 +71,18 @@ describe('packages that are not installed as the lockfile says', () => {
       { ...installed, 'yarn.lock': yarnLock('1.0.0') },
       { ...installed, 'yarn.lock': yarnLock('1.1.0') },
     ],
-  ])('are known by their own manifests, with all that need them: %s', (_, before, ahead) => {
+  ])('are found by their manifests, with all packages that need them: %s', (_, before, ahead) => {
     expect(outdatedIn(before)).toEqual([]);
     expect(outdatedIn(ahead)).toEqual(['top', 'low']);
   });
 
-  test('are those in the folder of another package too', () => {
+  test('are also found in the folder of another package', () => {
     expect(outdatedIn({ ...installed, 'package-lock.json': npmLock('1.0.0', '2.1.0') })).toEqual([]);
     const graph = openGraph(writeWorkspace({ ...installed, 'package-lock.json': npmLock('1.0.0', '2.1.0') }));
     expect(graph.isInstalledAsLocked('nested')).toBe(false);
   });
 
-  test('have another fingerprint than where they are installed, and a note says what to do', () => {
+  test('have another fingerprint than when the locked version is installed', () => {
     const fingerprints = (files: Readonly<Record<string, unknown>>) => {
       const graph = openGraph(writeWorkspace(files));
       return names.map((name) => graph.packageFingerprint(name).hash);
@@ -96,7 +96,7 @@ describe('packages that are not installed as the lockfile says', () => {
     expect(names.filter((_, at) => ahead[at] !== after[at])).toEqual(['top', 'low']);
   });
 
-  test('are not looked for where there are two lockfiles', () => {
+  test('are not searched for if there are two lockfiles', () => {
     const both = { 'package-lock.json': npmLock('1.1.0'), 'yarn.lock': yarnLock('1.0.0') };
     expect(outdatedIn({ ...installed, ...both })).toEqual([]);
   });
@@ -117,20 +117,20 @@ describe('a package in the folder of a project', () => {
     return all.filter((name) => before.packageFingerprint(name).hash !== after.packageFingerprint(name).hash);
   };
 
-  test('counts where the lockfile has none there, with all that need it', () => {
+  test('counts for all packages that need it, if the lockfile has no package there', () => {
     const locked = { ...installed, 'package-lock.json': npmLock('1.0.0') };
     expect(changedBetween(locked, { ...locked, ...inApp('low', '3.0.0') })).toEqual(['top', 'low']);
     expect(changedBetween(locked, { ...locked, ...inApp('low', '1.0.0') })).toEqual([]);
   });
 
-  test('counts where no lockfile knows it', () => {
+  test('counts if no lockfile contains it', () => {
     const locked = { ...installed, 'package-lock.json': npmLock('1.0.0') };
     expect(changedBetween(locked, { ...locked, ...inApp('extra', '3.0.0') }, ['extra', 'low'])).toEqual([
       'extra',
     ]);
   });
 
-  test('is outdated where pnpm gives the project another version, which a second project has', () => {
+  test('is outdated if pnpm gives the project another version, even if a second project has the version', () => {
     const lock = (app: string) => `lockfileVersion: '9.0'
 importers:
   app:
@@ -150,7 +150,7 @@ packages:
     expect(isAsLocked('2.0.0')).toBe(false);
   });
 
-  test('is of that project alone where it has a lockfile of its own', () => {
+  test('counts only for the project if the project has its own lockfile', () => {
     const locked = {
       ...installed,
       'package-lock.json': npmLock('1.0.0'),
@@ -179,11 +179,11 @@ describe('a patch of a package', () => {
     'patches/low.patch',
     '.yarn/patches/low-npm-1.0.0-0a1b2c3d.patch',
     'my patches/low+1.0.0.patch',
-  ])('counts for the package and all that need it, wherever it is: %s', (path) => {
+  ])('counts for the package and all packages that need it, in any folder: %s', (path) => {
     expect(changedBy(path)).toEqual(['top', 'low']);
   });
 
-  test('is none of a package whose name only begins like it', () => {
+  test('does not count for a package with a similar name', () => {
     expect(changedBy('patches/lower+1.0.0.patch')).toEqual([]);
   });
 
@@ -201,7 +201,7 @@ describe('a patch of a package', () => {
     ['my patches/low+1.0.0.patch', ''],
     ['fixes/a.txt', 'patchedDependencies:\n  low@1.0.0: fixes/a.txt\n'],
     ['my fixes/a.txt', 'patchedDependencies:\n  low@1.0.0: my fixes/a.txt\n'],
-  ])('counts with a kept cache, and for all packages together: %s', (path, settings) => {
+  ])('counts with a cache, and for all packages together: %s', (path, settings) => {
     const root = writeWorkspace({ 'package-lock.json': lock, 'pnpm-workspace.yaml': settings });
     const kept = new Map<string, string>();
     const cache: FileCache = { file: () => undefined, model: (key) => kept.get(key) };

@@ -6,7 +6,7 @@ import { readPackageLock } from './read-package-lock';
 import { readPnpmLock } from './read-pnpm-lock';
 import { readYarnLock } from './read-yarn-lock';
 
-/** Digests of the copies of each package. */
+/** The digests of the copies of each package. */
 function digestsByName(graph: LockGraph): ReadonlyMap<string, string> {
   const digests = digestLockGraph(graph);
   return new Map(
@@ -20,7 +20,7 @@ function digestsByName(graph: LockGraph): ReadonlyMap<string, string> {
   );
 }
 
-/** Names whose digest differs between two lockfiles. */
+/** The names of the packages whose digests differ between two lockfiles. */
 function differing(read: (text: string) => LockGraph | undefined, before: string, after: string): string[] {
   const [a, b] = [before, after].map((text) => digestsByName(read(text)!));
   return [...new Set([...a!.keys(), ...b!.keys()])].filter((name) => a!.get(name) !== b!.get(name)).sort();
@@ -41,13 +41,13 @@ describe('package-lock.json', () => {
     },
   });
 
-  test('a changed package changes those that need it, and no other', () => {
+  test('a changed package changes the packages that need it, and no others', () => {
     expect(differing(readPackageLock, version3, version3.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
     expect(differing(readPackageLock, version3, version3.replace('T1', 'T2'))).toEqual(['top']);
     expect(differing(readPackageLock, version3, version3.replace('N2', 'N3'))).toEqual(['loose', 'other']);
   });
 
-  test('two versions that are exchanged are a change', () => {
+  test('swapping two versions is a change', () => {
     const swapped = version3.replace(
       '"version":"2.0.0","integrity":"N2"',
       '"version":"1.0.0","integrity":"N1"',
@@ -55,7 +55,7 @@ describe('package-lock.json', () => {
     expect(differing(readPackageLock, version3, swapped)).toEqual(['loose', 'other']);
   });
 
-  test('what says nothing about what is installed is no change', () => {
+  test('fields that do not affect what is installed are no change', () => {
     expect(
       differing(
         readPackageLock,
@@ -82,7 +82,7 @@ describe('package-lock.json', () => {
     expect(differing(readPackageLock, version1, version1.replace('T1', 'T9'))).toEqual(['top']);
   });
 
-  test('the folder of a project may have a name that ends like node_modules', () => {
+  test('the folder of a project may have a name that ends with node_modules', () => {
     const folder = 'libs/my_node_modules/x';
     const graph = readPackageLock(
       JSON.stringify({
@@ -105,7 +105,7 @@ describe('package-lock.json', () => {
     });
   });
 
-  test('a text that is no lockfile is refused', () => {
+  test('an invalid lockfile is rejected', () => {
     expect(readPackageLock('<<<<<<< ours')).toBeUndefined();
     expect(readPackageLock('{}')).toBeUndefined();
     expect(readPackageLock('{"lockfileVersion":3,"packages":{"":{}}}')?.copies.size).toBe(0);
@@ -156,7 +156,7 @@ packages:
   /@s/low/1.0.0: {resolution: {integrity: L1}}
 `;
 
-  test('a changed package changes those that need it, and no other', () => {
+  test('a changed package changes the packages that need it, and no others', () => {
     expect(differing(readPnpmLock, version9, version9.replace('L1', 'L2'))).toEqual(['low', 'top']);
     expect(differing(readPnpmLock, version9, version9.replace('X1', 'X2'))).toEqual(['lone']);
     expect(differing(readPnpmLock, version9, version9.replace('R1', 'R2'))).toEqual(['@s/real']);
@@ -164,7 +164,7 @@ packages:
     expect(differing(readPnpmLock, version5, version5.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
   });
 
-  test('a changed patch is a change of the package it patches', () => {
+  test('a changed patch changes the patched package', () => {
     expect(differing(readPnpmLock, version9, version9.replaceAll('P1', 'P2'))).toEqual(['low', 'top']);
     expect(differing(readPnpmLock, version9, version9.replace('hash: P1', 'hash: P2'))).toEqual([
       'low',
@@ -172,7 +172,7 @@ packages:
     ]);
   });
 
-  test('each project has what it asks for by name, and links to packages of the workspace', () => {
+  test('each project has the packages that it requests by name, and links to packages of the workspace', () => {
     const importers = readPnpmLock(version9)!.importers;
     expect(importers.get('.')).toEqual({
       provides: [
@@ -202,7 +202,7 @@ packages:
     expect(differing(readPnpmLock, version6, converted.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
   });
 
-  test('a text that is no lockfile is refused', () => {
+  test('an invalid lockfile is rejected', () => {
     expect(readPnpmLock('a: [')).toBeUndefined();
     expect(readPnpmLock('- a')).toBeUndefined();
     expect(readPnpmLock('a: 1')).toBeUndefined();
@@ -261,14 +261,14 @@ top@^1.0.0:
   linkType: soft
 `;
 
-  test('a changed package changes those that need it, and no other', () => {
+  test('a changed package changes the packages that need it, and no others', () => {
     expect(differing(readYarnLock, classic, classic.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
     expect(differing(readYarnLock, classic, classic.replace('T1', 'T2'))).toEqual(['top']);
     expect(differing(readYarnLock, berry, berry.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
     expect(differing(readYarnLock, berry, berry.replace('H1', 'H2'))).toEqual(['patched']);
   });
 
-  test('a workspace has what its ranges lead to', () => {
+  test('an importer has the copies that its ranges lead to', () => {
     const { importers, copies } = readYarnLock(berry)!;
     const [patched] = importers.get('packages/a')!.wanted;
     expect(copies.get(patched!)).toMatchObject({ name: 'patched', version: '1.0.0' });
@@ -288,7 +288,7 @@ top@^1.0.0:
     );
   });
 
-  test('a text that is no lockfile is refused', () => {
+  test('an invalid lockfile is rejected', () => {
     expect(readYarnLock('<<<<<<< ours\n{')).toBeUndefined();
     expect(readYarnLock(classic.replace('# yarn lockfile v1', ''))).toBeUndefined();
     expect(readYarnLock('# yarn lockfile v1\n\n')?.copies.size).toBe(0);
@@ -315,14 +315,14 @@ describe('bun.lock', () => {
   }
 }`;
 
-  test('a changed package changes those that need it, and no other', () => {
+  test('a changed package changes the packages that need it, and no others', () => {
     expect(differing(readBunLock, lock, lock.replace('sha512-L1', 'sha512-L9'))).toEqual(['@s/low', 'top']);
     expect(differing(readBunLock, lock, lock.replace('sha512-L2', 'sha512-L9'))).toEqual(['@s/low']);
     expect(differing(readBunLock, lock, lock.replace('sha512-E1', 'sha512-E9'))).toEqual(['peer', 'top']);
     expect(differing(readBunLock, lock, lock.replace('lone.patch', 'other.patch'))).toEqual(['lone']);
   });
 
-  test('each project has what is installed for it, and links to packages of the workspace', () => {
+  test('each project has the packages that are installed for it, and links to packages of the workspace', () => {
     const { importers } = readBunLock(lock)!;
     expect(importers.get('packages/a')).toMatchObject({
       provides: [{ name: '@s/low', copies: ['@w/a/@s/low'] }],
@@ -332,7 +332,7 @@ describe('bun.lock', () => {
     expect(importers.get('.')?.wanted).toEqual(['top']);
   });
 
-  test('a text that is no lockfile is refused', () => {
+  test('an invalid lockfile is rejected', () => {
     expect(readBunLock('<<<<<<< ours')).toBeUndefined();
     expect(readBunLock('{"workspaces":{}}')).toBeUndefined();
     expect(readBunLock('{"workspaces":{},"packages":{"x":7}}')).toBeUndefined();

@@ -23,12 +23,15 @@ function open(manager: string, installation: Installation, used: readonly string
   return new LockedPackages(content, used, content.isolates);
 }
 
-/** The packages that code of a project finds by their names. */
+/** The packages that code of a project finds by name, because the root or the project requests them. */
 function askedBy({ importers }: Installation, folder: string): Readonly<Record<string, string>> {
   return { ...importers['.'], ...importers[folder] };
 }
 
-/** The same, with what others ask for and npm and Bun install where the project finds it too. */
+/**
+ * The packages that code of a project finds by name. npm and Bun also install packages there that others
+ * request.
+ */
 function visibleTo(
   manager: string,
   installation: Installation,
@@ -43,12 +46,12 @@ function visibleTo(
   return { ...atRoot, ...Object.fromEntries(inFolder), ...askedBy(installation, folder) };
 }
 
-describe.each(managers)('what %s installs', (manager) => {
+describe.each(managers)('a package that %s installs', (manager) => {
   const inputs = [installations, fc.constantFrom(...allPackages), fc.constantFrom(...folders)] as const;
   const differs = (one: LockedPackages, other: LockedPackages, request: PackageRequest) =>
     one.digest(request) !== other.digest(request);
 
-  test('counts for a project if what it asks for is the package, or needs it', () => {
+  test('counts for a project if the project requests it or a requested package needs it', () => {
     fc.assert(
       fc.property(...inputs, (installation, edited, folder) => {
         const [before, after] = [installation, { ...installation, edited }].map((one) =>
@@ -62,7 +65,7 @@ describe.each(managers)('what %s installs', (manager) => {
     );
   });
 
-  test('counts as a loaded version for every importer, and not as another version', () => {
+  test('counts as a loaded version for every importer, but not as another version', () => {
     fc.assert(
       fc.property(...inputs, (installation, edited, folder) => {
         const [before, after] = [installation, { ...installation, edited }].map((one) =>
@@ -83,7 +86,7 @@ describe.each(managers)('what %s installs', (manager) => {
     );
   });
 
-  test('that another version is asked for counts for the project that asks', () => {
+  test('has another digest only for a project that requests another version', () => {
     fc.assert(
       fc.property(installations, fc.constantFrom('a', 'c', 'f'), (installation, name) => {
         const asking = (version: string): Installation => {
@@ -101,7 +104,7 @@ describe.each(managers)('what %s installs', (manager) => {
     );
   });
 
-  test('is found by its name where a project or one above it asks for it', () => {
+  test('is found by name if the project or the root requests it', () => {
     fc.assert(
       fc.property(installations, fc.constantFrom(...folders), (installation, folder) => {
         const locked = open(manager, installation, [folder]);
@@ -112,7 +115,7 @@ describe.each(managers)('what %s installs', (manager) => {
   });
 });
 
-test('all packages of pnpm together are those of the project and of the root', () => {
+test('a request for all packages of pnpm means those of the project and of the root', () => {
   fc.assert(
     fc.property(
       installations,

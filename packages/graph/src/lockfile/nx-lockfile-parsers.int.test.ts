@@ -4,7 +4,7 @@ import { createWorkspace } from '@nx-testmon/testing';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { installations, readers, splitName, writers } from './random-lockfiles.testing';
 
-/** The content of a lockfile as Nx reads it: packages with versions, and their dependencies. */
+/** The parser of Nx: it finds the packages of a lockfile with their versions, and their dependencies. */
 interface NxParser {
   getLockFileNodesForName(
     lockfile: string,
@@ -26,7 +26,7 @@ type NxNodes = Readonly<
 let nx: NxParser;
 
 beforeAll(() => {
-  // Nx asks what pnpm has hoisted in the workspace.
+  // Nx reads which packages pnpm has hoisted in the workspace.
   const workspace = createWorkspace({ 'node_modules/.modules.yaml': 'hoistedDependencies: {}\n' });
   vi.stubEnv('NX_WORKSPACE_ROOT_PATH', workspace.root);
   nx = createRequire(__filename)('nx/src/plugins/js/lock-file/lock-file') as NxParser;
@@ -44,7 +44,7 @@ const lockfiles = {
 } as const;
 
 test.each(Object.keys(lockfiles) as (keyof typeof lockfiles)[])(
-  'the parser of Nx finds the same packages in a lockfile of %s, and that they need the same',
+  'the parser of Nx finds the same packages and dependencies in a lockfile of %s',
   (manager) => {
     let seen = 0;
     fc.assert(
@@ -58,7 +58,7 @@ test.each(Object.keys(lockfiles) as (keyof typeof lockfiles)[])(
         const edges = nx
           .getLockFileDependencies(name, text, hash, context, keyMap)
           .map(({ source, target }) => `${labels(source)} needs ${labels(target)}`)
-          // Of Yarn, Nx reads what the root asks for from the lockfile as well.
+          // For Yarn, Nx also reads the dependencies of the root from the lockfile.
           .filter((edge) => !edge.includes('@workspace:'));
         const { copies } = readers[manager]!(text, installation)!;
         const own = [...copies.values()].filter(({ version }) => version !== undefined);

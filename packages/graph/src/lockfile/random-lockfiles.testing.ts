@@ -48,7 +48,7 @@ export function splitName(one: string): [name: string, version: string] {
   return [one.slice(0, at), one.slice(at + 1)];
 }
 
-/** The given packages with all their dependencies. */
+/** The given packages with all packages that they need. */
 export function reachable({ packages }: Installation, asked: Versions): ReadonlySet<string> {
   const found = new Set(idsOf(asked));
   for (const one of found) for (const needed of idsOf(packages[one]!)) found.add(needed);
@@ -91,7 +91,7 @@ export const readers: Readonly<
   bun: readBunLock,
 };
 
-/** Locations of packages as npm chooses them: as high as no other version prevents it. */
+/** Locations of packages as npm chooses them: each as high as other versions allow. */
 export function place(installation: Installation): ReadonlyMap<string, string> {
   const placed = new Map<string, string>();
   const at = (parts: readonly string[], name: string) => [...parts, name].join('|');
@@ -105,7 +105,7 @@ export function place(installation: Installation): ReadonlyMap<string, string> {
       placed.set(at(target, name), version);
       own.push([[...target, name], installation.packages[`${name}@${version}`]!]);
     }
-    // Afterwards, because packages that are placed here find each other here.
+    // Dependencies are installed afterwards, because packages at this level find each other.
     for (const [inside, needed] of own) install(inside, needed);
   };
   for (const folder of folders)

@@ -12,7 +12,7 @@ const block = (model: ModuleModel, name: string): BlockModel => {
 };
 const hashes = (text: string, path?: string) =>
   Object.fromEntries(read(text, path).blocks.map(({ name, hash }) => [name, hash]));
-/** Blocks that an edit changes, adds or removes. */
+/** The blocks that an edit changes, adds or removes. */
 const changed = (before: string, after: string, path?: string) => {
   const [one, other] = [hashes(before, path), hashes(after, path)];
   return [...new Set([...Object.keys(one), ...Object.keys(other)])]
@@ -20,7 +20,7 @@ const changed = (before: string, after: string, path?: string) => {
     .sort();
 };
 
-describe('what is no change', () => {
+describe('edits that change no block', () => {
   const source =
     'export function f(a, b) {\n  return a + b;\n}\nexport class A {\n  x = 1;\n  m() { return this.x; }\n}\n';
   it.each([
@@ -45,7 +45,7 @@ describe('what is no change', () => {
   });
 });
 
-describe('what is a change', () => {
+describe('edits that change a block', () => {
   it.each([
     ['an operator', 'f = () => a + b', 'f = () => a - b'],
     ['a prefix operator', 'f = () => -a', 'f = () => +a'],
@@ -77,7 +77,7 @@ describe('what is a change', () => {
     expect(changed(jsx('one'), jsx('one').replace('id="a"', 'id="b"'), 'a.tsx')).toEqual(['f()']);
   });
 
-  it('a constructor parameter that becomes a field counts, its accessibility does not', () => {
+  it('a constructor parameter that becomes a field counts, but not its accessibility', () => {
     const one = (parameter: string) => `export class A { constructor(${parameter}) {} }`;
     expect(changed(one('x'), one('private x'))).not.toEqual([]);
     expect(changed(one('public x'), one('private readonly x'))).toEqual([]);
@@ -85,7 +85,7 @@ describe('what is a change', () => {
 });
 
 describe('blocks', () => {
-  it('editing a body changes that body alone', () => {
+  it('editing a body changes only the body', () => {
     const source =
       'export class A {\n  one() { return 1; }\n  two() { return 2; }\n}\nexport function f() { return 3; }';
     expect(changed(source, source.replace('return 1', 'return 9'))).toEqual(['A.one()']);
@@ -96,7 +96,7 @@ describe('blocks', () => {
     expect(changed('class A { a() {} }', 'class A { a() {} b() {} }')).toEqual(['A.<members>', 'A.b()']);
   });
 
-  it('names accessors, static members, constructors, fields and methods of objects', () => {
+  it('are named for accessors, static members, constructors, fields and methods of objects', () => {
     const model = read(
       'class A { constructor() {} get x() { return 1; } static s() {} h = () => 1; }\nconst o = { m() {}, n: () => 2 };',
     );
@@ -113,7 +113,7 @@ describe('blocks', () => {
     ]);
   });
 
-  it('one block for all names of a pattern, and for all overloads', () => {
+  it('contain all names of a pattern, and all overloads', () => {
     const model = read(
       'export const { a, b: [c] } = load();\nfunction f(x: string): void;\nfunction f(x: number): void;\nfunction f(x) {}',
     );
@@ -121,14 +121,14 @@ describe('blocks', () => {
     expect(names(model)).toEqual(['a', 'f', 'f()', '<effects>']);
   });
 
-  it('the order of effects is part of them, eager declarations included', () => {
+  it('the block of effects contains their order, including declarations with effects', () => {
     const one = 'start();\nexport const a = make();';
     const other = 'export const a = make();\nstart();';
     expect(changed(one, other)).toEqual(['<effects>']);
   });
 });
 
-describe('what loading does', () => {
+describe('effects of loading', () => {
   it.each([
     ['no', 'const a = 1;'],
     ['no', 'const a = [1, { b: () => call() }];'],
@@ -175,7 +175,7 @@ describe('names', () => {
     expect(model.stars).toEqual(['./star']);
   });
 
-  it('loads values, not types, and leaves unused names to the compiler', () => {
+  it('are imported as values, types, or elidable imports if unused', () => {
     const model = read(
       "import './effect';\nimport type { T } from './type';\nimport { U } from './unused';\nimport { v } from './value';\nexport type { W } from './w';\nexport const a = () => v as U;",
     );
@@ -188,7 +188,7 @@ describe('names', () => {
     ]);
   });
 
-  it('refers to names of members, shorthands, JSX tags, namespaces and heritage', () => {
+  it('references include members, shorthands, JSX tags, namespaces and heritage', () => {
     const model = read(
       "import * as ns from './ns';\nimport { Base, Tag, short, dec } from './b';\nclass A extends Base { m() { return [<Tag />, { short }, ns.one, ns]; } }",
       'a.tsx',
@@ -204,7 +204,7 @@ describe('names', () => {
     );
   });
 
-  it('survives names of Object.prototype, also as JSON', () => {
+  it('may be those of Object.prototype, also as JSON', () => {
     const model = read(
       "import { constructor } from './a';\nexport function toString() { return constructor; }\nexport const __proto__ = 1;",
     );
@@ -215,7 +215,7 @@ describe('names', () => {
   });
 });
 
-describe('what a block names by a literal', () => {
+describe('literal dependencies of a block', () => {
   const dependencies = (text: string) =>
     read(text).blocks.flatMap((one) => one.dependencies.map(({ kind, specifier }) => `${kind} ${specifier}`));
   it.each([
@@ -256,7 +256,7 @@ describe('what a block names by a literal', () => {
     expect(read(text).blocks.flatMap(({ fallbackCauses }) => fallbackCauses)).toContain(cause);
   });
 
-  it('knows modules that may read files beside them', () => {
+  it('detects modules that may read files', () => {
     expect(read('export const a = () => __dirname;').readsFiles).toBe(true);
     expect(
       read("import { readFileSync } from 'node:fs';\nexport const a = () => readFileSync;").readsFiles,
@@ -265,14 +265,14 @@ describe('what a block names by a literal', () => {
   });
 });
 
-describe('what is no module', () => {
-  it('is one block with the reason, and imports what its text seems to import', () => {
+describe('files that are not modules', () => {
+  it('are one block with the reason, and with the imports that the text seems to contain', () => {
     const model = read("import { a } from './a';\nexport const = ;");
     expect(model).toMatchObject({ kind: 'whole-file', imports: [{ specifier: './a', kind: 'value' }] });
     expect(model.parseError).toMatch(/expected/i);
   });
 
-  it('lists what components and style sheets import', () => {
+  it('have the imports of components and style sheets', () => {
     const specifiers = (text: string, path: string) =>
       read(text, path).imports.map(({ specifier }) => specifier);
     expect(specifiers("<script setup>import { a } from './a'</script>", 'a.vue')).toEqual(['./a']);
@@ -282,8 +282,8 @@ describe('what is no module', () => {
     ]);
   });
 
-  it('counts test pragmas', () => {
-    // Split, or Vitest would take it for a pragma of this file.
+  it('pragmas of test runners count', () => {
+    // Split into two parts, because Vitest would read it as a pragma of this file.
     const pragma = ['@vitest', 'environment jsdom'].join('-');
     expect(read(`// ${pragma}\ntest();`).pragmas).toEqual([pragma]);
   });

@@ -33,7 +33,7 @@ describe('on real code', () => {
     expect(failed.map(shown)).toEqual([]);
   });
 
-  it('names of blocks are unique, every declaration has its block, and a model survives JSON', () => {
+  it('block names are unique, every declaration has its block, and a model can be stored as JSON', () => {
     const packages = [
       'vitest',
       'fast-check',
@@ -51,7 +51,7 @@ describe('on real code', () => {
       const names = new Set(model.blocks.map(({ name }) => name));
       expect(names.size, shown(path)).toBe(model.blocks.length);
       const ofBlocks = model.blocks.flatMap(({ parent }) => parent ?? []);
-      // A module that counts as a whole has no blocks.
+      // A whole-file model has no blocks.
       const declared = names.size === 0 ? [] : Object.values(model.declarations);
       expect(
         [...ofBlocks, ...declared].filter((name) => !names.has(name)),
@@ -100,17 +100,17 @@ describe('on real code', () => {
     }
   });
 
-  it('hashes are those of the code without its types', () => {
+  it('removing the types of a module changes no hash', () => {
     const { stripTypeScriptTypes } = nodeModule;
     const compared = own.filter(isScript).filter((path) => {
       const source = text(path);
-      // Types beside a decorator may be emitted for it, so they count.
+      // Types count beside a decorator, because they may be emitted for it.
       if (/^\s*@\w+/m.test(source.replace(/\/\*[^]*?\*\//g, ''))) return false;
       let stripped: string;
       try {
         stripped = stripTypeScriptTypes(source);
       } catch {
-        return false; // It is more than types: an enum, a parameter property.
+        return false; // The types can't be removed: the code has an enum or a parameter property.
       }
       const [model, script] = [read(source, path), read(stripped, path)];
       const runtime = ({ blocks, bindings, declarations, exports }: typeof model) => ({

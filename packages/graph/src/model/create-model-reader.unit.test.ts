@@ -4,7 +4,7 @@ import { createModelReader } from '.';
 
 const syntax = { pragmas: ['one'], metaProperties: ['one'] };
 
-test('models are kept by the syntax with which they are read', () => {
+test('the version of models depends on the syntax of the test runners', () => {
   const versions = [
     noRunnerSyntax,
     syntax,
@@ -22,7 +22,7 @@ test('a property of `import.meta` that a test runner adds does not read the path
   expect(readsFiles('export const a = import.meta.other;')).toBe(true);
 });
 
-test('a text that is not read as a module keeps its pragmas and imports', () => {
+test('a text that is not parsed keeps its pragmas and imports', () => {
   const model = createModelReader(syntax).readUnparsed("// @one-mode slow\nimport './b';", 'a.ts', 'why');
   expect(model).toMatchObject({
     kind: 'whole-file',

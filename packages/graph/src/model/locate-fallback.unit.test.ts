@@ -5,7 +5,7 @@ import { read } from './model.testing';
 
 const module = 'src/run.ts';
 
-/** Each cause in a text, with its line and its code. */
+/** The kind, line and code of each fallback cause in a text. */
 function located(text: string): [string, number | undefined, string | undefined][] {
   return read(text, module).blocks.flatMap(({ name, fallbackCauses }) =>
     fallbackCauses.map((kind): [string, number | undefined, string | undefined] => {
@@ -36,13 +36,13 @@ test.each([
   expect(located(text)).toEqual([expected]);
 });
 
-test('code is cut to what fits on a line', () => {
+test('long code is shortened', () => {
   const [[, , code] = []] = located(`const f = () => eval('${'x'.repeat(200)}');`);
   expect(code).toHaveLength(60);
   expect(code).toMatch(/…$/);
 });
 
-test('an import that is not resolved is found by its specifier, and what is not found keeps no line', () => {
+test('an unresolved import is located by its specifier, and an unknown one has no line', () => {
   const fallback: Fallback = { kind: 'unresolved-import', module, subject: './gone' };
   expect(locateFallback(fallback, "a;\nimport './gone';")).toEqual({ ...fallback, line: 2 });
   expect(locateFallback(fallback, 'a;')).toEqual(fallback);
@@ -50,7 +50,7 @@ test('an import that is not resolved is found by its specifier, and what is not 
   expect(locateFallback(nativeCode, "import x from 'addon';").line).toBe(1);
 });
 
-test('a line that is known is kept, and text that is no code does no harm', () => {
+test('a known line is kept, and invalid code has no line', () => {
   const known: Fallback = { kind: 'computed-import', module, line: 7 };
   expect(locateFallback(known, 'import(x)')).toBe(known);
   const block = formatBlockId({ kind: 'block', module, name: 'f()' });

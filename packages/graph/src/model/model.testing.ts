@@ -2,7 +2,7 @@ import type { BlockModel, ModuleModel, RunnerSyntax } from '@nx-testmon/core';
 import { ts } from 'ts-morph';
 import { readModuleModel } from './read-module-model';
 
-/** As of several test runners. */
+/** The syntax of several test runners. */
 export const testSyntax: RunnerSyntax = { pragmas: ['jest', 'vitest'], metaProperties: ['vitest'] };
 
 export function read(text: string, path = 'src/a.ts'): ModuleModel {
@@ -15,14 +15,18 @@ export function block(model: ModuleModel, name: string): BlockModel {
   return found;
 }
 
-/** Digest of each block. @throws Error if the text can't be parsed, so that two errors never compare as equal */
+/**
+ * The digest of each block.
+ *
+ * @throws Error if the text can't be parsed, so that two errors never compare as equal
+ */
 export function hashes(text: string, path?: string): Record<string, string> {
   const model = read(text, path);
   if (model.kind === 'whole-file') throw new Error(`${model.parseError}: ${text}`);
   return Object.fromEntries(model.blocks.map(({ name, hash }) => [name, hash]));
 }
 
-/** Blocks that an edit changes, adds or removes. */
+/** The blocks that an edit changes, adds or removes. */
 export function changed(before: string, after: string, path?: string): string[] {
   const [one, other] = [hashes(before, path), hashes(after, path)];
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
@@ -41,7 +45,7 @@ export interface Token {
   readonly end: number;
 }
 
-/** The tokens of a text, as the compiler cuts it. */
+/** The tokens of a text, as the TypeScript compiler finds them. */
 export function tokensOf(text: string, path = 'a.ts'): Token[] {
   const sourceFile = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const tokens: Token[] = [];

@@ -4,7 +4,7 @@ import { block, read } from './model.testing';
 const keys = (text: string) => read(text, 'package.json').keys;
 
 describe('keys of a JSON file', () => {
-  it('have the digest of their values, whatever the white space', () => {
+  it('have the digests of their values, independent of white space', () => {
     const before = keys('{"name":"a","version":"1","exports":{"b":1,"c":2}}')!;
     expect(Object.keys(before)).toEqual(['name', 'version', 'exports']);
     expect(keys('{ "name": "a", "version": "1", "exports": { "b": 1, "c": 2 } }')).toEqual(before);
@@ -18,7 +18,7 @@ describe('keys of a JSON file', () => {
     expect(keys(text)).toBeUndefined();
   });
 
-  it('are named by the members of a default import, and of nothing else that is imported so', () => {
+  it('are referenced by the members of a default import of a JSON file, and of no other import', () => {
     const model = read(
       "import pkg from './package.json';\nimport raw from './package.json?raw';\nimport a from './a';\n" +
         'export const f = () => pkg.version; export const g = () => [raw.length, a.b, pkg];',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { read, testSyntax } from './model.testing';
 import { readPragmas } from './read-pragmas';
 
-/** Written in two parts: test runners look for their pragmas in this text, too. */
+/** Split into two parts, because test runners look for their pragmas in this text too. */
 const environment = ['@vitest', 'environment jsdom'].join('-');
 
 it.each([
@@ -26,7 +26,7 @@ it.each([
   expect(read(text, 'a.js').pragmas).toEqual(expected);
 });
 
-it('reads the pragmas of the given test runners only, and those of JSX', () => {
+it('reads only the pragmas of the given test runners and of JSX', () => {
   const text = '// @other-mode slow\n// @another-mode fast\n// @jsx h';
   expect(readPragmas(text, { pragmas: ['other'], metaProperties: [] })).toEqual([
     '@jsx h',

@@ -38,7 +38,7 @@ describe('the compile context', () => {
     ]);
   });
 
-  test('changes with what changes resolution or the emitted code, through what a tsconfig extends', () => {
+  test('changes with options that affect the resolution or the emitted code, also in extended tsconfig files', () => {
     const emit = (changes: Readonly<Record<string, unknown>>) => compileContext(changes)['a/tsconfig#<emit>'];
     expect(emit({ 'tsconfig.base.json': { compilerOptions: { target: 'es5' } } })).not.toBe(emit({}));
     expect(emit({ 'a/tsconfig.spec.json': { compilerOptions: { jsx: 'react' } } })).not.toBe(emit({}));
@@ -54,7 +54,7 @@ describe('the compile context', () => {
   });
 
   test.each(['babel', 'browserslist', 'postcss'])(
-    'changes with what configures transformers in a manifest, the nearest one or one above: %s',
+    'changes with the configuration of transformers in the nearest manifest or one above: %s',
     (field) => {
       const nearest = (value: unknown) => compileContext({ 'a/package.json': { name: 'a', [field]: value } });
       expect(nearest(['one'])).not.toEqual(nearest(['two']));
@@ -65,13 +65,13 @@ describe('the compile context', () => {
     },
   );
 
-  test('changes with a manifest that comes nearer', () => {
+  test('changes with a new manifest that is nearer', () => {
     expect(Object.keys(compileContext({ 'a/src/package.json': {} }))).toContain(
       'a/src/package.json#<resolution>',
     );
   });
 
-  test('stays the same where only comments, types, paths, versions or dependencies change', () => {
+  test('stays the same if only comments, types, paths, versions or dependencies change', () => {
     expect(
       compileContext({
         'a/package.json': { name: 'a', type: 'module', version: '2.0.0', dependencies: { z: '1' } },
@@ -104,7 +104,7 @@ describe('the type context', () => {
     return Object.fromEntries(graph.typeContext(path).map(({ block, hash }) => [block, hash]));
   };
 
-  test('is whole tsconfig files, and what they include that counts without an import', () => {
+  test('contains whole tsconfig files, and the included files that count without an import', () => {
     const included = ['augments.ts', 'globals.d.ts', 'script.ts'].map((name) => `a/src/${name}#<types>`);
     const context = ['a/tsconfig.json#<types>', ...included, 'a/typings/lib/index.d.ts#<types>'];
     expect(Object.keys(typeContext()).sort()).toEqual([...context, 'a/tsconfig.spec.json#<types>'].sort());
@@ -125,12 +125,12 @@ describe('the type context', () => {
     expect(typeContext(change)).not.toEqual(typeContext());
   });
 
-  test('stays the same where another module changes', () => {
+  test('stays the same if another module changes', () => {
     expect(typeContext({ 'a/src/x.ts': 'export const x = 2;', 'b/globals.d.ts': '' })).toEqual(typeContext());
   });
 });
 
-test('imports of types are kept where a tsconfig says so or can not be read, and in JavaScript', () => {
+test("imports of types are kept if a tsconfig requires it or can't be read, and in JavaScript", () => {
   const root = writeWorkspace({
     'kept/tsconfig.json': { compilerOptions: { verbatimModuleSyntax: true } },
     'spec/tsconfig.json': {},
@@ -157,7 +157,7 @@ describe('projects', () => {
       'a/node_modules/z/i.js': '',
     });
 
-  test('own the files below their root, without those of projects nested in them', () => {
+  test('own the files in their folders, except for those of nested projects', () => {
     const graph = openGraph(root(), { top: '.', a: 'a', inner: 'a/inner' });
     expect(graph.projectFiles('a')).toEqual(['a/1.ts']);
     expect(graph.projectFiles('inner')).toEqual(['a/inner/2.ts']);
@@ -172,7 +172,7 @@ describe('projects', () => {
     expect(openGraph(root(), { a: 'a' }).projectOf('ab/3.ts')).toBeUndefined();
   });
 
-  test('depend on others transitively, in circles too', () => {
+  test('depend on other projects transitively, also in cycles', () => {
     const folder = root();
     const files = openWorkspaceFiles({
       root: folder,
@@ -193,7 +193,7 @@ describe('projects', () => {
 });
 
 describe('entry points', () => {
-  test('are what the manifest exports, mapped to sources, and what tsconfig paths lead to', () => {
+  test('are the exports of the manifest, mapped to sources, and the targets of tsconfig paths', () => {
     const root = writeWorkspace({
       '.gitignore': 'dist\n',
       'tsconfig.base.json': {
@@ -251,7 +251,7 @@ describe('a glob', () => {
     'a/top.ts': '',
   };
 
-  test('names files relative to its module, to the suite root, or by an alias, but not the module itself', () => {
+  test('finds files relative to its module, to the suite root or by an alias, but not the module itself', () => {
     const root = writeWorkspace(files);
     const aliases = [{ find: '@', pattern: false, replacement: `${root}/a/src` }];
     const graph = openGraph(root, {}, { root: 'a', aliases });
@@ -290,7 +290,7 @@ describe('an asset', () => {
     );
   };
 
-  test('is a file or a folder seen from the module, its project or the workspace', () => {
+  test('is a file or folder relative to the module, its project or the workspace', () => {
     expect(Object.keys(hashes({}, './data/1.txt'))).toEqual(['a/src/data/1.txt']);
     expect(Object.keys(hashes({}, './data'))).toEqual(['a/src/data/', 'a/data/']);
     expect(Object.keys(hashes({}, 'data/3.txt?raw'))).toEqual(['a/data/3.txt']);
@@ -304,7 +304,7 @@ describe('an asset', () => {
     expect(Object.keys(hashes({ 'a/src/sp ace.txt': '' }, './sp%20ace.txt'))).toEqual(['a/src/sp ace.txt']);
   });
 
-  test('that is a folder changes with any name or content in it, ignored or not', () => {
+  test('that is a folder changes with every name and content in it, even if ignored', () => {
     const folder = (changes: Readonly<Record<string, unknown>>) => hashes(changes, './data')['a/src/data/'];
     expect(folder({ 'a/src/data/sub/2.txt': 'other' })).not.toBe(folder({}));
     expect(folder({ 'a/src/data/sub/new.txt': '' })).not.toBe(folder({}));
@@ -312,7 +312,7 @@ describe('an asset', () => {
     expect(hashes({ 'built/b.txt': 'c' }, 'built')).not.toEqual(hashes({}, 'built'));
   });
 
-  test('in a folder with a link to itself ends', () => {
+  test('can be a folder with a link to itself', () => {
     const root = writeWorkspace(files);
     link(root, 'built/loop', '.');
     link(root, 'a/src/data/loop', '.');
@@ -322,7 +322,7 @@ describe('an asset', () => {
   });
 });
 
-test('mocks stand beside the module, and for packages and builtins at the roots', () => {
+test('mocks are beside the module, and at the roots for packages and builtins', () => {
   const root = writeWorkspace({
     'a/src/x.ts': '',
     'a/src/service.ts': '',
@@ -357,7 +357,7 @@ describe('a package fingerprint', () => {
     return { hash, problems: graph.problems };
   };
 
-  test('follows the lockfile', () => {
+  test('depends on the lockfile', () => {
     const before = { 'package-lock.json': lock('1') };
     const after = { 'package-lock.json': lock('2') };
     expect(hash(before).hash).not.toBe(hash(after).hash);
@@ -365,7 +365,7 @@ describe('a package fingerprint', () => {
     expect(hash(before).problems).toEqual([]);
   });
 
-  test('of a package that is not locked follows the installed version, with a problem', () => {
+  test('of a package that is not locked depends on the installed version, and a problem is reported', () => {
     const installed = (version: string) => ({
       'package-lock.json': lock('1'),
       'node_modules/z/package.json': { version },
@@ -376,7 +376,7 @@ describe('a package fingerprint', () => {
   });
 
   test.each(['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'])(
-    'follows the whole of a %s that can not be read',
+    "depends on the whole %s if it can't be read",
     (file) => {
       expect(hash({ [file]: '<<<<<<< {' }).hash).not.toBe(hash({ [file]: '<<<<<<< {\n' }).hash);
       expect(hash({ [file]: '<<<<<<< {' }).problems[0]).toEqual({
@@ -386,7 +386,7 @@ describe('a package fingerprint', () => {
     },
   );
 
-  test('follows patches that are applied after the installation, and the lockfile of a single project', () => {
+  test('depends on patches of installed packages, and on the lockfile of a single project', () => {
     const before = {
       'package-lock.json': lock('1'),
       'patches/x+1.0.0.patch': 'a',
@@ -397,7 +397,7 @@ describe('a package fingerprint', () => {
     expect(new Set([before, patched, locked].map((files) => hash(files, 'x', { a: 'a' }).hash)).size).toBe(3);
   });
 
-  test('of Yarn 1 follows the ranges that projects ask for', () => {
+  test('of Yarn 1 depends on the ranges that projects request', () => {
     const files = (range: string) => ({
       'yarn.lock': '# yarn lockfile v1\nx@^1:\n  version "1.0.0"\n\nx@^2:\n  version "2.0.0"\n',
       'a/package.json': { dependencies: { x: range } },
@@ -405,7 +405,7 @@ describe('a package fingerprint', () => {
     expect(hash(files('^1'), 'x', { a: 'a' }).hash).not.toBe(hash(files('^2'), 'x', { a: 'a' }).hash);
   });
 
-  test('is kept in the cache, so that a lockfile is parsed once', () => {
+  test('is cached, so that a lockfile is parsed once', () => {
     const root = writeWorkspace({
       'pnpm-lock.yaml': "lockfileVersion: '9.0'\npackages:\n  x@1.0.0: {resolution: {integrity: A}}\n",
     });
@@ -421,7 +421,7 @@ describe('a package fingerprint', () => {
   });
 });
 
-test('two graphs of the same workspace answer alike, and one keeps its answers while files change', () => {
+test('two graphs of a workspace give the same results, and a graph keeps its results while files change', () => {
   const root = writeWorkspace({ 'a.ts': 'one' });
   const graph = openGraph(root);
   const before = [graph.resolve('a.ts', './b'), graph.contentHash('a.ts')];

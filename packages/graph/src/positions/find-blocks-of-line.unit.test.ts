@@ -4,7 +4,7 @@ import { insertProbes } from '../probes/insert-probes';
 import { findBlocksOfLine } from './find-blocks-of-line';
 import { locateBlocks } from './locate-blocks';
 
-/** Each line with the blocks that it belongs to, and behind `+` the branches that start on it. */
+/** Each line ends with the blocks that it belongs to. The branches that start on it follow after `+`. */
 const source = `import { unit } from './unit'; //
 const limit = 10; // limit
 export const [first, second] = [1, 2]; // first
@@ -52,7 +52,7 @@ test.each(
   expect([blocks.join(','), branches.join(',')].filter((one) => one !== '').join(' + ')).toBe(expected);
 });
 
-test('a comment in a function belongs to it, and one outside to nothing', () => {
+test('a comment in a function belongs to it, and a comment outside belongs to no block', () => {
   const at = (text: string) => source.split('\n').findIndex((line) => line.includes(text)) + 1;
   expect(findBlocksOfLine(located, source, at('Comments belong')).blocks).toEqual(['total()']);
   expect(findBlocksOfLine(located, source, at('Adds.')).blocks).toEqual([]);
@@ -60,14 +60,14 @@ test('a comment in a function belongs to it, and one outside to nothing', () => 
   expect(findBlocksOfLine(located, source, 1000).blocks).toEqual([]);
 });
 
-test('located functions and branches are those that have probes, and all are blocks of the model', () => {
+test('located functions and branches are those with probes, and all are blocks of the model', () => {
   const parts = located.filter(({ kind }) => kind !== 'module').map(({ name }) => name);
   expect(parts).toEqual(insertProbes(source, 'a.ts', 'a.ts')?.blocks);
   const names = read(source, 'a.ts').blocks.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(located.map(({ name }) => name)));
 });
 
-test('what is no module, or has a syntax error, has no located blocks', () => {
+test('files that are not modules, or have a syntax error, have no located blocks', () => {
   expect(locateBlocks('{}', 'a.json')).toBeUndefined();
   expect(locateBlocks('const a = ;', 'a.ts')).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CodeRange } from './code-positions';
 import { readCodePositions } from './read-code-positions';
 
-/** The code of each piece, with its block. */
+/** The code of each function, branch and statement, with its block. */
 function piecesOf(text: string, path = 'a.ts') {
   const positions = readCodePositions(text, path)!;
   const lines = text.split('\n');
@@ -19,7 +19,7 @@ function piecesOf(text: string, path = 'a.ts') {
   };
 }
 
-test('functions with blocks, by name and body', () => {
+test('functions are those with blocks, with their names and bodies', () => {
   const text = `function f() { return () => 1; }
 const g = (a) => (a), o = { m() {}, get x() { return 1; } };
 class A { constructor() {} static s() {} field = () => 2; }
@@ -37,7 +37,7 @@ app.on('x', () => {});`;
   ]);
 });
 
-test('branches are those that have blocks', () => {
+test('branches are those with blocks', () => {
   const text = `function f(a, b = a ? 1 : 2) {
   if (a) g();
   if (b) { g(); } else g(1);
@@ -56,7 +56,7 @@ if (top) g();`;
   ]);
 });
 
-test('statements belong to the innermost block, and are left out where no probe shows whether they ran', () => {
+test('statements belong to the innermost block, and are left out if no probe shows whether they ran', () => {
   const text = `'use strict';
 import x from 'x';
 const a = 1;
@@ -102,7 +102,7 @@ class B { field = 13; }`;
   ]);
 });
 
-test('what comments tell coverage tools to ignore is left out', () => {
+test('code that comments exclude from coverage is left out', () => {
   const text = `/* istanbul ignore next */
 export function f() { run(1); }
 export const g = (a) => {
@@ -122,7 +122,7 @@ export const g = (a) => {
   expect(readCodePositions(`/* c8 ignore file */\n${text}`, 'a.ts')).toMatchObject({ statements: [] });
 });
 
-test('a file that can not be parsed and one without functions', () => {
+test("a file that can't be parsed has no positions, and a file reports whether it has functions", () => {
   expect(readCodePositions('const = 1;', 'a.ts')).toBeUndefined();
   expect(readCodePositions('body {}', 'a.css')).toBeUndefined();
   expect(readCodePositions('export const a = 1;', 'a.ts')).toMatchObject({ hasFunctions: false });

@@ -15,7 +15,7 @@ export function size(value) {
 }
 `;
 
-/** The text at each token of the code, and at its position in the code without probes. */
+/** Each token of the code whose aligned text in the code without probes is different, with that text. */
 function pairsOf(code: string, plain: string): string[] {
   const alignment = alignCode(code, plain)!;
   const words = [...code.matchAll(/[\w$]+|`|'\w+'/g)].filter(([word]) => !/^__nxTestmon/.test(word));
@@ -49,7 +49,7 @@ it.each([
   expect(alignCode(inFunction(code), inFunction(plain))).toBeDefined();
 });
 
-it('a range of the engine starts and ends where it would without probes', () => {
+it('a range of the engine starts and ends at the same code as without probes', () => {
   const plain = 'function f(a) { if (a) return 1; return 2; }';
   const { code } = insertProbes(plain, 'a.js', 'ranges')!;
   const alignment = alignCode(code, plain)!;
@@ -75,7 +75,7 @@ it.each([
   ['a ? (PROBE(1), b) : (PROBE(2), f(yield c))', 'a ? b : f(yield c)', true],
   ['async () => (PROBE(1), await b)', 'async () => await b', false],
   ['await (a ? (PROBE(1), b) : (PROBE(2), c))', 'await (a ? b : c)', false],
-])('an operand that waits is noticed: %s', (code, plain, expected) => {
+])('an operand with await or yield is found: %s', (code, plain, expected) => {
   const inFunction = (text: string) => `async function* f() { return ${text}; }`;
   const alignment = alignCode(
     inFunction(code.replaceAll('PROBE', '__nxTestmonProbe_0123456789abcdef')),

@@ -14,7 +14,7 @@ export class Point extends (class { constructor() {} }) {
 }
 `;
 
-/** The functions of the source as the engine gives their texts. */
+/** The texts of the functions of a source, as the engine returns them. */
 function textsOf(code: string): string[] {
   const body = code.replace(/\bexport (default )?/g, '');
   const read = `const of = (o, k) => { const d = Object.getOwnPropertyDescriptor(o, k); return d.get ?? d.value; };
@@ -23,14 +23,14 @@ return [add, later, of(object, 'x'), of(object, add), Point, Object.getPrototype
   return new Function(`${body}\n${read}`)() as string[];
 }
 
-it('each function has the text that stands at its place in the module without probes', () => {
+it('each function has the text at its position in the module without probes', () => {
   const { code } = insertProbes(source, 'a.js', 'plain texts')!;
   const texts = findPlainTexts(code, source);
   expect(textsOf(code)).not.toEqual(textsOf(source));
   expect(textsOf(code).map((text) => texts.get(text))).toEqual(textsOf(source));
 });
 
-it('nothing is found where the two modules have other functions', () => {
+it('nothing is found if the two modules have different functions', () => {
   const { code } = insertProbes(source, 'a.js', 'plain texts')!;
   expect(findPlainTexts(code, `${source}function more() {}`).size).toBe(0);
   expect(findPlainTexts(code, source.replace('(a) => a + 1', 'function (a) {}')).size).toBe(0);

@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => workspace[Symbol.dispose]());
 
-/** Scripts of a package, as its `require` loads them. */
+/** The scripts of a package that its `require` loads. */
 function scriptsIn(path: string): string[] {
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
     const inner = join(path, entry.name);
@@ -21,7 +21,7 @@ function scriptsIn(path: string): string[] {
   });
 }
 
-/** Runs code that gets a package as `library`, after the package's scripts were exchanged for others. */
+/** Runs code that gets a package as `library`, after the scripts of the package were replaced by others. */
 function outputOf(code: string, name: string, scripts: ReadonlyMap<string, string>): string {
   const runner = workspace.path('run.cjs');
   const exchanged = workspace.path('scripts.json');
@@ -62,7 +62,7 @@ it.each([
     `(s) => ['^1.2.3-a', '>=1 <3 || 5.x', '~0.0.1', 'x'].map((one) => [s.validRange(one), s.satisfies('1.9.0', one), s.minVersion(one)])`,
   ],
   ['js-yaml', `(y) => [y.load('a: [1, 2]\\nb: {c: !!binary aGk=}'), y.dump({ a: [{ b: 1 }], c: 'd\\ne' })]`],
-])('%s does the same with probes in all its code', (name, code) => {
+])('%s has the same results with probes in all its code', (name, code) => {
   const scripts = scriptsIn(join(modules, name));
   const instrumented = scripts.flatMap((path): [string, string][] => {
     const found = insertProbes(readFileSync(path, 'utf8'), path, path);

@@ -6,7 +6,7 @@ import { insertProbes } from './insert-probes';
 const seenIn = (id: string) =>
   (globalThis as { __nxTestmonSeen?: Map<string, Uint8Array> }).__nxTestmonSeen?.get(id);
 
-/** Runs instrumented JavaScript and names the executed bodies. */
+/** Runs instrumented JavaScript and returns the names of the executed bodies. */
 function executedBlocks(text: string): string[] {
   const id = `module ${text}`;
   const instrumented = insertProbes(text, 'a.cjs', id)!;
@@ -15,7 +15,7 @@ function executedBlocks(text: string): string[] {
   return instrumented.blocks.filter((_, index) => seenIn(id)?.[index] === 1);
 }
 
-describe('a probe counts that a body was executed', () => {
+describe('a probe counts an executed body', () => {
   it.each([
     ['function f() {} f();', ['f()']],
     ['function f() {} function g() {} g();', ['g()']],
@@ -45,7 +45,7 @@ describe('a probe counts that a body was executed', () => {
   });
 });
 
-describe('the text of every function says which module it is from', () => {
+describe('the text of every function identifies its module', () => {
   it.each([
     'exports.f = function () {};',
     'exports.f = () => 1;',
@@ -67,7 +67,7 @@ describe('the text of every function says which module it is from', () => {
   });
 });
 
-describe('a probe counts which branches were executed', () => {
+describe('a probe counts an executed branch', () => {
   it.each([
     ['if (a) b(); else c();', ['then']],
     ['if (!a) { b() } else if (a === 2) b()\nelse c()', ['else', 'else/else']],
@@ -120,14 +120,14 @@ describe('a probe counts which branches were executed', () => {
   });
 });
 
-it('names are those of the model, and parameters are no part of a body', () => {
+it('names are those of the model, and parameters are not a part of a body', () => {
   const text = 'export function f(a = 1) { return a; }\nexport class A { m() {} }';
   const bodies = (source: string) => read(source, 'a.ts').blocks.filter(({ parent }) => parent !== undefined);
   expect(insertProbes(text, 'a.ts', 'id')!.blocks).toEqual(bodies(text).map(({ name }) => name));
   expect(bodies(text.replace('a = 1', 'a = 2'))).toEqual(bodies(text));
 });
 
-it('lines stay where they are, and the map leads back to each column', () => {
+it('lines stay the same, and the source map leads back to each column', () => {
   const text = `'use client';\nimport { a } from './a';\nexport const f = () =>\n  a;\nexport function g() {\n  return f();\n}\n`;
   const { code, map } = insertProbes(text, 'a.ts', 'id')!;
   expect(code.split('\n').length).toBeGreaterThanOrEqual(text.split('\n').length);
@@ -147,14 +147,14 @@ it.each([
   ['function f( {', 'a.ts'],
   ['export function f(): void;', 'a.d.ts'],
   ['{ "a": 1 }', 'a.json'],
-])('nothing is written into %s', (text, path) => {
+])('no probe is inserted into %s', (text, path) => {
   expect(insertProbes(text, path, 'id')).toBeUndefined();
 });
 
 it.each([
   'Object.defineProperty(exports, "a", { enumerable: true, get: function () { return b_1.a; } });',
   'Object.keys(_b).forEach(function (key) { if (key in exports) return; Object.defineProperty(exports, key, { get: function () { return _b[key]; } }); });',
-])('a statement in which Node finds exported names keeps its text: %s', (statement) => {
+])('a statement in which Node finds exported names is unchanged: %s', (statement) => {
   const { code } = insertProbes(`function f() {}\n${statement}\n`, 'a.cjs', 'a.cjs')!;
   expect(code).toContain(statement);
 });

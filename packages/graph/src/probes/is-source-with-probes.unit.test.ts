@@ -29,7 +29,7 @@ const isProven = (changed: string, count = blocks.length, id = 'a.js') =>
   isSourceWithProbes(changed, source, id, count);
 
 describe('code is proven to be its source with probes', () => {
-  it('where the instrumenter has written it: in every module of this package', () => {
+  it('as the instrumenter writes it for every module of this package', () => {
     let proven = 0;
     for (const file of sources) {
       const text = readFileSync(file, 'utf8');
@@ -51,14 +51,14 @@ describe('code is proven to be its source with probes', () => {
     ],
     ['function f() { const t = `${a ? b : `${c ? d : e}`}`; try { f() } catch { g() } }'],
     ['function f() { if (a) return\n;[1].map((x) => x ? 1 : 2)\n}'],
-  ])('of every form: %j', (text) => {
+  ])('in every form: %j', (text) => {
     const module = made(text);
     expect(isSourceWithProbes(module.code, text, 'a.js', module.blocks.length)).toBe(true);
   });
 });
 
-describe('code is not taken', () => {
-  it('of another source, path or number of probes', () => {
+describe('code is rejected', () => {
+  it('with another source, path or number of probes', () => {
     expect(isProven(code)).toBe(true);
     expect(isSourceWithProbes(code, `${source} `, 'a.js', blocks.length)).toBe(false);
     expect(isProven(code, blocks.length, 'b.js')).toBe(false);
@@ -100,7 +100,7 @@ describe('code is not taken', () => {
     expect(isProven(changed)).toBe(false);
   });
 
-  it('where the source itself has the name of the probe', () => {
+  it('if the source itself contains the name of the probe', () => {
     const text = `function f() { ${probe}(0); }`;
     const module = made(text);
     expect(isSourceWithProbes(module.code, text, 'a.js', module.blocks.length)).toBe(false);

@@ -23,7 +23,7 @@ const filesIn = (root: string) =>
 
 const openIn = (place: string) => openInstrumenter({ folder: place, clock: Date.now });
 
-/** The output of a separate process for the source, and the packages that it loaded. */
+/** The result of a separate process for the source, and the packages that the process loaded. */
 async function instrumentElsewhere(text = source): Promise<{ module: unknown; loaded: string[] }> {
   const script = `
     const { openInstrumenter } = require(${JSON.stringify(join(__dirname, '../../dist/probes/open-instrumenter.js'))});
@@ -35,16 +35,16 @@ async function instrumentElsewhere(text = source): Promise<{ module: unknown; lo
   return JSON.parse(stdout) as { module: unknown; loaded: string[] };
 }
 
-it('loads no compiler in a process that finds all modules in the cache', async () => {
+it('loads no compiler if all modules are cached', async () => {
   const made = { module: insertProbes(source, '/w/a.ts', 'a.ts'), loaded: ['ts-morph', 'magic-string'] };
   expect(await instrumentElsewhere()).toEqual(made);
   expect(await instrumentElsewhere()).toEqual({ ...made, loaded: [] });
-  // A module without bodies has no probes, which is worth remembering as well.
+  // A module without bodies has no probes, which is cached too.
   await instrumentElsewhere('export type T = 1;');
   expect(await instrumentElsewhere('export type T = 1;')).toEqual({ module: null, loaded: [] });
 });
 
-it('keeps whole files only while many processes write the same module', async () => {
+it('keeps only complete files while many processes write the same module', async () => {
   const all = await Promise.all([1, 2, 3, 4].map(() => instrumentElsewhere()));
   for (const one of all) expect(one.module).toEqual(insertProbes(source, '/w/a.ts', 'a.ts'));
   expect(filesIn(folder)).toHaveLength(1);
@@ -65,7 +65,7 @@ it('distinguishes modules by text, path, id and extension', () => {
   expect(filesIn(folder)).toHaveLength(asks.length);
 });
 
-it('takes no file for another, and none that was changed', () => {
+it('ignores files of other modules and changed files', () => {
   const ask = ['const f = () => 1;', '/w/a.ts', 'a.ts'] as const;
   const made = openIn(folder).insertProbes(...ask);
   const [file = ''] = filesIn(folder);
@@ -86,7 +86,7 @@ it('takes no file for another, and none that was changed', () => {
   }
 });
 
-it('works without its cache where it can be neither read nor written', () => {
+it("works if its cache can't be read or written", () => {
   const taken = join(folder, 'taken');
   writeFileSync(taken, '');
   expect(openIn(taken).insertProbes(source, '/w/a.ts', 'a.ts')).toEqual(
@@ -101,7 +101,7 @@ it('works without its cache where it can be neither read nor written', () => {
   expect(openIn(below).insertProbes(source, '/w/a.ts', 'a.ts')).toBeDefined();
 });
 
-it('marks what it uses, so that only the unused is old', () => {
+it('updates the date of used files, so that only unused files are old', () => {
   openIn(folder).insertProbes(source, '/w/a.ts', 'a.ts');
   const [file = ''] = filesIn(folder);
   utimesSync(file, 1, 1);

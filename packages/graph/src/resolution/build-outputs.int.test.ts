@@ -36,13 +36,13 @@ describe('a package that exports its build output', () => {
     expect(resolve(sources, 'b/deep/y')).toEqual(['b/src/deep/y.mts']);
   });
 
-  test('leads to what is built and to its sources once it is', () => {
+  test('leads to its outputs and its sources after it is built', () => {
     const built = { ...sources, 'b/dist/index.js': '', 'b/dist/x.js': '' };
     expect(resolve(built, 'b')).toEqual(['b/src/index.ts', 'b/dist/index.js']);
     expect(resolve(built, 'b/x')).toEqual(['b/dist/x.js', 'b/src/x.tsx']);
   });
 
-  test('leads to its source entry where the output is a bundle of it', () => {
+  test('leads to its source entry if the output is a bundle', () => {
     const bundled = { 'b/package.json': { name: 'b', main: 'dist/bundle.cjs' }, 'b/src/index.ts': '' };
     expect(resolve(bundled, 'b')).toEqual(['b/src/index.ts']);
     expect(resolve({ ...bundled, 'b/dist/bundle.cjs': '' }, 'b')).toEqual([
@@ -58,13 +58,13 @@ describe('a package that exports its build output', () => {
     expect(resolve({ 'b/package.json': types, 'b/src/start.ts': '' }, 'b')).toEqual(['b/src/start.ts']);
   });
 
-  test('is missing where neither the output nor a source is there', () => {
+  test('is missing if neither the output nor a source exists', () => {
     expect(resolve({ 'b/package.json': manifest, 'b/src/other.ts': '' }, 'b')).toBe('missing');
   });
 });
 
 describe('a tsconfig', () => {
-  test('says where its output comes from, also in a shared folder at the root', () => {
+  test('determines the source of its output, also in a shared folder at the root', () => {
     const files = {
       'tsconfig.base.json': { compilerOptions: { rootDir: '.' } },
       'b/package.json': { name: 'b', main: '../out/tsc/b/code/main.js' },
@@ -79,7 +79,7 @@ describe('a tsconfig', () => {
     expect(graph.isBuildOutput('b/code/main.ts')).toBe(false);
   });
 
-  test('with an unusual output folder wins over the convention', () => {
+  test('with an unusual output folder has priority over the convention', () => {
     const files = {
       'b/package.json': { name: 'b', main: 'compiled/index.js' },
       'b/tsconfig.json': { compilerOptions: { outDir: 'compiled', rootDir: 'source' } },
@@ -95,7 +95,7 @@ describe('a tsconfig', () => {
 });
 
 describe('by convention', () => {
-  test('a source folder named lib is no build output', () => {
+  test('a source folder named lib is not a build output', () => {
     const root = writeWorkspace({
       'b/src/lib/x.ts': '',
       'b/src/x.ts': '',
@@ -110,11 +110,11 @@ describe('by convention', () => {
     expect(graph.resolve('b/z.ts', './lib/none')).toMatchObject({ modules: [], missing: true });
   });
 
-  test('an output at the root that repeats the path of a project leads into it', () => {
+  test('an output at the root that repeats the path of a project leads to the project', () => {
     expect(resolve({ 'b/src/index.ts': '' }, '../dist/b/src/index.js')).toEqual(['b/src/index.ts']);
   });
 
-  test('output that is in git is a module, with its source', () => {
+  test('an output in git is a module, and its source is one too', () => {
     expect(resolve({ '.gitignore': '', 'b/lib/x.js': '', 'b/src/x.ts': '' }, '../b/lib/x.js')).toEqual([
       'b/lib/x.js',
       'b/src/x.ts',
@@ -147,7 +147,7 @@ describe('an import of a build output', () => {
   };
   const projects = { a: 'a', b: 'b', c: 'c' };
 
-  test('from another one leads to what is built alone: its own source leads to the sources', () => {
+  test('in another build output leads only to the output, because its own source leads to the sources', () => {
     const graph = openGraph(writeWorkspace(files), projects);
     expect(graph.resolve('a/main.ts', 'b').modules).toEqual(['b/dist/index.js', 'b/src/index.ts']);
     expect(graph.resolve('b/dist/index.js', './x').modules).toEqual(['b/dist/x.js']);
@@ -156,19 +156,19 @@ describe('an import of a build output', () => {
     expect(graph.resolve('b/src/index.ts', 'c').modules).toEqual(['c/dist/index.js', 'c/src/index.ts']);
   });
 
-  test('from one without a source of its own leads to both', () => {
+  test('in a build output without a source leads to both', () => {
     const graph = openGraph(writeWorkspace(files), projects);
     expect(graph.resolve('b/dist/chunk.js', './x').modules).toEqual(['b/dist/x.js', 'b/src/x.ts']);
   });
 
-  test('from another one leads to the source where the target is not built', () => {
+  test('in another build output leads to the source if the target is not built', () => {
     const { 'b/dist/x.js': _x, 'c/dist/index.js': _c, ...partly } = files;
     const graph = openGraph(writeWorkspace(partly), projects);
     expect(graph.resolve('b/dist/index.js', './x').modules).toEqual(['b/src/x.ts']);
     expect(graph.resolve('b/dist/index.js', 'c').modules).toEqual(['c/src/index.ts']);
   });
 
-  test('that an alias leads to a source is not taken, except by a configuration or by what is built', () => {
+  test('is ignored if an alias leads to a source, except in a configuration or a build output', () => {
     const root = writeWorkspace(files);
     const aliases = [{ find: '^(b|c)$', pattern: true, replacement: `${root}/$1/src/index.ts` }];
     const graph = openGraph(root, projects, { aliases });

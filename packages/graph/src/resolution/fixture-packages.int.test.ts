@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openGraph, writeWorkspace } from '../workspace.testing';
 
-test('a package in a folder of a fixture is resolved to its modules, and an installed one to itself', () => {
+test('a package in a folder of a fixture leads to its modules, and an installed package to itself', () => {
   const root = writeWorkspace({
     'node_modules/dep/index.js': '',
     'libs/a/node_modules/own/index.js': '',

@@ -3,7 +3,7 @@ import { openGraph, writeWorkspace } from '../workspace.testing';
 
 const modules = (resolution: { readonly modules: readonly string[] }) => resolution.modules;
 
-test('modulePaths and moduleDirectories are looked up beside node_modules', () => {
+test('packages are also looked up in modulePaths and moduleDirectories', () => {
   const root = writeWorkspace({
     'app/src/deep/a.ts': '',
     'app/shared/tool.ts': '',
@@ -17,7 +17,7 @@ test('modulePaths and moduleDirectories are looked up beside node_modules', () =
   expect(graph.resolve('app/src/deep/a.ts', 'nowhere').unknown).toBe(true);
 });
 
-test('a new file that comes first changes what a specifier leads to', () => {
+test('a new file with priority changes the resolution of a specifier', () => {
   const before = {
     'app/a.ts': '',
     'app/card.ts': '',
@@ -48,7 +48,7 @@ test('a new file that comes first changes what a specifier leads to', () => {
   expect(resolved('tool', 'app/local/tool.ts')).toContain('app/local/tool.ts');
 });
 
-test('every alternative of a moduleNameMapper counts, seen from the importer where it is relative', () => {
+test('every alternative of a moduleNameMapper counts, and relative ones start at the importer', () => {
   const root = writeWorkspace({
     'app/src/a.ts': '',
     'app/src/stub.ts': '',
@@ -65,7 +65,7 @@ test('every alternative of a moduleNameMapper counts, seen from the importer whe
   expect(modules(graph.resolve('app/src/a.ts', './x.css'))).toContain('app/src/stub.ts');
 });
 
-test('a file in any __mocks__ below the roots stands in for the package of its name', () => {
+test('a file in any __mocks__ folder below the roots replaces the package of its name', () => {
   const root = writeWorkspace({
     'app/src/a.ts': '',
     'app/src/tool.ts': '',

@@ -5,7 +5,7 @@ import { defaultContext } from '../module-graph/create-module-graph';
 import { link, writeWorkspace } from '../workspace.testing';
 import { PathResolver } from './resolve-path';
 
-test('looking up names in a folder finds what a resolver finds that tries each extension', () => {
+test('looking up names in a folder has the same results as trying each extension', () => {
   const endings = [
     '.mjs',
     '.js',
@@ -21,7 +21,7 @@ test('looking up names in a folder finds what a resolver finds that tries each e
     '.css',
   ];
   const files: Record<string, string> = {};
-  // Every pair of files with the same stem, and some as folders.
+  // Every pair of extensions for the same stem, some of them as folders.
   endings.forEach((first, i) =>
     endings.slice(i).forEach((second) => {
       files[`p${i}${second.replaceAll('.', '_')}${first}`] = '';

@@ -5,7 +5,7 @@ import { link, openGraph, writeFiles, writeWorkspace } from '../workspace.testin
 const nothing = { modules: [], packages: [], missing: false, unknown: false };
 
 describe('a relative specifier', () => {
-  test('means the file it names, by extension, by what it is compiled from, or by index', () => {
+  test('leads to the named file, by extension, source extension or index', () => {
     const root = writeWorkspace({
       'a/main.ts': '',
       'a/x.ts': '',
@@ -31,12 +31,12 @@ describe('a relative specifier', () => {
     expect(modules('./sp ace/ü#1')).toEqual(['a/sp ace/ü#1.ts']);
   });
 
-  test('means both files where a compiled one lies beside its source', () => {
+  test('leads to both files if a compiled file is beside its source', () => {
     const root = writeWorkspace({ 'a/main.ts': '', 'a/x.ts': '', 'a/x.js': '' });
     expect(openGraph(root).resolve('a/main.ts', './x.js').modules).toEqual(['a/x.js', 'a/x.ts']);
   });
 
-  test('to nothing is missing, also in a folder that is not there or is a dangling link', () => {
+  test('is missing if it leads to nothing, also in a missing folder or at a dangling link', () => {
     const root = writeWorkspace({ 'a/main.ts': '' });
     link(root, 'a/gone.ts', 'nowhere');
     link(root, 'a/loop', 'loop');
@@ -46,7 +46,7 @@ describe('a relative specifier', () => {
     }
   });
 
-  test('to a file that git ignores finds it', () => {
+  test('finds a file that git ignores', () => {
     const root = writeWorkspace({ '.gitignore': 'generated\n', 'a.ts': '', 'generated/x.ts': '' });
     const graph = openGraph(root);
     expect(graph.resolve('a.ts', './generated/x').modules).toEqual(['generated/x.ts']);
@@ -62,7 +62,7 @@ describe('an alias', () => {
     'node_modules/lib/package.json': { name: 'lib' },
   };
 
-  test('replaces a whole specifier or a prefix that ends at a slash; the first that matches wins', () => {
+  test('replaces a whole specifier or a prefix that ends at a slash; the first match has priority', () => {
     const root = writeWorkspace(files);
     const aliases = [
       { find: '@', pattern: false, replacement: `${root}/a/src` },
@@ -80,7 +80,7 @@ describe('an alias', () => {
     expect(graph.resolve('a/main.ts', '@x/y')).toEqual({ ...nothing, unknown: true });
   });
 
-  test('to nothing is missing', () => {
+  test('is missing if it leads to nothing', () => {
     const root = writeWorkspace(files);
     const aliases = [{ find: '@', pattern: false, replacement: `${root}/a/src` }];
     expect(openGraph(root, {}, { aliases }).resolve('a/main.ts', '@/none')).toEqual({
@@ -89,7 +89,7 @@ describe('an alias', () => {
     });
   });
 
-  test('does not hide what the specifier means to Node', () => {
+  test('keeps the resolution of Node too', () => {
     const root = writeWorkspace(files);
     const aliases = [{ find: 'lib', pattern: false, replacement: `${root}/b/src/x.ts` }];
     expect(openGraph(root, {}, { aliases }).resolve('a/main.ts', 'lib')).toEqual({
@@ -101,7 +101,7 @@ describe('an alias', () => {
 });
 
 describe('tsconfig paths', () => {
-  test('of the nearest folder, of what it extends, of its siblings and of the root all count', () => {
+  test('count in the nearest folder, in extended files, in sibling files and at the root', () => {
     const root = writeWorkspace({
       'tsconfig.base.json': {
         compilerOptions: { baseUrl: '.', paths: { '@org/*': ['libs/*/src/index.ts'] } },
@@ -128,7 +128,7 @@ describe('tsconfig paths', () => {
     expect(graph.resolve('libs/a/src/main.ts', 'absent')).toEqual({ ...nothing, unknown: true });
   });
 
-  test('still count where what the file extends is not there', () => {
+  test('count even if an extended file is missing', () => {
     const root = writeWorkspace({
       'tsconfig.json': { extends: './none.json', compilerOptions: { paths: { '~/*': ['./src/*'] } } },
       'src/x.ts': '',
@@ -141,7 +141,7 @@ describe('tsconfig paths', () => {
 });
 
 describe('a bare specifier', () => {
-  test('names a package where one is installed, locked or outside, whatever file of it', () => {
+  test('leads to an installed, locked or outside package, with any file of it', () => {
     const root = writeWorkspace({
       'a/main.ts': '',
       'package-lock.json': { lockfileVersion: 3, packages: { 'node_modules/locked': { version: '1.0.0' } } },
@@ -165,7 +165,7 @@ describe('a bare specifier', () => {
     expect(graph.resolve('b.ts', 'nested')).toEqual({ ...nothing, unknown: true });
   });
 
-  test('that means a builtin depends on nothing, and what no one knows is unknown', () => {
+  test('depends on nothing if it names a builtin, and is unknown if nothing provides it', () => {
     const graph = openGraph(writeWorkspace({ 'a.ts': '' }));
     for (const specifier of ['fs', 'node:test', 'fs/promises', 'data:text/javascript,1']) {
       expect(graph.resolve('a.ts', specifier)).toEqual(nothing);
@@ -184,7 +184,7 @@ describe('a bare specifier', () => {
     }
   });
 
-  test('that leads by a link into the workspace means modules, and by a link out of it a package', () => {
+  test('leads to modules through a link into the workspace, and to a package through a link out of it', () => {
     const outside = writeWorkspace({ 'package.json': { name: 'far', main: 'x.js' }, 'x.js': '' });
     const root = writeWorkspace({
       'a/main.ts': '',
@@ -204,7 +204,7 @@ describe('a bare specifier', () => {
     expect(graph.resolve('a/main.ts', '@org/b/none')).toEqual({ ...nothing, missing: true });
   });
 
-  test('that names a workspace package means its modules even where it is not linked', () => {
+  test('leads to modules if it names a workspace package, even if the package is not linked', () => {
     const root = writeWorkspace({
       'a/package.json': { name: '@org/a', imports: { '#self': './src/self.ts', '#out': '@org/b' } },
       'a/src/main.ts': '',
@@ -220,7 +220,7 @@ describe('a bare specifier', () => {
     expect(graph.resolve('a/src/main.ts', '#none')).toEqual({ ...nothing, unknown: true });
   });
 
-  test('follows the conditions of the suite and those a tsconfig adds', () => {
+  test('follows the conditions of the suite and of the tsconfig', () => {
     const root = writeWorkspace({
       'tsconfig.json': { compilerOptions: { customConditions: ['@org/source'] } },
       'a.ts': '',
@@ -246,7 +246,7 @@ describe('a bare specifier', () => {
     expect(modules(['edge|x'])).toEqual(['b/source.ts', 'b/edge.ts', 'b/rest.ts']);
   });
 
-  test('in a workspace with a broken manifest finds what is there', () => {
+  test('finds existing files in a workspace with a broken manifest', () => {
     const root = writeWorkspace({ 'a.ts': '', 'b/package.json': '{', 'b/index.ts': '' });
     link(root, 'node_modules/b', '../b');
     const graph = openGraph(root, { b: 'b' });
@@ -256,7 +256,7 @@ describe('a bare specifier', () => {
 });
 
 describe('a path outside the workspace', () => {
-  test('counts as the folder of the package it is in, or alone', () => {
+  test('counts as the folder of its package, or alone', () => {
     const outside = writeWorkspace({ 'lone.ts': '1', 'p/package.json': { name: 'far' }, 'p/src/x.ts': '' });
     const root = writeWorkspace({ 'a.ts': '' });
     const graph = openGraph(root);
@@ -291,7 +291,7 @@ describe('a path outside the workspace', () => {
   });
 });
 
-test('an absolute specifier means a file of the suite root first', () => {
+test('an absolute specifier leads to a file of the suite root first', () => {
   const root = writeWorkspace({ 'a/src/x.ts': '', 'a/main.ts': '' });
   const graph = openGraph(root, {}, { root: 'a' });
   expect(graph.resolve('a/main.ts', '/src/x').modules).toEqual(['a/src/x.ts']);
@@ -324,7 +324,7 @@ test('a workspace whose root is a link is the same workspace', () => {
   expect(graph.model('a.ts')).toBeDefined();
 });
 
-describe('what is imported from a package', () => {
+describe('an import from a package', () => {
   const manifest = { name: 'left', exports: { '.': './index.js', './sub': { browser: './sub.js' } } };
   const files = {
     'a/main.ts': '',
@@ -366,12 +366,12 @@ describe('what is imported from a package', () => {
     ['b/x/y', 'found'],
     ['b/z', 'not exported'],
     ['c/any', 'found'],
-  ])('a package of the workspace need not be built: %s is %s', (specifier, expected) => {
+  ])('does not require that a workspace package is built: %s is %s', (specifier, expected) => {
     expect(state(specifier)).toBe(expected);
   });
 
   test.each(['./x', '/x', 'node:fs', 'fs', '@/x', 'mapped/x', 'data:text/javascript,'])(
-    'what names no package is found: %s',
+    'is found if it names no package: %s',
     (specifier) => {
       expect(state(specifier)).toBe('found');
     },

@@ -40,7 +40,7 @@ const files = {
   'packages/b/other.test.ts': '',
 };
 
-test('test files of every kind are found, in the suite only', () => {
+test('test files of every kind are found, only in the suite', () => {
   const root = writeWorkspace(files);
   expect(findTestFiles(root, suite, syntax)).toEqual(
     expect.arrayContaining([
@@ -59,7 +59,7 @@ test('test files of every kind are found, in the suite only', () => {
   ]);
 });
 
-test('Vitest itself finds the same files, through links too', async () => {
+test('Vitest finds the same files, also through links', async () => {
   const root = writeWorkspace({ ...files, 'shared/s.test.ts': '' });
   mkdirSync(join(root, 'packages/a/linked'));
   link(root, 'packages/a/linked/shared', join(root, 'shared'));
@@ -87,7 +87,7 @@ test('Vitest itself finds the same files, through links too', async () => {
   expect(ours.filter((path) => !found.includes(path))).toEqual([]);
 });
 
-test('patterns that are absolute or lead upward are followed', () => {
+test('absolute patterns and patterns that lead upward are supported', () => {
   const root = writeWorkspace(files);
   const include = ['../b/*.test.ts', join(root, 'packages/a/src/a.test.ts')];
   const exclude = [join(root, 'packages/a/skip/**')];
@@ -98,7 +98,7 @@ test('patterns that are absolute or lead upward are followed', () => {
   ]);
 });
 
-test('two links in a circle end', () => {
+test('a cycle of two links ends', () => {
   const root = writeWorkspace({ 'packages/a/x/a.test.ts': '', 'packages/a/y/b.test.ts': '' });
   link(root, 'packages/a/x/to-y', '../y');
   link(root, 'packages/a/y/to-x', '../x');

@@ -16,7 +16,7 @@ function found(files: readonly string[], changes: Partial<typeof search> | objec
   return searchTestFiles(root, { ...search, ...changes });
 }
 
-test('finds what the default patterns match, hidden folders too, and follows no link', () => {
+test('finds the files that the default patterns match, also in hidden folders, and follows no link', () => {
   const files = [
     'app/src/a.test.ts',
     'app/src/b.spec.js',
@@ -34,7 +34,7 @@ test('finds what the default patterns match, hidden folders too, and follows no 
   expect(found([...files, ...others])).toEqual([...files].sort());
 });
 
-test('patterns that begin with the workspace match in it, wherever it lies', () => {
+test('patterns that begin with the workspace root match in a workspace at any path', () => {
   const files = ['app/src/a.check.ts', 'app/lib/b.check.ts', 'app/old/c.check.ts'];
   const testMatch = ['<workspace>/app/**/*.check.ts', '!**/old/**'];
   expect(found(files, { testMatch })).toEqual(['app/lib/b.check.ts', 'app/src/a.check.ts']);
@@ -45,6 +45,6 @@ test('patterns that begin with the workspace match in it, wherever it lies', () 
   ]);
 });
 
-test('a folder that is not there has no test files', () => {
+test('a missing folder has no test files', () => {
   expect(found(['app/a.test.ts'], { roots: ['nowhere'] })).toEqual([]);
 });

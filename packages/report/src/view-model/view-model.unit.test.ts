@@ -29,7 +29,7 @@ const flaky: ReportFlaky = {
 };
 
 describe('the address', () => {
-  test('comes back as it was, also with characters that a hash gives another meaning', () => {
+  test('is parsed back unchanged, also with characters that have a meaning in a hash', () => {
     for (const text of ['a&b=c', '#/tests?q=1', 'ä %20+', 'a|b']) {
       const address = { page: 'tests', parameters: { q: text, open: text } } as const;
       expect(parseAddress(formatAddress(address))).toEqual(address);
@@ -41,13 +41,13 @@ describe('the address', () => {
       expect(parseAddress(hash)).toEqual({ page: 'overview', parameters: {} });
   });
 
-  test('holds no empty parameters', () => {
+  test('contains no empty parameters', () => {
     expect(formatAddress({ page: 'tests', parameters: { q: '', sort: '-time' } })).toBe('#/tests?sort=-time');
   });
 });
 
 describe('rows', () => {
-  test('are sorted by number or by text, and what is missing comes last both ways', () => {
+  test('are sorted by number or by text, and missing values are last in both directions', () => {
     const rows = [{ n: 10 }, {}, { n: 2 }] as readonly { readonly n?: number }[];
     expect(sortRows(rows, ({ n }) => n, false).map(({ n }) => n)).toEqual([2, 10, undefined]);
     expect(sortRows(rows, ({ n }) => n, true).map(({ n }) => n)).toEqual([10, 2, undefined]);
@@ -77,7 +77,7 @@ describe('test files', () => {
   const found = (filter: Partial<typeof none>) =>
     filterTestFiles(files, { ...none, ...filter }).map(({ path }) => path);
 
-  test('pass if they pass every filter', () => {
+  test('match if they pass every filter', () => {
     expect(found({})).toHaveLength(3);
     expect(found({ project: 'desk' })).toEqual(['desk/cart.test.ts']);
     expect(found({ state: 'run' })).toEqual(['shop/cart.test.ts']);
@@ -90,7 +90,7 @@ describe('test files', () => {
     expect(matchesSearch(' ', [])).toBe(true);
   });
 
-  test('that are flaky are listed by their failures, with what they did', () => {
+  test('that are flaky are sorted by the number of failures, with their outcomes', () => {
     const rare = testFile('shop/rare.test.ts', { flaky: { ...flaky, failures: 1, failedTests: [] } });
     expect(mostFlaky([rare, ...files]).map(({ path }) => path)).toEqual([
       'desk/cart.test.ts',
@@ -107,7 +107,7 @@ describe('test files', () => {
     ]);
   });
 
-  test('have a short reason, which names the first changed block', () => {
+  test('have a short reason with the first changed block', () => {
     const change = { block: 'a.ts#sum()', kind: 'reached', steps: [], causes: [] } as const;
     const changed = {
       decision: 'changed',
@@ -136,11 +136,11 @@ describe('an execution', () => {
     runs: [run, { ...run, project: 'desk', outcome: 'failed' as const }],
   };
 
-  test('sums up its runs and has the worst outcome of them', () => {
+  test('has the sum of its runs and their worst outcome', () => {
     expect(sumExecution(execution)).toMatchObject({ outcome: 'failed', selected: 2, total: 8, savedMs: 60 });
   });
 
-  test('without runs of a project is left out', () => {
+  test('is left out if it has no runs of the project', () => {
     expect(ofProject([execution], 'desk')[0]?.runs).toHaveLength(1);
     expect(ofProject([execution], 'none')).toEqual([]);
     expect(ofProject([execution], '')).toEqual([execution]);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { fromBlockColumns, toBlockColumns } from './block-columns';
 
 it.each(Object.keys(blockFields) as BlockKind[])(
-  'a block of the kind %s has the columns that it is read from',
+  'a block of the kind %s is written to the columns from which it is read',
   (kind) => {
     const id = fromBlockColumns(kind, 'a.ts', 'b');
     expect(id?.kind).toBe(kind);

@@ -4,7 +4,7 @@ import { readDatabaseBytes } from './read-database-bytes';
 import { startProcess, storeFile } from '../store.testing';
 
 describe('readDatabaseBytes', () => {
-  it('gives one whole commit or says busy, while a writer changes pages all over the file', async () => {
+  it('returns a complete commit or reports a busy store, while a writer changes pages in the whole file', async () => {
     const file = storeFile();
     const writer = startProcess(
       `const db = (globalThis.kept = new BetterSqlite3(args));
@@ -35,6 +35,6 @@ describe('readDatabaseBytes', () => {
       seen.add(versions[0] ?? -1);
     }
     expect(seen.size).toBeGreaterThan(10);
-    // It reads and waits up to sixty times, and a slow disk makes each long.
+    // The test reads and waits up to 60 times, and each time takes long on a slow disk.
   }, 600_000);
 });

@@ -27,7 +27,7 @@ function open(file: string, pageSize: number, synchronous: string): BetterSqlite
   database.pragma(`page_size = ${pageSize}`);
   database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma(`synchronous = ${synchronous}`);
-  // So small that pages reach the file, and the journal gets several headers, before the commit.
+  // The cache is so small that, before the commit, pages reach the file and the journal gets several headers.
   database.pragma('cache_size = 3');
   database.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)');
   return database;
@@ -44,7 +44,7 @@ function describeDatabase(bytes: Buffer): unknown {
 }
 
 describe('rolling back a journal in memory', () => {
-  it('gives the database before the transaction, whole', async () => {
+  it('returns the complete database before the transaction', async () => {
     let spilled = 0;
     const pageSize = fc.constantFrom(512, 1024, 4096, 65536);
     const synchronous = fc.constantFrom('OFF', 'NORMAL', 'FULL');
@@ -59,7 +59,7 @@ describe('rolling back a journal in memory', () => {
         for (const one of during) apply(database, one);
         if (!readFileSync(file).equals(committed)) spilled += 1;
         const read = await readDatabaseBytes(file, 0);
-        // Not byte for byte: what a free page holds means nothing, so SQLite does not journal it.
+        // The bytes may differ: SQLite does not journal free pages, whose content has no meaning.
         expect(read.ok && describeDatabase(read.bytes)).toEqual(describeDatabase(committed));
         database.exec('COMMIT');
         database.close();
@@ -70,10 +70,10 @@ describe('rolling back a journal in memory', () => {
       { numRuns: 60 },
     );
     expect(spilled).toBeGreaterThan(5);
-    // Sixty databases, a third of which wait for the disk at every step.
+    // The test writes 60 databases. A third of them wait for the disk at every step.
   }, 600_000);
 
-  it('takes an empty, zeroed or foreign journal for none', async () => {
+  it('ignores an empty, zeroed or foreign journal', async () => {
     const file = storeFile();
     open(file, 4096, 'FULL').close();
     const committed = readFileSync(file);
@@ -84,7 +84,7 @@ describe('rolling back a journal in memory', () => {
     }
   });
 
-  it('trusts nothing when a transaction spans several databases', async () => {
+  it('refuses a transaction that spans several databases', async () => {
     const file = storeFile();
     open(file, 4096, 'FULL').close();
     const magic = Buffer.from('d9d505f920a163d7', 'hex');

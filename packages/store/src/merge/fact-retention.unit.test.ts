@@ -13,7 +13,7 @@ function aged(
   return { id, key: String(id), outcome, sequence, content };
 }
 
-/** Later than most facts below. */
+/** Later than the end of most facts below. */
 const NOW = 9;
 
 function kept(facts: readonly AgedFact[], limits = LIMITS, now = NOW): AgedFact[] {
@@ -22,17 +22,17 @@ function kept(facts: readonly AgedFact[], limits = LIMITS, now = NOW): AgedFact[
 }
 
 describe('findExpiredFacts', () => {
-  it('keeps the newest passes, counted by different code', () => {
+  it('keeps the newest passes, one for each state of the code', () => {
     expect(findExpiredFacts([aged(1, 1, 'a'), aged(2, 2, 'b'), aged(3, 3, 'c')], LIMITS, 100)).toEqual([1]);
     expect(findExpiredFacts([aged(1, 1, 'a'), aged(2, 2, 'b'), aged(3, 3, 'b')], LIMITS, 100)).toEqual([2]);
   });
 
-  it('keeps the failures since the oldest pass that is kept, and drops older ones', () => {
+  it('keeps the failures since the oldest kept pass, and drops older ones', () => {
     const facts = [aged(1, 1, 'x', 'failed'), aged(2, 2, 'a'), aged(3, 3, 'y', 'failed'), aged(4, 4, 'b')];
     expect(findExpiredFacts(facts, LIMITS, 100)).toEqual([1]);
   });
 
-  it('drops passes older than the oldest failure that is kept, when there are too many failures', () => {
+  it('drops passes that are older than the oldest kept failure, if there are too many failures', () => {
     const failures = ['p', 'q', 'r'].map((code, n) => aged(10 + n, 10 + n, code, 'failed'));
     expect(findExpiredFacts([aged(1, 1, 'a'), ...failures], LIMITS, 100)).toEqual([1]);
   });
@@ -51,7 +51,7 @@ const anyFacts: fc.Arbitrary<AgedFact[]> = fc
 const limits = fc.record({ passed: fc.integer({ min: 1, max: 4 }), failed: fc.integer({ min: 1, max: 4 }) });
 
 describe('retention', () => {
-  it('never drops a failure while it keeps an older pass of the same code', () => {
+  it('never drops a failure if an older pass of the same code is kept', () => {
     fc.assert(
       fc.property(anyFacts, limits, (facts, limit) => {
         const left = kept(facts, limit);
@@ -69,14 +69,14 @@ describe('retention', () => {
     );
   });
 
-  it('leaves facts from the future alone, and drops nothing because of them', () => {
+  it('keeps facts from the future, and drops nothing because of them', () => {
     const ahead = ['a', 'b', 'c', 'd'].map((code, n) => aged(20 + n, 20 + n, code));
     const facts = [aged(1, 1, 'a', 'failed'), aged(2, 2, 'e'), ...ahead];
     expect(findExpiredFacts(facts, LIMITS, 9)).toEqual([]);
     expect(findExpiredFacts(facts, LIMITS, 100)).toEqual([1, 2, 20, 21]);
   });
 
-  it('ends in the same set in whatever order and portions facts arrive', () => {
+  it('keeps the same facts in any order and in any portions', () => {
     fc.assert(
       fc.property(
         anyFacts,

@@ -29,7 +29,7 @@ const rowsOf = (file: string) => {
   return rows;
 };
 
-test('the causes of fallbacks are stored with facts, and shared by them', async () => {
+test('the causes of fallbacks are stored with facts, and facts share them', async () => {
   const file = storeFile();
   const both = fact({ testFile: 'a.test.ts', fallbacks: [git, sqlite] });
   const one = fact({ testFile: 'b.test.ts', fallbacks: [git] });
@@ -42,7 +42,7 @@ test('the causes of fallbacks are stored with facts, and shared by them', async 
   expect(integrity(file)).toBe('ok');
 });
 
-test('causes that no fact names any more are removed', async () => {
+test('causes that no fact refers to are removed', async () => {
   const file = storeFile();
   const old = Array.from({ length: 12 }, (_, at) =>
     fact({ endedAt: 1000 + at, fallbacks: [{ ...git, line: at + 1 }] }, { 'a.ts#f': `h${at}` }),
@@ -54,7 +54,7 @@ test('causes that no fact names any more are removed', async () => {
   expect(rowsOf(file)).toHaveLength(kept.length);
 });
 
-test('a fact whose causes were altered is not what was stored', async () => {
+test('a fact with altered causes is ignored', async () => {
   const file = storeFile();
   await merge(file, [fact({ fallbacks: [git] })]);
   const database = new BetterSqlite3(file);

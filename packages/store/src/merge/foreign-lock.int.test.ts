@@ -13,11 +13,11 @@ import { expect, it } from 'vitest';
 import { fact, isWindows, LOCK, NOW, record, storeFile, temporaryFolder } from '../store.testing';
 import { mergeRecords } from './merge-records';
 
-/** Impatient: a lock that is waited for makes the merge fail. */
+/** Does not wait long: if another process holds the lock, the merge fails. */
 const lock = { ...LOCK, waitMs: 1_000 };
 const merge = (file: string) => mergeRecords({ file, records: [record([fact()])], lock, now: NOW });
 
-/** Files that were moved aside, by name. */
+/** The files that were moved aside, by name. */
 const aside = (file: string) =>
   readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.lock.aside-`));
 
@@ -33,14 +33,14 @@ it('takes over a lock from the future', async () => {
   expect(readdirSync(dirname(file))).toEqual([basename(file)]);
 });
 
-it('waits for a lock that is only as far ahead as a clock may be', async () => {
+it('waits for a lock whose time is ahead by no more than a clock may be', async () => {
   const file = storeFile();
   mkdirSync(`${file}.lock`);
   setTime(`${file}.lock`, Date.now() + lock.staleMs / 2);
   expect(await merge(file)).toMatchObject({ kind: 'store-locked' });
 });
 
-it('moves a plain file in the place of a lock aside, and never deletes it', async () => {
+it('moves a file at the path of the lock aside, and never deletes it', async () => {
   const file = storeFile();
   writeFileSync(`${file}.lock`, 'text of the user');
   expect(await merge(file)).toMatchObject({ kind: 'merged', addedFacts: 1 });
@@ -49,7 +49,7 @@ it('moves a plain file in the place of a lock aside, and never deletes it', asyn
   expect(readFileSync(join(dirname(file), moved), 'utf8')).toBe('text of the user');
 });
 
-it('moves a folder with files in the place of a lock aside once it is stale', async () => {
+it('moves a folder with files at the path of the lock aside if it is stale', async () => {
   const file = storeFile();
   mkdirSync(`${file}.lock`);
   writeFileSync(join(`${file}.lock`, 'note.txt'), 'kept');
@@ -58,9 +58,9 @@ it('moves a folder with files in the place of a lock aside once it is stale', as
   expect(readdirSync(join(dirname(file), aside(file)[0] ?? ''))).toEqual(['note.txt']);
 });
 
-// Links need a privilege on Windows, which has no FIFOs.
+// Creating links requires a privilege on Windows, which has no FIFOs.
 it.skipIf(isWindows).each(['link', 'dangling link', 'FIFO'])(
-  'takes over a lock whose place holds a %s, and leaves its target alone (not on Windows)',
+  'takes over a lock if there is a %s at its path, and does not change its target (not on Windows)',
   async (kind) => {
     const file = storeFile();
     const target = temporaryFolder();

@@ -44,7 +44,7 @@ async function factsIn(file: string): Promise<readonly Fact[]> {
 }
 
 describe('merging', () => {
-  it('creates the folder and the database, and leaves nothing else', async () => {
+  it('creates the folder and the database, and no other file', async () => {
     const file = join(dirname(storeFile()), 'deeper', 'testmondata.db');
     expect(await merge(file, [record([fact()])])).toEqual({
       kind: 'merged',
@@ -57,20 +57,20 @@ describe('merging', () => {
     expect(await factsIn(file)).toEqual([fact()]);
   });
 
-  it('creates nothing when there is nothing to add', async () => {
+  it('creates nothing if there is nothing to add', async () => {
     const file = storeFile();
     expect(await merge(file, [], { cache: { files: [], models: [] } })).toMatchObject({ kind: 'merged' });
     expect(readdirSync(dirname(file))).toEqual([]);
   });
 
-  it('adds nothing when the same record comes again', async () => {
+  it('adds nothing if a record is merged again', async () => {
     const file = storeFile();
     await merge(file, [record([fact()])]);
     expect(await merge(file, [record([fact()])])).toMatchObject({ addedFacts: 0, knownFacts: 1 });
     expect(storedFactKeys(file)).toEqual(keys([fact()]));
   });
 
-  it('remembers merged records by the digest that names their files', async () => {
+  it('stores the digests of merged records, which are in their file names', async () => {
     const file = storeFile();
     await merge(file, [record([fact()])], { recordDigests: ['B'.repeat(16)] });
     const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
@@ -79,7 +79,7 @@ describe('merging', () => {
     expect(opened.snapshot.hasMerged('A'.repeat(16))).toBe(false);
   });
 
-  it('gives the same facts in any order and however often records are merged', async () => {
+  it('results in the same facts in any order, and if records are merged more than once', async () => {
     const anyFact = fc
       .record({
         testFile: fc.constantFrom('a.test.ts', 'b.test.ts'),
@@ -106,7 +106,7 @@ describe('merging', () => {
     );
   });
 
-  it('leaves out facts that can not be right, and keeps the others', async () => {
+  it('leaves out invalid facts, and keeps the others', async () => {
     const file = storeFile();
     const wrong = [
       fact({ endedAt: NOW + 2 * 24 * 3_600_000 }),
@@ -122,7 +122,7 @@ describe('merging', () => {
     expect(await merge(file, [record([...wrong, fact()])])).toMatchObject({ addedFacts: 1, ignoredFacts: 4 });
   });
 
-  it('does not let a late process overwrite newer stamps', async () => {
+  it('does not overwrite newer stamps with those of a late process', async () => {
     const file = storeFile();
     const times = { mtimeNs: 1n, ctimeNs: 1n };
     const stamp = { path: 'a.ts', size: 1n, ...times, ino: 1n, contentHash: 'new', indexedAt: 20 };
@@ -130,7 +130,7 @@ describe('merging', () => {
     await merge(file, [], { cache: { files: [{ ...stamp, contentHash: 'old', indexedAt: 10 }] } });
     const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
     expect(opened.ok && opened.snapshot.file('a.ts')?.contentHash).toBe('new');
-    // A stamp from the future is no newer stamp.
+    // A stamp from the future does not count as newer.
     await merge(file, [], { cache: { files: [{ ...stamp, contentHash: 'ahead', indexedAt: NOW + 1 }] } });
     await merge(file, [], { cache: { files: [{ ...stamp, contentHash: 'right', indexedAt: 30 }] } });
     const corrected = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
@@ -157,7 +157,7 @@ describe('garbage collection', () => {
     expect(storedFactKeys(file)).toEqual(keys([...passes.slice(4), ...others]));
   });
 
-  it('drops test files that are gone only with a list of those that exist, and only when their facts are old', async () => {
+  it('drops deleted test files only if the existing ones are given, and if their facts are old', async () => {
     const file = storeFile();
     const old = fact({ testFile: 'old.test.ts', endedAt: NOW - 40 * 24 * 3_600_000 });
     const young = fact({ testFile: 'young.test.ts', endedAt: NOW - 1000 });
@@ -169,7 +169,7 @@ describe('garbage collection', () => {
     expect(storedFactKeys(file)).toEqual(keys([young, otherSuite]));
   });
 
-  it('removes blocks that no fact names, and never gives their ids again', async () => {
+  it('removes blocks that no fact refers to, and never reuses their ids', async () => {
     const file = storeFile();
     const wide = (n: number) =>
       fact({ endedAt: n }, Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`b${i}`, `v${n}`])));
@@ -186,7 +186,7 @@ describe('garbage collection', () => {
     expect(await factsIn(file)).toEqual([wide(3)]);
   });
 
-  it('drops the models stored longest ago beyond their share', async () => {
+  it('drops the models that were stored first if they exceed their share', async () => {
     const file = storeFile();
     const model = (n: number) => ({ key: `m${n}`, json: JSON.stringify(`model ${n}`) });
     const limits = { modelBytes: 100 };
@@ -200,7 +200,7 @@ describe('garbage collection', () => {
 });
 
 describe('a database of an older schema', () => {
-  /** Writes a database of version 1 with its own statements: never edited. */
+  /** Writes a database of version 1 with its own statements, which are never edited. */
   function writeVersion1(file: string): void {
     const database = new BetterSqlite3(file);
     migrate(database, 1);
@@ -222,7 +222,7 @@ describe('a database of an older schema', () => {
     expect(describeFolder(dirname(file))).toEqual(before);
   });
 
-  it('is migrated by a merge, which knows its facts again', async () => {
+  it('is migrated by a merge, which recognizes its facts', async () => {
     const file = storeFile();
     writeVersion1(file);
     const other = fact({ testFile: 'b.test.ts' });
@@ -239,7 +239,7 @@ describe('a database of an older schema', () => {
     expect(storedFactKeys(file)).toEqual(keys([fact(), other]));
   });
 
-  it('stays as it was when the merge fails midway', async () => {
+  it('is unchanged if the merge fails midway', async () => {
     const file = storeFile();
     writeVersion1(file);
     const before = readFileSync(file);
@@ -250,7 +250,7 @@ describe('a database of an older schema', () => {
   });
 });
 
-describe('a file that can not be used', () => {
+describe("a file that can't be used", () => {
   const newer = (file: string) => {
     const database = new BetterSqlite3(file);
     migrate(database);
@@ -291,7 +291,7 @@ describe('a file that can not be used', () => {
         database.close();
       }),
     ],
-  ])('is moved aside with all its bytes, and a new one is started: %s', async (_, reason, make) => {
+  ])('is moved aside with all its bytes, and a new one is created: %s', async (_, reason, make) => {
     const file = storeFile();
     await make(file);
     const bytes = readFileSync(file);
@@ -310,7 +310,7 @@ describe('a file that can not be used', () => {
     ['name', "INSERT INTO name VALUES (9007199254740991, 'x')"],
     ['trace entry', "INSERT INTO trace_entry VALUES (-1, 'block', 'x', 'x', NULL)"],
   ])(
-    'is moved aside for an id of a %s that leaves none to give, and its facts are kept',
+    'is moved aside if an id of a %s leaves no further ids, and its facts are kept',
     async (_, statement) => {
       const file = storeFile();
       await merge(file, [record([fact()])]);
@@ -325,14 +325,14 @@ describe('a file that can not be used', () => {
     },
   );
 
-  it('is filled when it is empty', async () => {
+  it('is filled if it is empty', async () => {
     const file = storeFile();
     writeFileSync(file, '');
     expect(await merge(file, [record([fact()])])).toMatchObject({ kind: 'merged', addedFacts: 1 });
     expect(readdirSync(dirname(file))).toEqual(['testmondata.db']);
   });
 
-  it('keeps two files apart that are moved aside in the same millisecond', async () => {
+  it('does not overwrite a file that was moved aside in the same millisecond', async () => {
     const file = storeFile();
     for (const text of ['first', 'second']) {
       writeFileSync(file, text);
@@ -345,7 +345,7 @@ describe('a file that can not be used', () => {
     ]);
   });
 
-  it('is not replaced when it is a folder', async () => {
+  it('is not replaced if it is a folder', async () => {
     const file = storeFile();
     mkdirSync(file);
     expect(await merge(file, [record([fact()])])).toMatchObject({ kind: 'store-refused' });
@@ -353,14 +353,14 @@ describe('a file that can not be used', () => {
   });
 });
 
-describe('a disk that refuses', () => {
-  // Only POSIX shells limit the size of files.
+describe('a disk error', () => {
+  // Only POSIX shells can limit the size of files.
   it.skipIf(isWindows)(
-    'is an answer, and the facts stored before stay, when it is full (not on Windows)',
+    'is returned as a problem if the disk is full, and the stored facts are kept (not on Windows)',
     async () => {
       const file = storeFile();
       await merge(file, [record([fact()])]);
-      // In units of 512 or 1024 bytes: writing beyond the limit fails like a full disk.
+      // The unit is 512 or 1024 bytes. Writing beyond the limit fails as on a full disk.
       const writer = startProcess(
         `process.on('SIGXFSZ', () => {});
        const dependencies = Array.from({ length: 20000 }, (_, n) => ({ block: 'm.ts#' + n, hash: 'h' + n }));
@@ -379,7 +379,7 @@ describe('a disk that refuses', () => {
     },
   );
 
-  it('is returned as a problem when the folder can not be created', async () => {
+  it("is returned as a problem if the folder can't be created", async () => {
     const file = storeFile();
     writeFileSync(file, 'not a folder');
     const result = await merge(join(file, 'below', 'testmondata.db'), [record([fact()])]);

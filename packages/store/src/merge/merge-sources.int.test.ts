@@ -38,7 +38,7 @@ function merge(file: string, sources: readonly string[]) {
 }
 
 describe('merging files and folders', () => {
-  it('gives one store of what two machines know, in any order, and again without a change', async () => {
+  it('results in one store with the facts of two machines, in any order, and does not change if repeated', async () => {
     const [whole, one, other] = [
       await storeOf(facts),
       await storeOf(facts.slice(0, 3)),
@@ -58,14 +58,14 @@ describe('merging files and folders', () => {
     }
   });
 
-  it('leaves its sources as they are', async () => {
+  it('does not change its sources', async () => {
     const source = await storeOf(facts);
     const before = describeFolder(dirname(source));
     await merge(storeFile(), [dirname(source)]);
     expect(describeFolder(dirname(source))).toEqual(before);
   });
 
-  it('refuses what is neither a record nor a store, with the reason, and merges the rest', async () => {
+  it('refuses files that are neither records nor stores, with the reason, and merges the others', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'text.json'), 'no JSON');
     writeFileSync(join(folder, 'cut.db'), readFileSync(await storeOf(facts)).subarray(0, 3000));
@@ -85,20 +85,17 @@ describe('merging files and folders', () => {
     ['list.json', '[1, 2]', 'the fields of a record are missing'],
     ['null.json', 'null', 'the fields of a record are missing'],
     ['notes.txt', 'for me', 'not JSON'],
-  ])(
-    'names a file of the user (%s) what it is and never advises to delete it',
-    async (name, text, reason) => {
-      const file = join(temporaryFolder(), name);
-      writeFileSync(file, text);
-      const { refused } = await merge(storeFile(), [file]);
-      expect(refused).toEqual([{ kind: 'not-a-record', file, reason }]);
-      expect(refused.map(renderProblem)).toEqual([
-        `${file} is neither a record nor an nx-testmon store: ${reason}. Pass a record, a database, or a folder that contains them.`,
-      ]);
-    },
-  );
+  ])('describes a file of the user (%s), and never advises to delete it', async (name, text, reason) => {
+    const file = join(temporaryFolder(), name);
+    writeFileSync(file, text);
+    const { refused } = await merge(storeFile(), [file]);
+    expect(refused).toEqual([{ kind: 'not-a-record', file, reason }]);
+    expect(refused.map(renderProblem)).toEqual([
+      `${file} is neither a record nor an nx-testmon store: ${reason}. Pass a record, a database, or a folder that contains them.`,
+    ]);
+  });
 
-  it('distinguishes a damaged record and one of a newer version from other files, in its own words', async () => {
+  it('distinguishes damaged records and records of a newer version from other files, in its messages', async () => {
     const folder = temporaryFolder();
     const { file } = written(writeRecord(folder, record(facts)));
     const texts = async (change: (json: Record<string, unknown>) => void) => {
@@ -121,7 +118,7 @@ describe('merging files and folders', () => {
     });
   });
 
-  it('advises nothing for a damaged database that only a run of its own workspace can do', async () => {
+  it('advises neither a run nor deletion for a damaged database of another workspace', async () => {
     const file = join(temporaryFolder(), 'bad.db');
     writeFileSync(file, readFileSync(await storeOf(facts)).subarray(0, 3000));
     const { refused } = await merge(storeFile(), [file]);
@@ -138,11 +135,11 @@ describe('merging files and folders', () => {
     ['shard-1\\refused\\x.json', false],
     ['app/package.json', false],
     ['app/notes.txt', false],
-  ])('tries %s of a folder: %s', (path, isTried) => {
+  ])('reads %s of a folder: %s', (path, isTried) => {
     expect(isNamedAsSource(path)).toBe(isTried);
   });
 
-  it('takes records from a folder below another one that is named refused', async () => {
+  it('reads records in a folder below another one that is named refused', async () => {
     const folder = join(temporaryFolder(), 'refused', 'artifact');
     writeRecord(folder, record(facts));
     expect(await merge(storeFile(), [folder])).toMatchObject({ merged: 1, addedFacts: 4 });
@@ -150,7 +147,7 @@ describe('merging files and folders', () => {
 });
 
 describe('exporting facts', () => {
-  it('writes records from which another store becomes equal', async () => {
+  it('writes records that create an equal store when merged', async () => {
     const source = await storeOf(facts);
     const folder = join(temporaryFolder(), 'export');
     const exported = await exportFacts({ file: source, folder, now: NOW, execId: 'export' });
@@ -160,7 +157,7 @@ describe('exporting facts', () => {
     expect(storedFactKeys(file)).toEqual(storedFactKeys(source));
   });
 
-  it('can be of some projects only', async () => {
+  it('can be restricted to projects', async () => {
     const folder = join(temporaryFolder(), 'export');
     const file = await storeOf(facts);
     expect(
@@ -171,7 +168,7 @@ describe('exporting facts', () => {
     expect(readdirSync(folder).sort()).toEqual(['b', 'd']);
   });
 
-  it('finds the facts of a project whose name holds a colon', async () => {
+  it('finds the facts of a project whose name contains a colon', async () => {
     const suite = formatSuiteId({ project: ':app', config: 'package.json', runnerProject: '' });
     const file = await storeOf([...facts, fact({ testFile: 'app/x.test.js', suite })]);
     const folder = join(temporaryFolder(), 'export');
@@ -179,7 +176,7 @@ describe('exporting facts', () => {
     expect(exported).toMatchObject({ ok: true, facts: 1 });
   });
 
-  it('returns the problem that stops it', async () => {
+  it('returns the problem that prevents it', async () => {
     const file = storeFile();
     const folder = temporaryFolder();
     expect(await exportFacts({ file, folder, now: NOW, execId: 'export' })).toMatchObject({
@@ -196,7 +193,7 @@ describe('exporting facts', () => {
 });
 
 describe('compacting', () => {
-  it('removes facts of test files that are gone and their blocks, and gives the space back', async () => {
+  it('removes the facts and blocks of deleted test files, and frees the space', async () => {
     const many = Array.from({ length: 400 }, (_, n) =>
       fact(
         { testFile: `t${n}.test.ts` },

@@ -19,7 +19,7 @@ function store() {
   return { file, folder, recordsDir, pendingDir, refusedDir, merge };
 }
 
-/** Writes a record into any folder, under its own name. */
+/** Writes a record with its own name into any folder. */
 function put(folder: string, one: TaskRecord): string {
   const text = encodeRecord(one);
   const file = join(folder, recordFileName({ ...one, digest: recordDigest(text) }));
@@ -37,7 +37,7 @@ async function storedFacts(file: string) {
 
 const ofB = fact({ suite: 'b:vitest.config.ts' });
 
-describe('a record speaks of its own project alone', () => {
+describe('a record contains facts of its own project only', () => {
   it.each([
     ['facts of another project', (dir: string) => put(join(dir, 'a'), record([fact(), ofB]))],
     ['a folder of another project', (dir: string) => put(join(dir, 'a'), record([ofB], { project: 'b' }))],
@@ -66,7 +66,7 @@ describe('a record speaks of its own project alone', () => {
     expect(await merge()).toEqual({ merged: 0, addedFacts: 0, refused: [] });
   });
 
-  it('although the name of one project starts with that of another', async () => {
+  it('even if its name starts with the name of another project', async () => {
     const { file, recordsDir, merge } = store();
     const forged = put(join(recordsDir, 'a'), record([fact({ suite: 'a%3Ab:vitest.config.ts' })]));
     const own = put(
@@ -79,7 +79,7 @@ describe('a record speaks of its own project alone', () => {
     expect((await storedFacts(file)).map(({ endedAt }) => endedAt)).toEqual([7]);
   });
 
-  it('also after it was moved to the records that wait', async () => {
+  it('even after it was moved to the pending records', async () => {
     const { file, recordsDir, pendingDir, merge } = store();
     put(join(recordsDir, 'a'), record([ofB], { project: 'b' }));
     const request = { recordsDir, pendingDir, project: 'a', target: 'testmon', keep: [], now: NOW };
@@ -89,7 +89,7 @@ describe('a record speaks of its own project alone', () => {
     expect(await storedFacts(file)).toEqual([]);
   });
 
-  it('and waits in the folder of its project, or where earlier versions kept it', async () => {
+  it('and can be pending in the folder of its project, or at the former path', async () => {
     const { file, pendingDir, merge } = store();
     const written = writePending(pendingDir, record([fact()]));
     expect(dirname(written.file)).toBe(join(pendingDir, 'a'));
@@ -99,7 +99,7 @@ describe('a record speaks of its own project alone', () => {
   });
 });
 
-it('passes of a record from the future are not stored, and its failures are', async () => {
+it('passes of a record from the future are not stored, but its failures are', async () => {
   const { file, recordsDir, merge } = store();
   const endedAt = NOW + 48 * 3_600_000;
   const facts = [
@@ -111,10 +111,10 @@ it('passes of a record from the future are not stored, and its failures are', as
   expect((await storedFacts(file)).map(({ testFile }) => testFile.path)).toEqual(['fail.test.ts']);
 });
 
-describe('what lies among the records', () => {
-  // Links need a privilege on Windows, which has no FIFOs.
+describe('an entry in the folder of records', () => {
+  // Creating links requires a privilege on Windows, which has no FIFOs.
   it.skipIf(isWindows).each(['link', 'FIFO'])(
-    'is refused and taken away when it is a %s (not on Windows)',
+    'is refused and moved aside if it is a %s (not on Windows)',
     async (kind) => {
       const { recordsDir, refusedDir, merge } = store();
       const written = put(join(recordsDir, 'a'), record([fact()]));
@@ -137,7 +137,7 @@ describe('what lies among the records', () => {
     },
   );
 
-  it('is refused unread where it is too large', async () => {
+  it('is refused without being read if it is too large', async () => {
     const { recordsDir, merge } = store();
     const written = put(join(recordsDir, 'a'), record([fact()]));
     writeFileSync(written, '['.padEnd(129 * 1024 ** 2, '[],'));
@@ -145,7 +145,7 @@ describe('what lies among the records', () => {
     expect(existsSync(written)).toBe(false);
   });
 
-  it('is refused soon where it holds millions of empty lists', async () => {
+  it('is quickly refused if it contains millions of empty lists', async () => {
     const { recordsDir, merge } = store();
     const written = put(join(recordsDir, 'a'), record([fact()]));
     writeFileSync(written, `[${'[],'.repeat(41_000_000)}[]]`);
@@ -155,20 +155,17 @@ describe('what lies among the records', () => {
     expect(existsSync(written)).toBe(false);
   }, 30_000);
 
-  it.skipIf(isWindows)(
-    'is not written to, moved or removed through a link of a folder (not on Windows)',
-    () => {
-      const { recordsDir, pendingDir } = store();
-      const outside = temporaryFolder();
-      put(outside, record([fact()]));
-      const before = readdirSync(outside);
-      mkdirSync(recordsDir);
-      symlinkSync(outside, join(recordsDir, 'a'));
-      expect(writeRecord(recordsDir, record([fact({ endedAt: 9 })]))).toMatchObject({ ok: false });
-      const request = { recordsDir, pendingDir, project: 'a', target: 'testmon', keep: [], now: NOW };
-      pruneRecords({ ...request, isMerged: () => true });
-      pruneRecords({ ...request, isMerged: () => false });
-      expect(readdirSync(outside)).toEqual(before);
-    },
-  );
+  it.skipIf(isWindows)('is not written, moved or removed through a link to a folder (not on Windows)', () => {
+    const { recordsDir, pendingDir } = store();
+    const outside = temporaryFolder();
+    put(outside, record([fact()]));
+    const before = readdirSync(outside);
+    mkdirSync(recordsDir);
+    symlinkSync(outside, join(recordsDir, 'a'));
+    expect(writeRecord(recordsDir, record([fact({ endedAt: 9 })]))).toMatchObject({ ok: false });
+    const request = { recordsDir, pendingDir, project: 'a', target: 'testmon', keep: [], now: NOW };
+    pruneRecords({ ...request, isMerged: () => true });
+    pruneRecords({ ...request, isMerged: () => false });
+    expect(readdirSync(outside)).toEqual(before);
+  });
 });

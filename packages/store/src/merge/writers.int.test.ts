@@ -17,7 +17,10 @@ import {
   storeFile,
 } from '../store.testing';
 
-/** Each process merges `rounds` records of one fact of its own; what finds no lock waits in `pending`. */
+/**
+ * Each process merges `rounds` records with its own fact. A record that could not be merged is written to
+ * `pending`.
+ */
 const WRITER = `
   send('started');
   for (let round = 0; round < args.rounds; round++) {
@@ -39,7 +42,7 @@ function writer(file: string, name: string, rounds: number, lock = LOCK) {
   return startProcess(WRITER, { file, name, rounds, lock, now: NOW, pendingDir, fact: fact() });
 }
 
-/** By a snapshot, because SQLite's own readers fail beside the journal of a writer that was killed. */
+/** Reads a snapshot, because the readers of SQLite fail if there is the journal of a killed writer. */
 async function testFilesIn(file: string): Promise<string[]> {
   const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
   if (!opened.ok) throw new Error(opened.problem.kind);
@@ -48,7 +51,7 @@ async function testFilesIn(file: string): Promise<string[]> {
 }
 
 describe('several writers', () => {
-  it('create the database at once and lose no fact: 8 processes, 5 merges each', async () => {
+  it('create the database at the same time and lose no fact: 8 processes, 5 merges each', async () => {
     const file = storeFile();
     const writers = Array.from({ length: 8 }, (_, n) => writer(file, `p${n}`, 5));
     let opened = 0;
@@ -69,9 +72,9 @@ describe('several writers', () => {
     expect(readdirSync(dirname(file))).toEqual(['testmondata.db']);
   });
 
-  it('create the database at once even without the advisory lock between them', async () => {
+  it('create the database at the same time without the advisory lock', async () => {
     const file = storeFile();
-    // Removing it all the time is what locks that are taken over look like.
+    // The lock is removed all the time, as if other processes took it over.
     const script = `const lockPath = args.file + '.lock';
       const timer = setInterval(() => { try { require('node:fs').rmdirSync(lockPath); } catch {} }, 1);
       ${WRITER} clearInterval(timer);`;
@@ -94,8 +97,8 @@ describe('several writers', () => {
   });
 });
 
-describe('a writer that is killed', () => {
-  it('in the middle of its transaction leaves the stored facts, and the next merge works', async () => {
+describe('a killed writer', () => {
+  it('leaves the stored facts if it is killed during its transaction, and the next merge works', async () => {
     const file = storeFile();
     await mergeRecords({ file, records: [record([fact()])], lock: LOCK, now: NOW });
     const killed = startProcess(
@@ -126,7 +129,7 @@ describe('a writer that is killed', () => {
     expect(readdirSync(dirname(file))).toEqual(['testmondata.db']);
   });
 
-  it('again and again, at any moment, never damages the database', async () => {
+  it('never damages the database if it is killed again and again, at any moment', async () => {
     const file = storeFile();
     const lock = { ...LOCK, staleMs: 2000, waitMs: 10_000 };
     for (let round = 0; round < 6; round++) {
@@ -135,7 +138,7 @@ describe('a writer that is killed', () => {
       await pause(5 + round * 13);
       killed.child.kill('SIGKILL');
       await killed.exited;
-      // Of a process that died: without it the next one would only wait for it to be stale.
+      // The lock of a killed process. If it is kept, the next process has to wait until it is stale.
       rmSync(`${file}.lock`, { recursive: true, force: true });
     }
     const before = await testFilesIn(file);
@@ -148,8 +151,8 @@ describe('a writer that is killed', () => {
   });
 });
 
-describe('a writer that is paused', () => {
-  it('inside its transaction keeps others out, who keep their records for later', async () => {
+describe('a paused writer', () => {
+  it('keeps other processes out during its transaction, and they keep their records for later', async () => {
     const file = storeFile();
     await mergeRecords({ file, records: [record([fact()])], lock: LOCK, now: NOW });
     const paused = startProcess(
@@ -178,7 +181,7 @@ describe('a writer that is paused', () => {
     expect(integrity(file)).toBe('ok');
   });
 
-  it('at any moment, long enough to lose the lock, damages nothing and loses nothing', async () => {
+  it('damages and loses nothing if it is paused until it loses the lock, at any moment', async () => {
     const file = storeFile();
     const pendingDir = join(dirname(file), 'pending');
     mkdirSync(pendingDir);
@@ -203,8 +206,8 @@ describe('a writer that is paused', () => {
   });
 });
 
-describe('a lock that is held', () => {
-  it('is waited for and then reported, leaving database and lock alone', async () => {
+describe('a lock that another process holds', () => {
+  it('is waited for and then reported, and neither the database nor the lock is changed', async () => {
     const file = storeFile();
     await mergeRecords({ file, records: [record([fact()])], lock: LOCK, now: NOW });
     const holder = startProcess(

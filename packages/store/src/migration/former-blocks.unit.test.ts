@@ -4,7 +4,7 @@ import { parseFormerBlock } from './former-blocks';
 
 const testFile = 'a.test.ts';
 
-/** The text that a block of the former form has now, or the kind of mark that it was. */
+/** The current text of a block of the former form, or the kind of its mark. */
 function currentText(text: string): string {
   const former = parseFormerBlock(text, testFile);
   return former.kind === 'block' ? formatBlockId(former.id) : former.kind;
@@ -32,7 +32,7 @@ describe('a block of the former form', () => {
     'read:src/a#b.txt',
     'list:src',
     'find:src/none',
-  ])('has the same text now: %s', (text) => {
+  ])('has the same text in the current form: %s', (text) => {
     expect(currentText(text)).toBe(text);
   });
 
@@ -45,11 +45,11 @@ describe('a block of the former form', () => {
     ['a.test.ts#<reads>', 'reads-complete'],
     ['a.test.ts#<starts a process>', 'fallback'],
     ['src/a.ts#<probes>', 'instrumented'],
-  ])('has another one where it was ambiguous or a mark: %s is %s', (text, expected) => {
+  ])('has another text if it was ambiguous or a mark: %s is %s', (text, expected) => {
     expect(currentText(text)).toBe(expected);
   });
 
-  it('is no mark of the fact where it names another test file', () => {
+  it('is not a mark of the fact if it names another test file', () => {
     expect(parseFormerBlock('b.test.ts#<reads>', testFile).kind).toBe('block');
     expect(parseFormerBlock('b.test.ts#<starts a process>', testFile).kind).toBe('block');
   });

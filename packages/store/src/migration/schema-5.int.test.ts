@@ -10,7 +10,9 @@ import { describeFolder, integrity, LOCK, NOW, storeFile } from '../store.testin
 import type { FormerFact } from './former-facts';
 import { SCHEMA_VERSION } from './schema';
 
-/** A database and a record as a collecting run of schema 5 left them, and the facts that it read back then. */
+/**
+ * A database and a record that a collecting run of schema 5 wrote, and the facts that were read from them.
+ */
 const fixtures = join(__dirname, 'fixtures');
 const former = JSON.parse(
   readFileSync(join(fixtures, 'schema-5-facts.json'), 'utf8'),
@@ -33,14 +35,14 @@ async function factsIn(file: string): Promise<readonly Fact[]> {
 
 const byPath = (facts: readonly Fact[]) => new Map(facts.map((fact) => [fact.testFile.path, fact]));
 
-/** Text of a block in the current schema; `undefined` for a mark of the whole fact. */
+/** The text of a block in the current schema; `undefined` for a mark of the whole fact. */
 function currentText(block: string): string | undefined {
   if (/#<(probes|reads|starts a process)>$/.test(block)) return undefined;
   return block.replace(/(package\.json)#resolution$/, '$1#<resolution>');
 }
 
 describe('a store of schema 5', () => {
-  it('gives the facts that it held, with the marks among their blocks as an execution', async () => {
+  it('has the same facts, and the marks among their blocks are an execution', async () => {
     const facts = byPath(await factsIn(formerStore()));
     expect(facts.size).toBe(4);
     for (const { testFile, suite, fingerprints, ...head } of former) {
@@ -69,7 +71,7 @@ describe('a store of schema 5', () => {
     });
   });
 
-  it('is read without changing it, and migrated by a merge that knows its facts again', async () => {
+  it('is not changed by reading, and a merge migrates it and recognizes its facts', async () => {
     const file = formerStore();
     const before = describeFolder(dirname(file));
     const facts = await factsIn(file);
@@ -91,7 +93,7 @@ describe('a store of schema 5', () => {
     ['its blocks are others', `UPDATE fact SET blocks = x'01' WHERE ended_at = 9e11`],
     ['its environment is gone', `UPDATE fact SET environment = 999 WHERE ended_at = 9e11`],
     ['its outcome is none', `UPDATE fact SET outcome = 'fuiled' WHERE ended_at = 9e11`],
-  ])('keeps a failure from uncovering an older pass where %s', async (_, statement) => {
+  ])("does not use an older pass if a later failure can't be read because %s", async (_, statement) => {
     const file = formerStore();
     const database = new BetterSqlite3(file);
     database.pragma('foreign_keys = OFF');

@@ -10,13 +10,16 @@ import type { StoreSnapshot } from '../snapshot/store-snapshot';
 import { fact, integrity, LOCK, NOW, record, storedFactKeys, storeFile } from '../store.testing';
 import { SCHEMA_VERSION } from './schema';
 
-/** A database and a record as the code of schema 8 wrote them, and the facts that it read back then. */
+/** A database and a record that the code of schema 8 wrote, and the facts that were read from them. */
 const fixtures = join(__dirname, 'fixtures');
 const formerFacts = JSON.parse(
   readFileSync(join(fixtures, 'schema-8-facts.json'), 'utf8'),
 ) as readonly Fact[];
 
-/** The causes of each test file now; those of schema 8 had the package of native code in their subject. */
+/**
+ * The causes of each test file in the current form. In schema 8, the package of native code was a part of the
+ * subject.
+ */
 const causes: Readonly<Record<string, readonly Fallback[]>> = {
   'libs/a/sqlite.test.ts': [
     {
@@ -63,7 +66,7 @@ function decode(): readonly Fact[] {
 }
 
 describe('a store of schema 8', () => {
-  it('gives its facts, with the package of native code apart, and their traces', async () => {
+  it('has the same facts with their traces, and the package of native code is separate', async () => {
     const file = formerStore();
     expect(byPath(await read(file, (snapshot) => snapshot.allFacts()))).toEqual(byPath(expected));
     const traces = await read(file, (snapshot) =>
@@ -78,10 +81,10 @@ describe('a store of schema 8', () => {
     expect(byPath(decode())).toEqual(byPath(expected));
   });
 
-  it('is migrated by a merge that knows its facts again, and gives no id of a cause twice', async () => {
+  it('is migrated by a merge that recognizes its facts, and reuses no id of a cause', async () => {
     const file = formerStore();
     const former = new BetterSqlite3(file);
-    // The newest cause is gone, as after garbage collection; its id must not come back.
+    // Removes the newest cause, as garbage collection does. Its id must not be reused.
     former.exec("INSERT INTO fallback (kind, module, line, subject) VALUES ('native-code', '', 0, 'gone')");
     const gone = former.prepare("SELECT id FROM fallback WHERE subject = 'gone'").pluck().get() as number;
     former.exec("DELETE FROM fallback WHERE subject = 'gone'");

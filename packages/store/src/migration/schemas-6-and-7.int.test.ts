@@ -46,7 +46,7 @@ function formerStore(schema: number): string {
 const inOrder = (facts: readonly Fact[]) =>
   [...facts].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 
-/** Databases and records as the code of those schemas wrote them, and the facts that it read back then. */
+/** Databases and records that the code of these schemas wrote, and the facts that were read from them. */
 describe.each([
   { schema: 6, recordName: 'record-version-2.json', count: 3 },
   { schema: 7, recordName: 'record-version-2-with-sequences.json', count: 4 },
@@ -55,7 +55,7 @@ describe.each([
   const former = inOrder(JSON.parse(factsText) as readonly Fact[]);
   const formerRecord = join(fixtures, recordName);
 
-  it('gives the facts that it held, with their traces', async () => {
+  it('has the same facts with their traces', async () => {
     const file = formerStore(schema);
     expect(former).toHaveLength(count);
     expect(inOrder(await read(file, (snapshot) => snapshot.allFacts()))).toEqual(former);
@@ -65,7 +65,7 @@ describe.each([
     expect(traces.map((trace) => trace !== undefined && trace.length > 0)).toEqual(Array(count).fill(true));
   });
 
-  it('is read without changing it, and migrated by a merge that knows its facts again', async () => {
+  it('is not changed by reading, and a merge migrates it and recognizes its facts', async () => {
     const file = formerStore(schema);
     const before = describeFolder(dirname(file));
     const keys = storedFactKeys(file);
@@ -81,7 +81,7 @@ describe.each([
     expect(inOrder(await read(file, (snapshot) => snapshot.allFacts()))).toEqual(former);
   });
 
-  it('takes facts with causes of fallbacks beside those that have none', async () => {
+  it('can store facts with causes of fallbacks in addition to facts without causes', async () => {
     const file = formerStore(schema);
     const git: Fallback = { kind: 'process-started', module: 'a/run.ts', line: 12, subject: 'git' };
     const added = fact({ testFile: 'new.test.ts', fallbacks: [git] });
@@ -91,17 +91,17 @@ describe.each([
     expect(inOrder(facts)).toEqual(inOrder([...former, added]));
   });
 
-  it('has records that are the same text now', () => {
+  it('has records that are encoded to the same text', () => {
     const formerText = JSON.stringify(JSON.parse(readFileSync(formerRecord, 'utf8')));
     expect(encodeRecord(decode(formerRecord))).toBe(formerText);
   });
 });
 
-it('a store of schema 6 gives no stamps of files: they do not hold when the status of a file changed', async () => {
+it('a store of schema 6 has no stamps of files, because they are not valid after a change of the status of a file', async () => {
   expect(await read(formerStore(6), (snapshot) => snapshot.file('libs/a/lib.ts'))).toBeUndefined();
 });
 
-it('a store of schema 7 gives what saves time, and a failure before the pass of a clock that was ahead', async () => {
+it('a store of schema 7 has its cached data and runs, and a failure is before the pass of a clock that was ahead', async () => {
   const file = formerStore(7);
   const suite = 'a:libs/a/vitest.config.mts';
   const found = await read(file, (snapshot) => ({
@@ -120,6 +120,6 @@ it('a store of schema 7 gives what saves time, and a failure before the pass of 
   });
 });
 
-it('there is a store of the last schema before this one', () => {
+it('there is a store of the previous schema', () => {
   expect(existsSync(join(fixtures, `schema-${SCHEMA_VERSION - 1}.db`))).toBe(true);
 });

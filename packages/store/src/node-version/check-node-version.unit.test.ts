@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkNodeVersion } from './check-node-version';
 
 test.each(['20.20.2', '22.11.9', 'v18.0.0', '8.0.0', '', 'unknown'])(
-  'Node "%s" is refused with what to do',
+  'Node "%s" is rejected with advice',
   (version) => {
     const problem = checkNodeVersion(version);
     expect(problem && renderProblem(problem)).toMatch(/needs Node 22\.12 or later.*Install Node 22\.12/);

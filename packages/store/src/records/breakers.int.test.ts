@@ -28,7 +28,7 @@ function write(name: string, text: string): void {
   writeFileSync(file, text);
 }
 
-test('a breaker is read as it was written, by the name of its project alone', () => {
+test('a breaker is read unchanged, only for its own project', () => {
   expect(readBreaker(folder, 'a')).toBeUndefined();
   expect(listBreakers(folder)).toEqual([]);
   for (const project of ['a', '@scope/b', '../c'])
@@ -40,7 +40,7 @@ test('a breaker is read as it was written, by the name of its project alone', ()
   expect(listBreakers(folder).map(({ project }) => project)).toEqual(['../c', '@scope/b', 'a']);
 });
 
-test('a later breaker replaces the one before, and holds a limited number of test files', () => {
+test('a later breaker replaces the earlier one, and has a limited number of test files', () => {
   writeBreaker(folder, breaker('a', 1));
   writeBreaker(folder, breaker('a', MISSED_KEPT + 5));
   const stored = readBreaker(folder, 'a');
@@ -48,7 +48,7 @@ test('a later breaker replaces the one before, and holds a limited number of tes
   expect(readdirSync(folder)).toEqual(['a.json']);
 });
 
-test('a cleared breaker is gone, and no other one', () => {
+test('clearing a breaker removes only that breaker', () => {
   writeBreaker(folder, breaker('a'));
   writeBreaker(folder, breaker('b'));
   const [first] = listBreakers(folder);
@@ -70,7 +70,7 @@ test.each([
   ['with a time that is a text', JSON.stringify({ ...breaker(), foundAt: 'now' })],
   ['that of another project', JSON.stringify(breaker('b'))],
   ['too large', `${whole}${' '.repeat(1024 ** 2)}`],
-])('a damaged breaker is set, and can be listed and cleared: %s', (_, text) => {
+])('a damaged breaker is set, can be listed and can be cleared: %s', (_, text) => {
   write('a.json', text);
   expect(readBreaker(folder, 'a')).toMatchObject({
     kind: 'unreadable',
@@ -83,7 +83,7 @@ test.each([
 });
 
 test.skipIf(isWindows)(
-  'links and other kinds of entries are refused with the store, and never followed (not on Windows)',
+  'links and other kinds of entries are refused with the store, and links are not followed (not on Windows)',
   () => {
     const store = {
       workspaceRoot: root,

@@ -39,7 +39,7 @@ function written(result: ReturnType<typeof writeRecord>): { file: string; digest
 }
 
 describe('a record file', () => {
-  it('gives back the record, and is named for its content', () => {
+  it('is read back unchanged, and its name contains the digest of its content', () => {
     const { recordsDir } = folders();
     const mine = record([fact()]);
     const { file, digest } = written(writeRecord(recordsDir, mine));
@@ -49,7 +49,7 @@ describe('a record file', () => {
     expect(files(recordsDir)).toHaveLength(1);
   });
 
-  it('of a scoped project lies where Nx looks for {projectName}', () => {
+  it('of a scoped project is in the folder where Nx looks for {projectName}', () => {
     const { recordsDir } = folders();
     const { file } = written(writeRecord(recordsDir, record([], { project: '@scope/name' })));
     expect(dirname(file)).toBe(join(recordsDir, '@scope/name'));
@@ -66,7 +66,7 @@ describe('a record file', () => {
     'a\0b',
     '../'.repeat(20) + 'tmp/x',
     'x'.repeat(3000),
-  ])('never leaves the folder of records, whatever the project is called: %j', (name) => {
+  ])('is always in the folder of records, with any name of the project: %j', (name) => {
     const { root, recordsDir } = folders();
     const { file } = written(
       writeRecord(recordsDir, record([], { project: name, target: name || 't', execId: name })),
@@ -76,13 +76,13 @@ describe('a record file', () => {
     expect(files(recordsDir)).toHaveLength(1);
   });
 
-  it('returns a failure if it cannot be written', () => {
+  it("returns a failure if it can't be written", () => {
     const { root } = folders();
     writeFileSync(join(root, 'taken'), '');
     expect(writeRecord(join(root, 'taken'), record([fact()]))).toMatchObject({ ok: false });
   });
 
-  it('is refused when it is too large, a folder or not there', () => {
+  it('is refused if it is too large, a folder or missing', () => {
     const { root, recordsDir } = folders();
     const { file } = written(writeRecord(recordsDir, record([fact()])));
     expect(readRecord(file, { maxBytes: 10 })).toMatchObject({
@@ -97,8 +97,8 @@ describe('a record file', () => {
     expect(readRecord(join(root, 'none.json'), LIMITS)).toMatchObject({ kind: 'record-unreadable' });
   });
 
-  // Links need a privilege on Windows.
-  it.skipIf(isWindows)('is refused when it is a link (not on Windows)', () => {
+  // Creating links requires a privilege on Windows.
+  it.skipIf(isWindows)('is refused if it is a link (not on Windows)', () => {
     const { root, recordsDir } = folders();
     const { file } = written(writeRecord(recordsDir, record([fact()])));
     symlinkSync(file, join(root, 'link.json'));
@@ -108,7 +108,7 @@ describe('a record file', () => {
     });
   });
 
-  it.skipIf(isWindows)('refuses a named pipe (not on Windows)', () => {
+  it.skipIf(isWindows)('is refused if it is a named pipe (not on Windows)', () => {
     const pipe = join(folders().root, 'pipe.json');
     execFileSync('mkfifo', [pipe]);
     expect(readRecord(pipe, LIMITS)).toMatchObject({ ok: false, reason: 'a FIFO, not a regular file' });
@@ -138,7 +138,7 @@ describe('pruning', () => {
     expect(readFileSync(join(pendingDir, 'a', basename(unmerged.file)), 'utf8')).toBe(bytes);
   });
 
-  it('keeps an unmerged record where it is when it can not be moved', () => {
+  it("keeps an unmerged record if it can't be moved", () => {
     const { root, recordsDir } = folders();
     const { file } = written(writeRecord(recordsDir, record([fact()])));
     writeFileSync(join(root, 'taken'), '');
@@ -154,7 +154,7 @@ describe('pruning', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  it('removes what killed writers left, when it is old', () => {
+  it('removes old files of killed writers', () => {
     const { recordsDir, pendingDir } = folders();
     const { file } = written(writeRecord(recordsDir, record([fact()])));
     const [old, young, foreign] = [`${file}.1.tmp`, `${file}.2.tmp`, join(dirname(file), 'testmon.a.tmp')];
@@ -175,8 +175,8 @@ describe('pruning', () => {
   });
 });
 
-describe('merging what waits', () => {
-  it('merges pending records and removes them; restored records are merged and stay', async () => {
+describe('merging pending records', () => {
+  it('removes merged pending records, and keeps merged restored records', async () => {
     const { file, recordsDir, pendingDir } = folders();
     writePending(pendingDir, record([fact({ testFile: 'pending.test.ts' })]));
     const restored = written(
@@ -193,7 +193,7 @@ describe('merging what waits', () => {
     expect(await mergePending(request)).toEqual({ merged: 0, addedFacts: 0, refused: [] });
   });
 
-  it('says where a store that could not be used is now', async () => {
+  it("returns the new path of a store that can't be used", async () => {
     const { file, pendingDir } = folders();
     writePending(pendingDir, record([fact()]));
     writeFileSync(file, 'no database');
@@ -202,7 +202,7 @@ describe('merging what waits', () => {
     expect(readFileSync(movedAside?.file ?? '', 'utf8')).toBe('no database');
   });
 
-  it('does not create a database when nothing waits', async () => {
+  it('does not create a database if no record is pending', async () => {
     const { file, recordsDir, pendingDir } = folders();
     expect(await mergePending({ file, recordsDir, pendingDir, lock: LOCK, now: NOW })).toMatchObject({
       merged: 0,
@@ -210,7 +210,7 @@ describe('merging what waits', () => {
     expect(existsSync(dirname(file))).toBe(false);
   });
 
-  it('moves refused files aside with the reason, once, and merges the others', async () => {
+  it('moves refused files aside once, with the reason, and merges the others', async () => {
     const { root, file, recordsDir, pendingDir } = folders();
     const refused = join(root, '.testmon/refused');
     const name = 'testmon.x.0123456789abcdef.json';
@@ -240,7 +240,7 @@ describe('merging what waits', () => {
     expect((await mergePending({ ...request, recordsDir })).refused).toEqual([]);
   });
 
-  it('refuses a record under the name of another', async () => {
+  it('refuses a record with the name of another record', async () => {
     const { file, pendingDir } = folders();
     const one = written(writePending(pendingDir, record([fact({ endedAt: 1 })])));
     const other = written(writePending(pendingDir, record([fact({ endedAt: 2 })])));
@@ -252,7 +252,7 @@ describe('merging what waits', () => {
     });
   });
 
-  it('keeps pending records when the store can not be written', async () => {
+  it("keeps pending records if the store can't be written", async () => {
     const { file, pendingDir } = folders();
     writePending(pendingDir, record([fact()]));
     mkdirSync(file);
@@ -261,7 +261,7 @@ describe('merging what waits', () => {
     expect(files(pendingDir)).toHaveLength(1);
   });
 
-  it('finds a record merged that prune asks about', async () => {
+  it('finds a merged record for pruning', async () => {
     const { file, recordsDir, pendingDir } = folders();
     const mine = record([fact()]);
     const { digest } = written(writeRecord(recordsDir, mine));

@@ -32,7 +32,7 @@ function record(facts: readonly Fact[] = [FACT], changes: Partial<TaskRecord> = 
   return { execId: 'exec', project: '@scope/a', target: 'testmon', facts, ...changes };
 }
 
-/** A well-formed record as JSON, with changes. */
+/** The JSON of a valid record, with changes. */
 function altered(change: (json: any) => void): string {
   const json = JSON.parse(encodeRecord(record()));
   change(json);
@@ -97,10 +97,10 @@ const facts = fc.array(
 );
 
 describe('a record as text', () => {
-  it('gives back the same record', () => {
+  it('is decoded to the same record', () => {
     fc.assert(
       fc.property(facts, (list) => {
-        // -0 is 0 in JSON.
+        // JSON has no -0.
         const plain = list.map((one) => ({ ...one, durationMs: one.durationMs + 0 }));
         const decoded = decoder.decode(encodeRecord(record(plain)));
         expect(decoded).toMatchObject({ ok: true, record: record(plain) });
@@ -108,7 +108,7 @@ describe('a record as text', () => {
     );
   });
 
-  it('has the first version that holds its causes', () => {
+  it('has the first version that can store its causes', () => {
     const versionOf = (...fallbacks: readonly Fallback[]) =>
       (JSON.parse(encodeRecord(record([{ ...FACT, fallbacks }]))) as { version: number }).version;
     expect(versionOf()).toBe(2);
@@ -116,7 +116,7 @@ describe('a record as text', () => {
     expect(versionOf({ kind: 'native-code', subject: 'addon.node' })).toBe(4);
   });
 
-  it('is read with the package of native code in the subject in version 3 only', () => {
+  it('contains the package of native code in the subject only in version 3', () => {
     const fallbacks: Fallback[] = [{ kind: 'native-code', subject: 'a (b.node)' }];
     const json = JSON.parse(encodeRecord(record([{ ...FACT, fallbacks }]))) as object;
     const fallbacksOf = (version: number) => {
@@ -127,7 +127,7 @@ describe('a record as text', () => {
     expect(fallbacksOf(3)).toEqual([{ kind: 'native-code', subject: 'b.node', package: 'a' }]);
   });
 
-  it('is the same for the same facts, whatever the order of their dependencies', () => {
+  it('is the same for the same facts, in any order of their dependencies', () => {
     const turned = { ...FACT, dependencies: [...FACT.dependencies].reverse() };
     expect(encodeRecord(record([turned]))).toBe(encodeRecord(record()));
   });
@@ -141,14 +141,14 @@ describe('a record as text', () => {
     expect(decoded.ok && decoded.record.facts).toEqual([FACT]);
   });
 
-  it('holds each block once', () => {
+  it('contains each block once', () => {
     const many = Array.from({ length: 100 }, (_, n) => ({ ...FACT, endedAt: n }));
     expect(encodeRecord(record(many)).match(/package:@scope/g)).toHaveLength(1);
   });
 });
 
 describe('an untrusted record', () => {
-  it('is refused when it is no JSON, no object, or of another format', () => {
+  it('is refused if it is not JSON, not an object, or has another format', () => {
     expect(refusal('{')).toBe('not JSON');
     for (const text of ['null', '[]', '"x"', '{}']) expect(refusal(text)).not.toBe('accepted');
     expect(refusal(altered((json) => (json.version = 1)))).not.toBe('accepted');
@@ -185,7 +185,7 @@ describe('an untrusted record', () => {
     expect(refusal(altered((json) => (json.blocks[0][1] = hash)))).toMatch(/^blocks\.0\.1: /);
   });
 
-  it('is refused for numbers that are none, or negative, or too large', () => {
+  it('is refused for invalid, negative and too large numbers', () => {
     for (const value of ['1', -1, 1e300, null, [], {}]) {
       expect(refusal(altered((json) => (json.facts[0].durationMs = value)))).toMatch(/durationMs/);
       expect(refusal(altered((json) => (json.facts[0].endedAt = value)))).toMatch(/endedAt/);
@@ -193,7 +193,7 @@ describe('an untrusted record', () => {
   });
 
   it.each(['a\u001b[2Jb.test.ts', 'a\nb.test.ts', 'a\u009bm\\x.test.ts', '\u202e.test.ts'])(
-    'is taken for the odd name %j, whatever holds it',
+    'is accepted with the unusual name %j in any field',
     (name) => {
       const odd: Fact = {
         ...FACT,
@@ -207,7 +207,7 @@ describe('an untrusted record', () => {
     },
   );
 
-  it('is readable although a fact had a name or a hash that none may hold: that fact is left out', () => {
+  it('is readable if a fact has an invalid name or hash, and the fact is left out', () => {
     const names = ['../a.test.ts', 'C:/a.test.ts', 'x'.repeat(5000), ''];
     const odd = names.map((path) => ({ ...FACT, testFile: { ...FACT.testFile, path } }));
     const hashes = ['with a space', '', 'x'.repeat(300), 'é'];
@@ -219,7 +219,7 @@ describe('an untrusted record', () => {
     expect(decoded.ok && decoded.record.facts).toEqual([FACT]);
   });
 
-  it('is refused soon and with its reason when it is large and holds nothing', () => {
+  it('is quickly refused with its reason if it is large and has no content', () => {
     const started = performance.now();
     const empty = '[],'.repeat(40_000_000);
     expect(refusal(`[${empty}[]]`)).toBe('more entries than a record may hold');
@@ -235,7 +235,7 @@ describe('an untrusted record', () => {
     expect(performance.now() - started).toBeLessThan(15_000);
   }, 60_000);
 
-  it('is refused for unknown keys, __proto__ among them', () => {
+  it('is refused for unknown keys, including __proto__', () => {
     const text = encodeRecord(record());
     expect(refusal(text.replace('{"version"', '{"__proto__":{"polluted":1},"version"'))).not.toBe('accepted');
     expect(refusal(text.replace('{"testFile"', '{"__proto__":{"polluted":1},"testFile"'))).not.toBe(
@@ -245,7 +245,7 @@ describe('an untrusted record', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('is refused when a fact names blocks that are not there, one block twice, or no list', () => {
+  it('is refused if a fact refers to unknown blocks, to a block twice, or has an invalid list', () => {
     const blocks = (value: string) => refusal(altered((json) => (json.facts[0].dependencies = value)));
     const packed = (...bytes: number[]) => Buffer.from(bytes).toString('base64');
     expect(blocks(packed(3))).toMatch(/^invalid block list for /);
@@ -258,7 +258,7 @@ describe('an untrusted record', () => {
     );
   });
 
-  it('is refused when a fact lists modules that are not there, or one twice', () => {
+  it('is refused if a fact refers to unknown modules, or to a module twice', () => {
     const modules = (value: string) =>
       refusal(altered((json) => (json.facts[0].execution.instrumentedModules = value)));
     expect(modules(Buffer.from([1]).toString('base64'))).toMatch(/^invalid module list for /);
@@ -266,12 +266,12 @@ describe('an untrusted record', () => {
     expect(modules('')).toBe('accepted');
   });
 
-  it('is refused with the reason when it is of a newer version', () => {
+  it('is refused with the reason if it has a newer version', () => {
     const newer = altered((json) => (json.version = 5));
     expect(refusal(newer)).toBe('version 5 of the record format; this nx-testmon reads up to 4');
   });
 
-  it('is refused with a reason, and never throws, whatever the JSON', () => {
+  it('is refused with a reason, without an exception, for any JSON', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(decoder.decode(text)).toMatchObject({ ok: false, reason: expect.stringMatching(/./) });

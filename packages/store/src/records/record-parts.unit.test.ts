@@ -3,19 +3,19 @@ import { isName, isTime, LATEST, MAX_PATH, MAX_SUITE, validateTestFileId } from 
 
 const id = { suite: 'a:vitest.config.ts', path: 'a/a.test.ts' };
 
-test('a name has at least one character, and no more than it may have', () => {
+test('a name has at least one character and a maximum length', () => {
   expect(['a', 'ab', '', 'abc', 1, null, ['a']].map((value) => isName(value, 2))).toEqual([
     ...[true, true],
     ...[false, false, false, false, false],
   ]);
 });
 
-test('a time is one that a date can have', () => {
+test('a time is valid for a date', () => {
   expect([0, LATEST].map(isTime)).toEqual([true, true]);
   for (const value of [-1, LATEST + 1, NaN, Infinity, '0', null]) expect(isTime(value)).toBe(false);
 });
 
-test('the id of a test file is taken without other fields', () => {
+test('the id of a test file is read without other fields', () => {
   expect(validateTestFileId({ ...id, size: 1 })).toStrictEqual(id);
 });
 
@@ -28,6 +28,6 @@ test.each([
   ['a path that is no text', { ...id, path: 1 }],
   ['a path that is too long', { ...id, path: 'a'.repeat(MAX_PATH + 1) }],
   ['a suite that is too long', { ...id, suite: 'a'.repeat(MAX_SUITE + 1) }],
-])('%s is no id of a test file', (_, value) => {
+])('%s is not an id of a test file', (_, value) => {
   expect(validateTestFileId(value)).toBeUndefined();
 });

@@ -41,13 +41,13 @@ test('results are a set: each execution counts once, with the names of its tests
   expect(readResults(ledger, NOW)).toEqual([result({ outcome: 'passed', endedAt: NOW }), named]);
 });
 
-test('nothing is written where there is nothing to add', () => {
+test('nothing is written if there is nothing to add', () => {
   expect(appendResults(ledger, [], NOW)).toBeUndefined();
   expect(mergeResults(ledger, [], NOW)).toBe(0);
   expect(readdirSync(dirname(dirname(ledger)))).toEqual([]);
 });
 
-test('merging adds what is not there yet, in any order', () => {
+test('merging adds missing results, in any order', () => {
   const [one, two] = [result(), result({ endedAt: NOW - 500 })];
   const other = join(temporaryFolder(), 'results.jsonl');
   expect(mergeResults(ledger, [one], NOW)).toBe(1);
@@ -57,8 +57,8 @@ test('merging adds what is not there yet, in any order', () => {
   expect(readResults(other, NOW)).toEqual(readResults(ledger, NOW));
 });
 
-describe('what is no result', () => {
-  test('costs no other line', () => {
+describe('an invalid result', () => {
+  test('does not affect other lines', () => {
     appendResults(ledger, [result()], NOW);
     const wrong = [
       '{"cut": ',
@@ -80,7 +80,7 @@ describe('what is no result', () => {
     expect(readResults(ledger, NOW)).toEqual([result({ endedAt: NOW - 1 }), result()]);
   });
 
-  test('is never written, and other fields of a result are not read', () => {
+  test('is never written, and unknown fields of a result are not read', () => {
     const long = { ...result(), environment: 'e'.repeat(5000) as EnvironmentKey };
     appendResults(ledger, [long], NOW);
     expect(readdirSync(dirname(dirname(ledger)))).toEqual([]);
@@ -89,7 +89,7 @@ describe('what is no result', () => {
     expect(readResults(ledger, NOW)).toEqual([result({ endedAt: 5 + NOW }), result()]);
   });
 
-  test('by its time is left out: from the future, or older than what is kept', () => {
+  test('is left out if its time is in the future or older than the limit', () => {
     const [day, year] = [24 * 3_600_000, 365 * 24 * 3_600_000];
     appendResults(
       ledger,
@@ -100,7 +100,7 @@ describe('what is no result', () => {
   });
 });
 
-describe('the number of results is bounded', () => {
+describe('the number of results is limited', () => {
   const manyOf = (count: number, make: (at: number) => Partial<CodeResult>) =>
     Array.from({ length: count }, (_, at) => result(make(at)));
   const file = (at: number) => ({ testFile: { suite: 'a:', path: `${at}.test.ts` } });
@@ -116,7 +116,7 @@ describe('the number of results is bounded', () => {
     expect(kept[0]?.endedAt).toBe(NOW);
   });
 
-  test('of all test files, and failures that prove nothing do not take the place of those that do', () => {
+  test('of all test files, but failures without a pass do not replace results of flaky test files', () => {
     const flaky = [result({ endedAt: 0.5 * NOW + 0.5 * (NOW - 1e9) })];
     flaky.push({ ...flaky[0]!, outcome: 'passed', endedAt: NOW - 1e9 });
     appendResults(ledger, flaky, NOW);
@@ -130,7 +130,7 @@ describe('the number of results is bounded', () => {
     expect(kept).toEqual(expect.arrayContaining(flaky));
   });
 
-  test('and so are the bytes: a long ledger is written anew with what is kept', () => {
+  test('and so is the size: a long ledger is rewritten with the kept results', () => {
     const failedTests = Array.from({ length: 10 }, (_, at) => `${at}${'x'.repeat(199)}`);
     for (let round = 0; round < 10; round++) {
       appendResults(
@@ -147,7 +147,7 @@ describe('the number of results is bounded', () => {
     expect(kept.length).toBeGreaterThan(100);
   });
 
-  test('and so is the time that a ledger of other lines takes', () => {
+  test('and so is the time to read a ledger with other lines', () => {
     appendResults(ledger, [result()], NOW);
     appendFileSync(ledger, '{\n'.repeat(900_000));
     const started = performance.now();
@@ -155,7 +155,7 @@ describe('the number of results is bounded', () => {
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
-  test('of a file that has become huge, only the end is read', () => {
+  test('only the end of a very large file is read', () => {
     appendResults(ledger, [result()], NOW);
     truncateSync(ledger, 3 * 1024 ** 3);
     appendFileSync(ledger, `\n${JSON.stringify(result({ endedAt: NOW }))}\n`);
@@ -166,7 +166,7 @@ describe('the number of results is bounded', () => {
   });
 });
 
-test('what a killed process has left while it wrote a ledger anew is read, and taken in later', () => {
+test('the file that a killed process has left during a rewrite is read, and merged later', () => {
   appendResults(ledger, [result()], NOW);
   const left = ledger.replace('.jsonl', '.0f8fad5b-d9cb-469f-a165-70867728950e.jsonl');
   writeFileSync(left, `${JSON.stringify(result({ endedAt: NOW - 3 }))}\n`);

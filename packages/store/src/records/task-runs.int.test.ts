@@ -32,7 +32,7 @@ async function runsIn(file: string): Promise<readonly TaskRun[]> {
   return snapshot.runs();
 }
 
-test('runs are a set: by record, by ledger and by another store, each counts once', async () => {
+test('runs are a set: a run from a record, the ledger or another store counts once', async () => {
   const [file, other] = [storeFile(), storeFile()];
   const [one, two] = [runOf(), runOf({ execId: 'exec-2', endedAt: 2000 })];
   const request = { file, lock: LOCK, now: NOW };
@@ -45,7 +45,7 @@ test('runs are a set: by record, by ledger and by another store, each counts onc
   expect(await runsIn(other)).toEqual([one, two]);
 });
 
-test('the oldest go beyond the limit, and what can not be right is never stored', async () => {
+test('the oldest runs are removed beyond the limit, and invalid ones are never stored', async () => {
   const file = storeFile();
   const runs = [1, 2, 3].map((endedAt) => runOf({ endedAt }));
   const wrong = [
@@ -65,7 +65,7 @@ test('the oldest go beyond the limit, and what can not be right is never stored'
   expect((await runsIn(file)).map(({ endedAt }) => endedAt)).toEqual([2, 3]);
 });
 
-test('a record carries its run, and one with a run that is none is refused', () => {
+test('a record contains its run, and a record with an invalid run is refused', () => {
   const text = encodeRecord(record([], { run: runOf() }));
   expect(new RecordDecoder().decode(text)).toMatchObject({ ok: true, record: { run: runOf() } });
   expect(new RecordDecoder().decode(text.replace('"savedMs":500', '"savedMs":"much"'))).toMatchObject({
@@ -74,7 +74,7 @@ test('a record carries its run, and one with a run that is none is refused', () 
   expect(new RecordDecoder().decode(encodeRecord(record([])))).toMatchObject({ ok: true });
 });
 
-test('the ledger gives each run until they are forgotten as merged, whatever else its file holds', () => {
+test('the ledger returns each run until it is marked as merged, with any other content of the file', () => {
   const ledger = join(dirname(storeFile()), 'runs.jsonl');
   const [one, two] = [runOf(), runOf({ endedAt: 2000 })];
   expect(readLedger(ledger)).toEqual([]);

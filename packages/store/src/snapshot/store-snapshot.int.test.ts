@@ -60,7 +60,7 @@ async function problemOf(file: string): Promise<string> {
 }
 
 describe('a snapshot', () => {
-  it('gives the facts that were merged, newest first', async () => {
+  it('returns the merged facts, newest first', async () => {
     const older = fact({ endedAt: 1 });
     const newer = fact({ endedAt: 2, outcome: 'failed' }, { 'a.ts#f': 'h2', 'b.ts#g': 'h3' });
     const snapshot = await opened(await storeWith([older, newer]));
@@ -72,14 +72,14 @@ describe('a snapshot', () => {
     snapshot.close();
   });
 
-  it('puts a failure before a pass of the same instant', async () => {
+  it('returns a failure before a pass with the same time', async () => {
     const facts = [fact({ endedAt: 7 }), fact({ endedAt: 7, outcome: 'failed' })];
     const snapshot = await opened(await storeWith(facts));
     const [first] = snapshot.eachFact({ suite: SUITE, path: 'a.test.ts' });
     expect(first?.outcome).toBe('failed');
   });
 
-  it('orders facts by their sequence, and passes from the future last', async () => {
+  it('returns facts in the order of their sequence, and passes from the future last', async () => {
     const hour = 3_600_000;
     const facts = [
       fact({ endedAt: 5, sequence: NOW - 3 }, { 'a.ts#f': 'h1' }),
@@ -115,7 +115,7 @@ describe('a snapshot', () => {
     expect(snapshot.problems()).toEqual([{ kind: 'passes-ahead-of-clock', passes: 1 }]);
   });
 
-  it('gives each fact to a decision as it gives all of them', async () => {
+  it('returns the same facts one by one as all at once', async () => {
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`m${n}.ts#f`, `h${n}`]));
     const odd = { 'é.ts#f': 'h', '😀.ts#f': 'h', 'a\0b.ts#f': 'h' };
     const facts = [
@@ -129,9 +129,9 @@ describe('a snapshot', () => {
     expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual(facts);
   });
 
-  it('gives back cached stamps, models and discoveries', async () => {
+  it('returns cached stamps, models and discoveries', async () => {
     const file = storeFile();
-    // No digit may be lost, and the largest inode is larger than an integer of SQLite.
+    // All digits must be kept, and the largest inode is larger than an integer of SQLite.
     const stamp = {
       size: 10n,
       mtimeNs: 1_795_900_947_616_123_457n,
@@ -199,7 +199,7 @@ describe('opening a snapshot', () => {
     ['BEGIN IMMEDIATE', 'after writing'],
     ['BEGIN EXCLUSIVE', 'after writing'],
     ['BEGIN EXCLUSIVE', 'after writing more than its cache holds'],
-  ])('reads the committed facts beside a process in %s %s', async (begin, write) => {
+  ])('reads the committed facts while another process is in %s %s', async (begin, write) => {
     const file = await storeWith();
     const holder = startProcess(
       `const db = (globalThis.kept = new BetterSqlite3(args.file));
@@ -222,7 +222,7 @@ describe('opening a snapshot', () => {
     expect(describeFolder(dirname(file))).toEqual(before);
   });
 
-  it('reads what SQLite itself would recover after a writer was killed', async () => {
+  it('reads the same as SQLite after its recovery from a killed writer', async () => {
     const file = await storeWith(Array.from({ length: 50 }, (_, n) => fact({ testFile: `t${n}.test.ts` })));
     const writer = startProcess(
       `const db = (globalThis.kept = new BetterSqlite3(args));
@@ -259,7 +259,7 @@ describe('opening a snapshot', () => {
     );
   });
 
-  it('sees one whole commit or the other while a writer commits all the time', async () => {
+  it('reads one complete commit while a writer commits all the time', async () => {
     const file = await storeWith();
     const writer = startProcess(
       `const db = (globalThis.kept = new BetterSqlite3(args));
@@ -292,7 +292,7 @@ describe('opening a snapshot', () => {
     expect(seen).toBeGreaterThan(20);
   });
 
-  it('reads a database that another program switched to WAL and closed', async () => {
+  it('reads a database that another program has switched to WAL and closed', async () => {
     const file = await storeWith();
     const other = new BetterSqlite3(file);
     other.pragma('journal_mode = WAL');
@@ -303,7 +303,7 @@ describe('opening a snapshot', () => {
     expect(describeFolder(dirname(file))).toEqual(before);
   });
 
-  it('says so when pages wait in a WAL file', async () => {
+  it('reports a WAL file with pages', async () => {
     const file = await storeWith();
     const other = new BetterSqlite3(file);
     other.pragma('journal_mode = WAL');
@@ -313,8 +313,8 @@ describe('opening a snapshot', () => {
   });
 });
 
-describe('a file that is no store', () => {
-  it('is missing: no file, no folder, a file as folder', async () => {
+describe('a file that is not a store', () => {
+  it('is missing: no file, no folder, a file instead of a folder', async () => {
     const file = storeFile();
     expect(await problemOf(file)).toBe('store-missing');
     expect(await problemOf(join(dirname(file), 'no', 'such', 'folder.db'))).toBe('store-missing');
@@ -347,13 +347,13 @@ describe('a file that is no store', () => {
     expect(await problemOf(file)).toBe('store-newer');
   });
 
-  it.each([50, 99, 512, 4096, 8192])('is corrupt when it ends after %i bytes', async (size) => {
+  it.each([50, 99, 512, 4096, 8192])('is corrupt if it ends after %i bytes', async (size) => {
     const file = await storeWith();
     truncateSync(file, size);
     expect(await problemOf(file)).toBe('store-damaged');
   });
 
-  it('is corrupt when it brings a trigger of its own, or lacks a table', async () => {
+  it('is corrupt if it contains a trigger, or lacks a table', async () => {
     for (const statement of [
       'CREATE TRIGGER t AFTER INSERT ON fact BEGIN DELETE FROM fact; END',
       'DROP TABLE model',
@@ -378,7 +378,7 @@ describe('a file that is no store', () => {
     expect((await openStoreSnapshot({ file: pipe, timeoutMs: 0, now: NOW })).ok).toBe(false);
   });
 
-  it('never throws, whatever pages are overwritten, and never invents a fact', async () => {
+  it('with overwritten pages never throws and never returns a wrong fact', async () => {
     const facts = Array.from({ length: 40 }, (_, n) => fact({ testFile: `t${n}.test.ts`, endedAt: n }));
     const file = await storeWith(facts);
     const whole = readFileSync(file);
@@ -416,7 +416,7 @@ describe('a file that is no store', () => {
 });
 
 describe('a damaged model', () => {
-  it('is not known, whatever its bytes, and one that unfolds into gigabytes is not unfolded', async () => {
+  it('is ignored if its bytes are invalid, and data that decompresses to gigabytes is not decompressed', async () => {
     const bomb = deflateSync(Buffer.alloc(100 * 1024 ** 2), { level: 9 });
     for (const bytes of [Buffer.alloc(0), Buffer.from('not deflated'), bomb]) {
       const file = await storeWith();
@@ -428,7 +428,7 @@ describe('a damaged model', () => {
   });
 });
 
-describe('what saves time', () => {
+describe('cached data', () => {
   const discovery = {
     runner: 'vitest',
     version: '5.1.1',
@@ -440,28 +440,25 @@ describe('what saves time', () => {
   it.each([
     ['model', 'deflated'],
     ['discovery', 'json'],
-  ])(
-    'is not known with a byte of a %s damaged: what tests depend on could be lost',
-    async (table, column) => {
-      const kept = { key: 'k', closure: 'c', discovery };
-      const file = await storeWith([], { models: [{ key: 'k', json: model }], discoveries: [kept] });
-      const database = new BetterSqlite3(file);
-      const stored = database.prepare(`SELECT CAST(${column} AS BLOB) FROM ${table}`).pluck().get() as Buffer;
-      const type = table === 'model' ? 'BLOB' : 'TEXT';
-      const damage = database.prepare(`UPDATE ${table} SET ${column} = CAST(? AS ${type})`);
-      expect((await opened(file)).model('k')).toBe(model);
-      expect((await opened(file)).discovery('k')).toEqual(kept);
-      for (let at = 0; at < stored.length; at++) {
-        const damaged = Buffer.from(stored);
-        damaged[at]! ^= 1;
-        damage.run(damaged);
-        const snapshot = await opened(file);
-        expect(table === 'model' ? snapshot.model('k') : snapshot.discovery('k')).toBeUndefined();
-        snapshot.close();
-      }
-      database.close();
-    },
-  );
+  ])('is ignored if a byte of a %s is damaged, because dependencies could be lost', async (table, column) => {
+    const kept = { key: 'k', closure: 'c', discovery };
+    const file = await storeWith([], { models: [{ key: 'k', json: model }], discoveries: [kept] });
+    const database = new BetterSqlite3(file);
+    const stored = database.prepare(`SELECT CAST(${column} AS BLOB) FROM ${table}`).pluck().get() as Buffer;
+    const type = table === 'model' ? 'BLOB' : 'TEXT';
+    const damage = database.prepare(`UPDATE ${table} SET ${column} = CAST(? AS ${type})`);
+    expect((await opened(file)).model('k')).toBe(model);
+    expect((await opened(file)).discovery('k')).toEqual(kept);
+    for (let at = 0; at < stored.length; at++) {
+      const damaged = Buffer.from(stored);
+      damaged[at]! ^= 1;
+      damage.run(damaged);
+      const snapshot = await opened(file);
+      expect(table === 'model' ? snapshot.model('k') : snapshot.discovery('k')).toBeUndefined();
+      snapshot.close();
+    }
+    database.close();
+  });
 });
 
 describe('damaged facts', () => {
@@ -478,7 +475,7 @@ describe('damaged facts', () => {
     return opened(file);
   }
 
-  it('are ignored when they passed: bytes that are no list, ids that are not there', async () => {
+  it('are ignored if they passed: invalid lists, unknown ids', async () => {
     for (const blocks of ['ff', 'ffff03', '0000']) {
       const snapshot = await withDamage(`UPDATE fact SET blocks = x'${blocks}' WHERE ended_at = 1`);
       expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' }).map((one) => one.endedAt)).toEqual([2]);
@@ -507,7 +504,7 @@ describe('damaged facts', () => {
     expect(await known()).toEqual([]);
   });
 
-  it('take the older passes with them when they failed', async () => {
+  it('remove the older passes if they failed', async () => {
     const snapshot = await withDamage(`UPDATE fact SET blocks = x'ff' WHERE ended_at = 2`);
     expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual([]);
     expect(snapshot.facts(SUITE).get('a.test.ts')).toBeUndefined();
@@ -530,7 +527,7 @@ describe('damaged facts', () => {
     ],
     ['a block with another hash', `UPDATE block SET hash = 'h2' || hash WHERE hash = 'h2'`, [], 'new'],
     ['another test file', `UPDATE name SET text = 'b.test.ts' || text WHERE text = 'a.test.ts'`, [], 'new'],
-  ])('are not taken for other facts: %s', async (_, statement, left, kind) => {
+  ])('are not read as other facts: %s', async (_, statement, left, kind) => {
     const snapshot = await withDamage(statement);
     const current = {
       environment: 'default' as EnvironmentKey,

@@ -34,7 +34,7 @@ async function withSnapshot<T>(file: string, ask: (snapshot: StoreSnapshot) => T
   return ask(snapshot);
 }
 
-/** The traces of the usual test file's facts, newest first. */
+/** The traces of the facts of the usual test file, newest first. */
 function kept(file: string): Promise<(readonly (TraceEntry | undefined)[] | undefined)[]> {
   return withSnapshot(file, (snapshot) =>
     (snapshot.facts('a:vitest.config.ts').get('a.test.ts') ?? []).map((one) => {
@@ -63,7 +63,7 @@ async function storeWithTrace(): Promise<string> {
 }
 
 describe('the dependency trace of a fact', () => {
-  it('is kept beside the fact it belongs to, in the same merge or a later one', async () => {
+  it('is stored with its fact, in the same merge or a later one', async () => {
     const file = await storeWithTrace();
     const later = fact({ endedAt: 2000 }, { 'a.ts#f': 'h2' });
     await merge(file, { records: [record([later])] });
@@ -72,7 +72,7 @@ describe('the dependency trace of a fact', () => {
     expect(await kept(file)).toEqual([[roots], [module, roots]]);
   });
 
-  it('is replaced by a later one, and gone with its fact', async () => {
+  it('is replaced by a later trace, and removed with its fact', async () => {
     const file = await storeWithTrace();
     const moved = { ...module, digest: 'other text' };
     await merge(file, { cache: { traces: [traceOf(fact(), [moved])] } });
@@ -83,7 +83,7 @@ describe('the dependency trace of a fact', () => {
     database.close();
   });
 
-  it('is not kept for a fact that is not there', async () => {
+  it('is not stored for an unknown fact', async () => {
     const file = await storeWithTrace();
     await merge(file, { cache: { traces: [traceOf(fact({ endedAt: 7 }), [roots])] } });
     expect(await kept(file)).toEqual([[module, roots]]);
@@ -94,14 +94,14 @@ describe('the dependency trace of a fact', () => {
     ['its environment', `UPDATE name SET text = 'other' WHERE text = 'default'`],
     ['its dependencies', `UPDATE fact SET blocks = x'0101'`],
     ['its trace', `UPDATE fact SET trace = x'01'`],
-  ])('is not trusted where damage changes %s', async (_, sql) => {
+  ])('is ignored if damage changes %s', async (_, sql) => {
     const file = await storeWithTrace();
     change(file, sql);
     expect(await kept(file)).toEqual([undefined]);
   });
 
   it.each(['{}', '{"contentHash":', '{"contentHash":"content","named":{"specifiers":[1]}}'])(
-    'leaves out of an entry what is no text of a module: %s',
+    'leaves out invalid module texts of an entry: %s',
     async (text) => {
       const file = await storeWithTrace();
       change(file, `UPDATE trace_entry SET module = '${text}' WHERE kind = 'module'`);
@@ -110,7 +110,7 @@ describe('the dependency trace of a fact', () => {
     },
   );
 
-  it('finds the blocks of one module, of facts of any age', async () => {
+  it('finds the blocks of one module in facts of any age', async () => {
     const file = storeFile();
     const blocks = { 'a.ts#f': 'h1', 'a.ts=>g': 'h1', 'a.tsx#f': 'h1', 'b.ts#f': 'h1' };
     await merge(file, {

@@ -7,7 +7,7 @@ const path = 'src/a.js';
 const tokens = tokensOf(everything, path);
 const reference = meaning(read(everything, path));
 
-/** Tokens whose loss or exchange may mean nothing: separators, and braces that the text around implies. */
+/** Tokens that can be removed or exchanged without an effect: semicolons and trailing commas. */
 function isOptional({ text }: Token, next: Token | undefined): boolean {
   return text === ';' || (text === ',' && /^[\]})]$/.test(next?.text ?? ''));
 }
@@ -29,13 +29,13 @@ function exchanged({ kind, text }: Token): string | undefined {
   return isText || isTemplate ? `${text[0]}Q${text.slice(1)}` : undefined;
 }
 
-describe('every token means something', () => {
-  it('the sample of everything parses', () => {
+describe('every token counts', () => {
+  it('the sample with all syntax is parsed', () => {
     expect(read(everything, path)).toMatchObject({ kind: 'module' });
     expect(tokens.length).toBeGreaterThan(600);
   });
 
-  it('leaving one out changes the model', () => {
+  it('removing a token changes the model', () => {
     const unseen = tokens.filter((token, index) => {
       if (isOptional(token, tokens[index + 1])) return false;
       const edited = `${everything.slice(0, token.start)} ${everything.slice(token.end)}`;
@@ -44,7 +44,7 @@ describe('every token means something', () => {
     expect(unseen.map(describeToken)).toEqual([]);
   });
 
-  it('exchanging one changes the model', () => {
+  it('replacing a token changes the model', () => {
     const pairs = tokens
       .map((token) => ({ token, to: exchanged(token) }))
       .filter(({ to }) => to !== undefined);
@@ -55,7 +55,7 @@ describe('every token means something', () => {
     expect(unseen.map(({ token, to }) => `${describeToken(token)} → ${to}`)).toEqual([]);
   });
 
-  it('exchanging two neighbors changes the model', () => {
+  it('swapping two adjacent tokens changes the model', () => {
     const unseen = tokens.slice(1).filter((token, index) => {
       const before = tokens[index]!;
       if (before.text === token.text || isOptional(before, token) || isOptional(token, tokens[index + 2]))
@@ -69,7 +69,7 @@ describe('every token means something', () => {
   });
 });
 
-/** Whether an edit goes unseen. */
+/** Whether an edit leaves the model unchanged. */
 function isUnseen(edited: string): boolean {
   return JSON.stringify(meaning(read(edited, path))) === JSON.stringify(reference);
 }
@@ -78,7 +78,7 @@ function describeToken({ text, start }: Token): string {
   return `${everything.slice(Math.max(0, start - 20), start)}»${text}«`;
 }
 
-describe('what says nothing', () => {
+describe('differences without a meaning', () => {
   it('comments between any two tokens change no hash', () => {
     const before = hashes(everything, path);
     const comments = fc.constantFrom('/* c */', '/** @doc {string} */', ' ', '\t', '/* eslint-disable */');
@@ -167,11 +167,11 @@ describe('what says nothing', () => {
       "export { a } from './a';\nexport const b = 1;",
       "export { a, type T } from './a';\nexport type { U } from './a';\nexport const b = 1;",
     ],
-  ])('types: %s', (_, script, typed) => {
+  ])('types do not count: %s', (_, script, typed) => {
     expect(hashes(typed)).toEqual(hashes(script));
   });
 
-  it('JSX text means what is left without indentation', () => {
+  it('JSX text counts without its indentation', () => {
     const jsx = (children: string) => hashes(`export const f = () => <p>${children}</p>;`, 'a.tsx');
     expect(jsx('\n    one two\n    {a}\n  ')).toEqual(jsx('one two{a}'));
     expect(jsx('one\n  two')).toEqual(jsx('one two'));
@@ -181,7 +181,7 @@ describe('what says nothing', () => {
   });
 });
 
-describe('small differences that are changes', () => {
+describe('small differences that count', () => {
   it.each([
     ['parts of a for loop', 'for (a; ; ) f();', 'for (; a; ) f();'],
     ['parts of a for loop', 'for (; a; ) f();', 'for (; ; a) f();'],
@@ -234,7 +234,7 @@ describe('small differences that are changes', () => {
     expect(changed(one, other)).not.toEqual([]);
   });
 
-  it('types count where decorators hand them to the program', () => {
+  it('types count if decorators make them available at run time', () => {
     const source = (type: string) =>
       `import { Foo, Bar } from './x';\n@Injectable() class A { constructor(a: ${type}) {} }`;
     expect(changed(source('Foo'), source('Bar'))).toEqual(['A']);

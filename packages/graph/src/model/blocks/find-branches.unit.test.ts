@@ -5,7 +5,7 @@ const inFunction = (body: string) => `async function f(a, b) { ${body} }`;
 const names = (body: string) => read(inFunction(body), 'a.js').blocks.map(({ name }) => name);
 const changedIn = (before: string, after: string) => changed(inFunction(before), inFunction(after), 'a.js');
 
-describe('code that may not run although its function does has a block of its own', () => {
+describe('conditional code in a function is a block', () => {
   it.each([
     ['if (a) { b(); }', ['then']],
     ['if (a) b(); else { a(); }', ['then', 'else']],
@@ -59,13 +59,13 @@ describe('code that may not run although its function does has a block of its ow
     expect(names(body)).toEqual(['f', 'f()', ...expected.map((name) => `f()/${name}`)]);
   });
 
-  it('no code outside of functions, and no default of a parameter', () => {
+  it('code outside of functions and defaults of parameters have no branches', () => {
     const model = read('if (a) b(); export const c = a ? b : d;\nfunction f(x = a ? 1 : 2) {}', 'a.js');
     expect(model.blocks.map(({ name }) => name)).toEqual(['c', 'f', 'f()', '<effects>']);
   });
 });
 
-describe('an edit changes the innermost block alone', () => {
+describe('an edit changes only the innermost block', () => {
   it.each([
     ['if (a) b(1); else b(2);', 'b(1)', 'b(3)', ['then']],
     ['if (a) b(1); else b(2);', 'b(2)', 'b(3)', ['else']],
@@ -102,7 +102,7 @@ describe('an edit changes the innermost block alone', () => {
     expect(changedIn(before, after)).toContain('f()');
   });
 
-  it('names, imports and files in a branch are its own', () => {
+  it('a branch has its own references, imports and files', () => {
     const model = read(
       "import { one, two } from './x';\nexport function f(a) { if (a) return two(import('./lazy')); return one; }",
     );
@@ -116,7 +116,7 @@ describe('an edit changes the innermost block alone', () => {
   });
 });
 
-it('what load-time code touches is found in branches too', () => {
+it('names that load-time code touches in a branch count in the order of effects', () => {
   const source = (order: string) => `start(); function start() { if (a) { b(c); } }\n${order}`;
   expect(changed(source('const c = 1; go();'), source('go(); const c = 1;'), 'a.js')).toEqual(['<effects>']);
 });

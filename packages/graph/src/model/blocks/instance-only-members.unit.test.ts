@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { block, changed, read } from '../model.testing';
 
-/** Blocks that change when a member comes to a class. */
+/** The blocks that change if a class gets a member. */
 const withMember = (member: string, head = 'class A') =>
   changed(`${head} { a = 1; }`, `${head} { a = 1; ${member} }`);
 
@@ -13,7 +13,7 @@ describe('the members of a class', () => {
     ['a constructor', 'constructor() {}'],
     ['a field', 'm = call();'],
     ['a method by the name of a text', "'m'() {}"],
-  ])('leave the definition of the class as it is: %s', (_, member) => {
+  ])('do not change the definition of the class: %s', (_, member) => {
     expect(withMember(member)).toContain('A.<members>');
     expect(withMember(member)).not.toContain('A');
     expect(withMember(member, 'class B {} class A extends B')).not.toContain('A');
@@ -25,11 +25,11 @@ describe('the members of a class', () => {
     ['a block that runs', 'static { call(); }'],
     ['a computed name', '[m()]() {}'],
     ['a decorated one', '@m n() {}'],
-  ])('are part of the definition where it evaluates them: %s', (_, member) => {
+  ])('are part of the definition if it evaluates them: %s', (_, member) => {
     expect(withMember(member)).toContain('A');
   });
 
-  it('are reached by the name of the class, with all that they name', () => {
+  it('are reached by the name of the class, with everything that they refer to', () => {
     const model = read("import { Base, value } from './o';\nclass A extends Base { a = value; m() {} }");
     expect(block(model, 'A').references).toEqual([
       { name: 'Base', use: 'heritage' },
@@ -47,15 +47,15 @@ describe('the members of a class', () => {
     ['a class that a loop gives another value', 'class A { m() {} } function f() { for (A of []); }'],
     ['a class and a namespace of one name', 'class A { m() {} } namespace A { export const b = 1; }'],
     ['what is no class', 'const A = { m() {} };'],
-  ])('have no block of their own: %s', (_, text) => {
+  ])('have no block: %s', (_, text) => {
     expect(read(text).declarations).not.toHaveProperty(['A.<members>']);
   });
 
-  it('have a block where only members of the class are assigned', () => {
+  it('have a block if only members of the class are assigned', () => {
     expect(read('class A { m() {} } A.b = 1;').declarations).toHaveProperty(['A.<members>']);
   });
 
-  it('count for the order of effects that touch them', () => {
+  it('count in the order of effects that touch them', () => {
     const before = 'class A { a = b; }\nconst b = 1;\nconst c = new A();';
     const after = 'class A { a = b; }\nconst c = new A();\nconst b = 1;';
     expect(changed(before, after)).toEqual(['<effects>']);
@@ -70,14 +70,14 @@ describe('private methods', () => {
     ['one that goes', '#one() {} get #two() { return 1; }', '#one() {}'],
     ['another order', '#one() {} #two() {}', '#two() {} #one() {}'],
     ['other parameters', '#one() {}', '#one(b = 1) {}'],
-  ])('change nothing for who names none of them: %s', (_, before, after) => {
+  ])('do not change code that does not refer to them: %s', (_, before, after) => {
     const blocks = changed(withMethods(before), withMethods(after));
     expect(blocks).not.toContain('A');
     expect(blocks).not.toContain('A.<members>');
     expect(blocks).not.toContain('A.m()');
   });
 
-  it('change the members where they are the first of their sort', () => {
+  it('change the members if they are the first of their kind', () => {
     expect(changed(withMethods(''), withMethods('#one() {}'))).toContain('A.<members>');
     expect(changed(withMethods('#one() {}'), withMethods('#one() {} static #two() {}'))).toContain(
       'A.<members>',
@@ -89,7 +89,7 @@ describe('private methods', () => {
     ['a check', 'm(b) { return #one in b; }', 'A.m()'],
     ['a field', 'm = this.#one();', 'A.<members>'],
     ['another object', 'static m(b) { return b.#one; }', 'A.static m()'],
-  ])('are reached by the code that names them: %s', (_, user, name) => {
+  ])('are reached by the code that refers to them: %s', (_, user, name) => {
     const model = read(`class A { ${user} #one(b = c) {} }\nfunction c() {}`);
     expect(block(model, name).references).toContainEqual({ name: '#one', use: 'value' });
     expect(model.declarations['#one']).toBe('#one');
@@ -97,13 +97,13 @@ describe('private methods', () => {
     expect(block(model, 'A.#one()').parent).toBe('A');
   });
 
-  it('count for the order of effects that may call them', () => {
+  it('count in the order of effects that may call them', () => {
     const before = 'class A { m() { this.#one(); } #one(b = c) {} }\nconst c = 1;\nnew A().m();';
     const after = 'class A { m() { this.#one(); } #one(b = c) {} }\nnew A().m();\nconst c = 1;';
     expect(changed(before, after)).toEqual(['<effects>']);
   });
 
-  it('of classes with decorators are part of the class', () => {
+  it('are part of the class if it has decorators', () => {
     expect(changed('@a class A { #one() {} }', '@a class A { #one() {} #two() {} }')).toContain('A');
   });
 });

@@ -4,7 +4,7 @@ import { block, changed, read } from '../model.testing';
 const top =
   "import { imported, Base } from './x';\nimport * as ns from './ns';\nconst plain = 'p';\nlet later = {};\n";
 
-describe('what loading a declaration does', () => {
+describe('effects of loading a declaration', () => {
   it.each([
     ['no', 'let a'],
     [
@@ -133,7 +133,7 @@ describe('what loading a declaration does', () => {
     ['a base without a declaration', 'class a extends HTMLElement {}'],
     ['an interface', 'interface B {} const a = B;'],
     ['itself', 'const a = [a];'],
-  ])('reading may fail: %s', (_, text) => {
+  ])('reading a name may fail: %s', (_, text) => {
     expect(block(read(text), 'a').eager).toBe('yes');
   });
 
@@ -148,7 +148,7 @@ describe('the order of effects', () => {
     expect(changed('one();\nconst a = two();', 'const a = two();\none();')).toEqual(['<effects>']);
   });
 
-  it('counts where a constant stands that the effects touch, at whatever distance', () => {
+  it('counts the position of a constant that effects touch directly or indirectly', () => {
     const use = "const list = [];\nfunction add(x) { list.push(x); }\nadd('a');";
     const late = "function add(x) { list.push(x); }\nadd('a');\nconst list = [];";
     expect(changed(use, late)).toEqual(['<effects>']);
@@ -157,14 +157,14 @@ describe('the order of effects', () => {
     expect(changed(eager, lateEager)).toContain('<effects>');
   });
 
-  it('takes no notice of what loading does not touch', () => {
+  it('ignores declarations that loading does not touch', () => {
     const before = 'start();\nexport const a = 1;\nexport function f() {}\nexport class A {}';
     const after =
       'export class A {}\nexport const b = () => a;\nstart();\nexport function g() {}\nexport function f() {}\nexport const a = 1;';
     expect(changed(before, after)).toEqual(['b', 'b()', 'g', 'g()']);
   });
 
-  it('has no block where nothing happens', () => {
+  it('has no block if a module has no effects', () => {
     expect(read('export const a = 1; export function f() {}').blocks.map(({ name }) => name)).toEqual([
       'a',
       'f',
@@ -172,14 +172,14 @@ describe('the order of effects', () => {
     ]);
   });
 
-  it('keeps the bodies of its statements to itself', () => {
+  it('contains the bodies of its statements', () => {
     const test = "describe('x', () => { it('y', () => { expect(f()).toBe(1); }); });";
     expect(read(test).blocks.map(({ name }) => name)).toEqual(['<effects>']);
     expect(changed(test, test.replace('toBe(1)', 'toBe(2)'))).toEqual(['<effects>']);
   });
 });
 
-describe('names that are handed on', () => {
+describe('aliases and members', () => {
   it('a base behind an alias is part of the shape', () => {
     const model = read("import { Other } from './o';\nconst Base = Other;\nexport class A extends Base {}");
     expect(block(model, 'A').references).toEqual([
@@ -190,7 +190,7 @@ describe('names that are handed on', () => {
   });
 
   it.each(['const { Base } = ns;', 'const Base = ns.Base;'])(
-    'a base that is a member is part of the shape: %s',
+    'a base that is a member of a namespace is part of the shape: %s',
     (text) => {
       const model = read(`import * as ns from './o';\n${text}\nexport class A extends Base {}`);
       expect(block(model, 'A').eager).toBe('shape');
@@ -198,7 +198,7 @@ describe('names that are handed on', () => {
     },
   );
 
-  it('a member that a class takes is part of its definition', () => {
+  it('a member that a class definition reads is part of it', () => {
     const model = read("import * as ns from './o';\nexport class A { static b = ns.c; d = ns.e; }");
     expect(block(model, 'A').references).toEqual([
       { name: 'ns', member: 'c', use: 'heritage' },
@@ -206,7 +206,7 @@ describe('names that are handed on', () => {
     ]);
   });
 
-  it('a name declared twice is one block, patterns included', () => {
+  it('a name that is declared twice is one block, also in patterns', () => {
     const model = read(
       'var a = 1; var b = 2; var { a, b } = c(); function f() {} namespace f { export const x = 1 }',
     );

@@ -55,7 +55,7 @@ describe('a module that TypeScript compiled to CommonJS', () => {
     );
   });
 
-  it('gets blocks of the same names as its source', () => {
+  it('has blocks with the same names as its source', () => {
     const names = (text: string, at: string) =>
       read(text, at)
         .blocks.map(({ name }) => name)
@@ -64,7 +64,7 @@ describe('a module that TypeScript compiled to CommonJS', () => {
     expect(names(compile(source), path)).toEqual(names(source, 'src/a.ts'));
   });
 
-  it('has no effects if its source has none, with whatever functions of the compiler', () => {
+  it('has no effects if its source has none, with any helpers of the compiler', () => {
     const plain = `import x from './x'; export * from './y'; export async function f() { return x; }`;
     const names = read(compile(plain, { target: ts.ScriptTarget.ES2015 }), path).blocks.map(
       ({ name }) => name,
@@ -72,7 +72,7 @@ describe('a module that TypeScript compiled to CommonJS', () => {
     expect(names).not.toContain('<effects>');
   });
 
-  it('counts what it uses of a module by name', () => {
+  it('refers to members of other modules by name', () => {
     const compiled = read(compile(source), path);
     expect(block(compiled, 'f()').references).toEqual([
       { name: 'arrow', use: 'value' },
@@ -82,7 +82,7 @@ describe('a module that TypeScript compiled to CommonJS', () => {
     expect(compiled.declarations['ns']).toBeUndefined();
   });
 
-  it('changes no block that loading enters when a function is added', () => {
+  it('changes no block that is executed during loading if a function is added', () => {
     expect(
       changed(
         compile('export function a() {}'),
@@ -92,14 +92,14 @@ describe('a module that TypeScript compiled to CommonJS', () => {
     ).toEqual([EXPORTS, 'b', 'b()']);
   });
 
-  it('keeps the order of exports below what runs', () => {
+  it('counts the order of exports and effects', () => {
     const one = `${head}exports.a = void 0;\nrun();\nconst a = 1;\nexports.a = a;\n`;
     const other = `${head}exports.a = void 0;\nconst a = 1;\nexports.a = a;\nrun();\n`;
     expect(changed(one, other, path)).toContain('<effects>');
   });
 });
 
-describe('exports are listed where every use of them has a form that TypeScript writes', () => {
+describe('exports are listed if every use of them has a form that TypeScript writes', () => {
   it.each([
     ['a constant', 'exports.a = void 0;\nexports.a = 1;'],
     ['a function', 'exports.a = a;\nfunction a() {}'],
@@ -190,7 +190,7 @@ describe('exports are listed where every use of them has a form that TypeScript 
     expect(read(`${head}exports.a = 1;`, 'src/a.ts').hasListedExports).toBeUndefined();
   });
 
-  it('but not with functions that are not those of the compiler', () => {
+  it('but not with helpers that differ from those of the compiler', () => {
     const text = compile(`import x from './x'; export * from './y'; export const a = x;`);
     expect(read(text, path).hasListedExports).toBe(true);
     expect(read(text.replace('p !== "default"', 'p !== "other"'), path).hasListedExports).toBeUndefined();

@@ -50,7 +50,7 @@ const start = `
   };
 `;
 
-/** The exports of a CommonJS module, as Vitest 3 provides them to modules that import it. */
+/** Exports of a CommonJS module in the form in which Vitest 3 provides them to importing modules. */
 const imported = `
   (() => {
     const isPrimitive = (value) => value !== Object(value);
@@ -101,7 +101,7 @@ interface ModuleExports {
 
 type Wrapper = (this: unknown, ...given: readonly unknown[]) => void;
 
-/** Runs modules as Node runs CommonJS, with probes, in one realm. */
+/** Runs instrumented modules in one realm, as Node runs CommonJS. */
 export class ModuleRunner {
   private readonly context = createContext({});
   private readonly wrappers = new Map<string, Wrapper>();
@@ -140,7 +140,7 @@ export class ModuleRunner {
       }
       return module.exports;
     };
-    /** An ES module, whose text contains its import and the names that it shows. */
+    /** Evaluates an ES module that imports a CommonJS module. Returns texts of the imported values. */
     const importInto = (path: string): unknown => {
       const [, names = '', specifier = ''] = /^import (.*) from '(.*)';/.exec(modules.get(path)!) ?? [];
       const { exports, inner, module } = this.evaluate(imported) as ModuleExports;
@@ -198,7 +198,7 @@ function observe(act: () => unknown): string {
 
 const models = new Map<string, ReturnType<typeof readModuleModel>>();
 
-/** @param modules as CommonJS */
+/** @param modules CommonJS modules */
 export function graphOf(modules: Modules): ModuleGraph {
   const model = (path: string) => {
     const text = modules.get(path);

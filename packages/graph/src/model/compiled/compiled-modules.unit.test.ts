@@ -11,7 +11,7 @@ import {
   randomSources,
 } from './random-modules.testing';
 
-/** Others may be tried: `COMPILED_SEED=1000 COMPILED_PROGRAMS=400`. */
+/** `COMPILED_SEED=1000 COMPILED_PROGRAMS=400` uses other programs, and more of them. */
 const programs = Number(process.env['COMPILED_PROGRAMS'] ?? 20);
 const firstSeed = Number(process.env['COMPILED_SEED'] ?? 1);
 
@@ -27,7 +27,7 @@ function areSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, st
 
 const editsOfProgram = 8;
 
-/** A program, and what some edits make of it, in its sources or in what was compiled from them. */
+/** A random program and edits of it: of its sources, or of the code that is compiled from them. */
 function randomEdits(seed: number): { readonly before: Modules; readonly edited: readonly Modules[] } {
   const random = seededRandom(seed);
   const sources = randomSources(random);
@@ -40,7 +40,7 @@ function randomEdits(seed: number): { readonly before: Modules; readonly edited:
   return { before, edited };
 }
 
-/** A module that has another result after an edit, although nothing that it depends on has changed. */
+/** A module that has another result after an edit, although none of its dependencies has changed. */
 interface Miss {
   readonly seed: number;
   readonly entry: string;
@@ -69,7 +69,7 @@ function differences(
 describe('edits of compiled CommonJS', () => {
   const counts = { changed: 0, unchanged: 0, selected: 0 };
 
-  /** Checks one module of a program: with all that it can reach, and with what it executes. */
+  /** Checks one module of a program, with its static and with its executed dependencies. */
   function check(seed: number, entry: string): readonly Miss[] {
     const { before, edited } = randomEdits(seed);
     const runner = new ModuleRunner();
@@ -89,10 +89,10 @@ describe('edits of compiled CommonJS', () => {
     });
   }
 
-  it('change a dependency of every module that has another result', () => {
+  it('change a dependency of every module with another result', () => {
     const seeds = Array.from({ length: programs }, (_, at) => firstSeed + at);
     expect(seeds.flatMap((seed) => entries.flatMap((entry) => check(seed, entry)))).toEqual([]);
-    // The test could not fail if all edits did the same.
+    // Enough edits must change a result, otherwise the test could not fail.
     expect(counts.changed).toBeGreaterThan(programs);
     expect(counts.selected).toBeLessThan(counts.unchanged * 0.6);
   });

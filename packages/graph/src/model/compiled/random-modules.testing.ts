@@ -1,7 +1,7 @@
 import { pick, type Random } from '@nx-testmon/testing/random';
 import { ts } from 'ts-morph';
 
-/** Texts by path: CommonJS modules, and a manifest. */
+/** CommonJS modules and a manifest, by path. */
 export type Modules = ReadonlyMap<string, string>;
 
 export const entries = ['p/t0.js', 'p/t1.js', 'p/t2.js', 'p/t3.js', 'p/e0.mjs', 'p/e1.mjs'];
@@ -24,7 +24,7 @@ export function randomSources(random: Random): Sources {
     importHelpers: random(2) === 0,
     removeComments: true,
   };
-  // Many programs have no cycle, because the exports of modules in cycles are not read.
+  // Most programs have no cycle, because the exports of modules in cycles are not read.
   const hasCycles = random(5) === 0;
   const modules = new Map<string, readonly string[]>();
   for (let at = 0; at < count; at++)
@@ -85,7 +85,7 @@ function entry(random: Random): string[] {
   ]);
 }
 
-/** An ES module that imports CommonJS. */
+/** An ES module that imports CommonJS modules. */
 function importingEntry(random: Random): string[] {
   const from = random(2) === 0 ? './index' : `./m${random(count)}`;
   const [name, other] = [pick(random, names), pick(random, names)];
@@ -203,7 +203,7 @@ class ModuleWriter {
   }
 
   private withHead(head: string, expression: string): string {
-    // One import for each name.
+    // Each name has one import.
     const name = / (?:as )?(\w+)(?: \})? from/.exec(head)![1]!;
     if (![...this.heads].some((one) => one !== head && new RegExp(`\\b${name}\\b`).test(one)))
       this.heads.add(head);
@@ -220,7 +220,7 @@ function moveLine(lines: string[], at: number, random: Random): void {
   lines.splice(random(lines.length), 0, ...lines.splice(at, 1));
 }
 
-/** With its first number increased. */
+/** Increases the first number of a line. */
 function withNextNumber(line: string): string {
   return line.replace(/\b\d+\b/, (digits) => String(Number(digits) + 1));
 }

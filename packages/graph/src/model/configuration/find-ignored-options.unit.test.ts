@@ -9,7 +9,10 @@ function options(text: string, path = 'vitest.config.ts'): Readonly<Record<strin
   return Object.fromEntries(all.filter(([name]) => name.endsWith(optionsOf(''))));
 }
 
-/** The compared part of a configuration that is exported by default, for each way to pass it to the runner. */
+/**
+ * The compared part of a configuration that is exported by default, for each way to pass it to the test
+ * runner.
+ */
 function ways(exported: string): readonly Readonly<Record<string, string>>[] {
   return [exported, `defineConfig(${exported})`, `mergeConfig(base, defineConfig(${exported}))`].map((one) =>
     options(`${imports}export default ${one};`),
@@ -25,7 +28,7 @@ const others = [
   `{ reporters: ['default'] }`,
 ];
 
-describe('options that no result depends on', () => {
+describe('options of a configuration', () => {
   it.each([
     ['reporters', `{ test: { reporters: ['dot'] } }`, `{ test: { reporters: ['default'] } }`],
     [
@@ -73,7 +76,7 @@ describe('options that no result depends on', () => {
       'async () => { const a = 1; return { test: {} }; }',
     ],
     ['either of two', `x ? { test: { outputFile: 'a' } } : {}`, 'x ? { test: {} } : {}'],
-  ])('are left out: %s', (_, one, other) => {
+  ])('are left out if no result depends on them: %s', (_, one, other) => {
     for (const [index, found] of ways(one).entries()) {
       expect(Object.keys(found).length).toBeGreaterThan(0);
       expect(found).toEqual(ways(other)[index]);
@@ -119,22 +122,22 @@ describe('options that no result depends on', () => {
       `{ test: { ...base, coverage: { reporter: [] } } }`,
     ],
     ['an argument of another function', `wrap({ test: { outputFile: 'a' } })`],
-  ])('are not: %s', (_, exported) => {
+  ])('are compared: %s', (_, exported) => {
     for (const [index, found] of ways(exported).entries())
       for (const other of others) expect(found).not.toEqual(ways(other)[index]);
   });
 
-  it('are left out of reporters by their value, so that one that replaces others counts', () => {
+  it('are left out of reporters by their value, so that a reporter that replaces others counts', () => {
     const [found] = ways(`{ test: { ...base, reporters: ['dot'] } }`);
     expect(found).not.toEqual(ways('{ test: { ...base } }')[0]);
   });
 
-  it('are not left out where a method may ask for them', () => {
+  it('are compared if a method may read them', () => {
     const [found] = ways(`{ test: { outputFile: 'a' }, get root() { return this.test.outputFile; } }`);
     expect(found).toEqual({});
   });
 
-  it('are left out of a constant that is exported by default, and not if it is used elsewhere', () => {
+  it('are left out of a constant that is exported by default, unless it is used elsewhere', () => {
     const of = (value: string, more = '') =>
       options(`const config = ${value};\n${more}export default config;`);
     expect(of(`{ coverageReporters: ['a'] }`)).toEqual(of('{}'));
@@ -143,7 +146,7 @@ describe('options that no result depends on', () => {
     expect(of('{}', 'export { config };\n')).toEqual({});
   });
 
-  it('are left out of CommonJS modules, if nothing else in them names what they export', () => {
+  it('are left out of CommonJS modules, unless other code in the module uses the exports', () => {
     const of = (value: string, more = '') =>
       options(`const a = 1;\nmodule.exports = ${value};${more}`, 'jest.config.js');
     expect(of('{ a, coverageReporters: [] }')).toEqual(of('{ a }'));
@@ -153,11 +156,11 @@ describe('options that no result depends on', () => {
     expect(of('{}', '\nexports.b = 1;')).toEqual({});
   });
 
-  it('are not searched for in modules that no test runner takes for its configuration', () => {
+  it('are not searched for in modules that are no configuration of a test runner', () => {
     expect(options('export default { coverageReporters: [] };', 'src/page.ts')).toEqual({});
   });
 
-  it('are left out of the options only, and not of the module', () => {
+  it('are left out only of the compared options, not of the module', () => {
     const of = (value: string) => hashes(`export default { outputFile: ${value} };`, 'vitest.config.ts');
     expect(of('1')['default']).not.toBe(of('2')['default']);
   });

@@ -16,7 +16,7 @@ it.each([
   ['the text of a function', 'export default { define: { A: JSON.stringify(f.toString()) } };'],
   ['a function as a text', 'export default { define: { A: JSON.stringify(String(f)) } };'],
   ['a function that reads one', 'import { loadConfigFromFile as load } from "vite";'],
-])('code may be given a configuration: %s', (_, code) => {
+])('code may receive a configuration: %s', (_, code) => {
   expect(read(code).receivesConfiguration).toBe(true);
 });
 
@@ -27,6 +27,6 @@ it.each([
   ['texts', 'export default { plugins: [own({ config: "a.json" }), { apply: "build" }] };'],
   ['options', 'export default { coverageReporters: [], test: { reporters: [] } };'],
   ['other names', 'export default { tsconfig: read("tsconfig.json"), configFile: false };'],
-])('code may not be given one: %s', (_, code) => {
+])('code does not receive a configuration: %s', (_, code) => {
   expect(read(code).receivesConfiguration).toBeUndefined();
 });

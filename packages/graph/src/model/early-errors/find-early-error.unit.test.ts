@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { read } from '../model.testing';
 
-describe('a module that would not load is one block', () => {
+describe('a module with an early error is one block', () => {
   it.each([
     ['const a = ;'],
     ['const a = 1; const a = 2;'],
@@ -68,7 +68,7 @@ describe('a module that would not load is one block', () => {
     expect(model.blocks).toEqual([]);
   });
 
-  it('keeps what it seems to import, its pragmas, and may read anything', () => {
+  it('has the imports that it seems to contain and its pragmas, and may read files', () => {
     const pragma = ['@vitest', 'environment jsdom'].join('-');
     const model = read(`// ${pragma}\nimport { a } from './a';\nconst b = await import("./b");\n}`);
     expect(model.imports.map(({ specifier }) => specifier)).toEqual(['./a', './b']);
@@ -90,19 +90,19 @@ describe('a module that would not load is one block', () => {
     ['abstract class A {}'],
     ['declare let a;'],
     ['const a = b!;'],
-  ])('types in JavaScript are another language: %s', (text) => {
+  ])('types in JavaScript are an error: %s', (text) => {
     expect(read(text, 'a.js').kind).toBe('whole-file');
     expect(read(text, 'a.ts').kind).toBe('module');
   });
 
-  it('a name that is imported and declared is a mistake in JavaScript only', () => {
+  it('an imported name can be declared again in TypeScript, but not in JavaScript', () => {
     const text = "import { a } from './a';\nexport const a = 1;";
     expect(read(text, 'a.js').kind).toBe('whole-file');
     expect(read(text, 'a.ts').kind).toBe('module');
   });
 });
 
-describe('what loads is no mistake', () => {
+describe('valid code has no error', () => {
   it.each([
     ['return 1;', 'a.cjs'],
     [

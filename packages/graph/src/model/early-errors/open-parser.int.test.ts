@@ -5,7 +5,10 @@ import { expect, it } from 'vitest';
 
 const graph = join(__dirname, '../../../dist');
 
-/** The models of a process in which the native code of oxc-parser can't be loaded, and whether it writes probes. */
+/**
+ * The model of a module in a process that can't load the native code of oxc-parser, and whether the process
+ * writes probes.
+ */
 async function readWithoutParser(): Promise<unknown> {
   const script = `
     process.dlopen = () => { throw new Error('no binary'); };
@@ -20,7 +23,7 @@ async function readWithoutParser(): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-it('without a binary for the platform each module counts as a whole, and the reason is given', async () => {
+it('without a binary for the platform, each module is one block, and the reason is given', async () => {
   expect(await readWithoutParser()).toEqual({
     kind: 'whole-file',
     parseError: expect.stringMatching(/^oxc-parser can't be loaded: /),

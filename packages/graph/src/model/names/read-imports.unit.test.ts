@@ -5,7 +5,7 @@ import { read } from '../model.testing';
 const imports = (text: string, path?: string) =>
   read(text, path).imports.map(({ specifier, kind }) => `${kind} ${specifier}`);
 
-describe('what is loaded with a module', () => {
+describe('imports of a module', () => {
   it.each([
     ["import './a';", 'value ./a'],
     ["import {} from './a';", 'value ./a'],
@@ -27,13 +27,13 @@ describe('what is loaded with a module', () => {
     ["if (x) require('./a');", 'value ./a'],
   ])('%s', (text, expected) => expect(imports(text)).toEqual([expected]));
 
-  it('a require in a function is no part of loading', () => {
+  it('do not include a require in a function', () => {
     expect(
       imports("const f = () => require('./a'); class A { b = require('./c'); static d = require('./e'); }"),
     ).toEqual(['value ./e']);
   });
 
-  it('comes in source order, requires among them', () => {
+  it('have the order of the source, including requires', () => {
     expect(imports("f(require('./a')); const b = require('./b'); import './c';", 'a.js')).toEqual([
       'value ./a',
       'value ./b',
@@ -41,11 +41,11 @@ describe('what is loaded with a module', () => {
     ]);
   });
 
-  it('JavaScript loads what it does not use', () => {
+  it('of JavaScript include unused ones', () => {
     expect(imports("import a from './a'; import {} from './b';", 'a.js')).toEqual(['value ./a', 'value ./b']);
   });
 
-  it('declarations load nothing and have no blocks', () => {
+  it('of declaration files load nothing, and have no blocks', () => {
     const model = read(
       "import { A } from './a'; import './b'; export const c: A; export declare function d(): void; export * from './e';",
       'a.d.ts',
@@ -54,12 +54,12 @@ describe('what is loaded with a module', () => {
     expect(model).toMatchObject({ kind: 'module', blocks: [] });
   });
 
-  it('what a file with JSX uses neither as a value nor as a type may be its factory', () => {
+  it('of a file with JSX may be its factory if they are used neither as a value nor as a type', () => {
     const text = "import { jsx } from './jsx'; import { T } from './t';\nexport const f = (x: T) => <p />;";
     expect(imports(text, 'a.tsx')).toEqual(['value ./jsx', 'elidable ./t']);
   });
 
-  it('a source of the JSX runtime is loaded', () => {
+  it('include the source of the JSX runtime', () => {
     const pragma = ['@jsx', 'ImportSource preact'].join('');
     expect(imports(`/** ${pragma} */\nexport const f = () => <p />;`, 'a.tsx')).toEqual([
       'value preact/jsx-runtime',
@@ -121,7 +121,7 @@ describe('names', () => {
     ['export const exports_ = 1;', 'a.ts', false],
     ['import x from "x"; x(module.hot);', 'a.js', false],
     ['f();', 'a.js', false],
-  ])('exports decided at run time: %s', (text, path, expected) => {
+  ])('exports are decided at run time or not: %s', (text, path, expected) => {
     expect(read(text, path).commonJs).toBe(expected);
   });
 
@@ -142,7 +142,7 @@ describe('names', () => {
     ).toEqual([]);
   });
 
-  it('bodies have names of their own', () => {
+  it('bodies have their own names', () => {
     const text =
       'const f = (() => 1) as F; const g = wrap(() => 1, function () {}); const o = { m() {}, n: { p: async () => 1 }, get q() { return 1; }, set q(v) {}, "r s"() {} };\n' +
       'class A { constructor() {} a = () => 1; static a() {} #b() {} get c() { return 1; } static get c() { return 1; } [d]() {} [e]() {} }\n' +
@@ -157,7 +157,7 @@ describe('names', () => {
   });
 });
 
-describe('files that are no modules', () => {
+describe('files that are not modules', () => {
   const specifiers = (text: string, path: string) =>
     read(text, path).imports.map(({ specifier }) => specifier);
   it.each([
@@ -180,20 +180,20 @@ describe('files that are no modules', () => {
     expect(specifiers(text, path)).toEqual(expected);
   });
 
-  it('a Sass partial may hide its underscore and ending, or be of a package', () => {
+  it('a Sass partial may leave out its underscore and extension, or belong to a package', () => {
     expect(specifiers("@use 'theme/colors';", 'a.scss')).toEqual(
       expect.arrayContaining(['./theme/_colors.scss', './theme/colors.scss', 'theme/colors']),
     );
     expect(specifiers("@use '~pkg/colors';", 'a.scss')).toEqual(['pkg/colors']);
   });
 
-  it('anything else is its content', () => {
+  it('other files have no imports', () => {
     expect(read('{"a": "./b"}', 'a.json')).toMatchObject({ kind: 'whole-file', imports: [], blocks: [] });
     expect(read("import './x'", 'a.txt').imports).toEqual([]);
   });
 });
 
-describe('what a module loads below code that runs', () => {
+describe('a module that is loaded after an effect', () => {
   it.each([
     ["run(); import './a';", true],
     ["run(require('./a'));", true],
@@ -204,7 +204,7 @@ describe('what a module loads below code that runs', () => {
     expect(read(text, 'a.ts').loadsBetweenEffects).toBe(expected);
   });
 
-  it('has its place among the effects, with what is loaded above', () => {
+  it('has its position among the effects, with the modules that are loaded before', () => {
     const effects = (text: string) =>
       read(text, 'a.ts').blocks.find(({ name }) => name === '<effects>')?.hash;
     const one = "run(); import './a'; import './a.js';";

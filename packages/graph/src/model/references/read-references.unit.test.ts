@@ -44,20 +44,20 @@ describe('references', () => {
     expect(referenceTexts(top + text, effects)).toEqual(text.startsWith('const') ? ['b'] : expected);
   });
 
-  it('JSX refers to components, not to elements of HTML, and to the classic factory', () => {
+  it('JSX refers to components and the classic factory, but not to HTML elements', () => {
     const text =
       "import React from 'react'; import { Tag } from './x'; import * as ui from './ui';\nconst div = 1;\nexport const f = () => <div a={1}><Tag /><ui.Box /></div>;";
     expect(referenceTexts(text, 'f()', 'a.tsx').sort()).toEqual(['React', 'Tag', 'ui', 'ui.Box']);
     expect(read(text, 'a.tsx').imports.map(({ kind }) => kind)).toEqual(['value', 'value', 'value']);
   });
 
-  it('a factory that a pragma names is referred to and kept', () => {
+  it('JSX refers to the factory that a pragma names, and its import is kept', () => {
     const text = "/** @jsx create */\nimport { create } from './create';\nexport const f = () => <p />;";
     expect(referenceTexts(text, 'f()', 'a.tsx')).toEqual(['create']);
     expect(read(text, 'a.tsx').imports).toEqual([{ specifier: './create', kind: 'value' }]);
   });
 
-  it('JSX refers to every import that is no type, because a tsconfig may name any as its factory', () => {
+  it('JSX refers to every import that is not a type, because a tsconfig may name any of them as the factory', () => {
     const text =
       "import { element } from './element'; import { other } from './other'; import { Props } from './props';\nexport const f = (props: Props) => <p />;\nexport const g = () => other();";
     expect(referenceTexts(text, 'f()', 'a.tsx').sort()).toEqual(['element', 'other']);
@@ -66,7 +66,7 @@ describe('references', () => {
     expect(referenceTexts(text.replace(': Props', ''), 'f()', 'a.jsx').sort()).toContain('element');
   });
 
-  it('a block refers to itself only if it does', () => {
+  it('a block refers to itself only if its code does', () => {
     const model = read(
       'export function f() { return g(); } function g() { return g(); } class A { m() { return this.n(); } n() {} }',
     );
@@ -165,7 +165,7 @@ describe('causes of a fallback', () => {
     expect(fallbackCauses(text)).toEqual([]);
   });
 
-  it('belong to the block that has them, and to what re-exports a name of such a package', () => {
+  it('belong to the block that contains them, and to re-exports of child_process', () => {
     const model = read(
       "import { spawn } from 'child_process';\nexport const f = () => spawn('a');\nexport const g = () => 1;\nexport { exec } from 'child_process';",
     );

@@ -10,8 +10,8 @@ import { whileParsable } from './while-parsable';
 const depth = 50_000;
 const deep = `import './b';\nexport const a = () => ${'('.repeat(depth)}1${')'.repeat(depth)};`;
 
-describe('syntax that is nested too deep for the stack', () => {
-  test('makes a module one block, with its imports', () => {
+describe('syntax that is nested too deeply for the stack', () => {
+  test('makes a module one block with its imports', () => {
     expect(read(deep, 'a.ts')).toMatchObject({
       kind: 'whole-file',
       parseError: expect.stringContaining('stack') as string,
@@ -26,13 +26,13 @@ describe('syntax that is nested too deep for the stack', () => {
     expect(alignCode(deep, deep)).toBeUndefined();
   });
 
-  test('leaves a cause of a fallback without a line', () => {
+  test('leaves a fallback cause without a line', () => {
     const fallback = { kind: 'evaluates-code', module: 'a.ts' } as const;
     expect(locateFallback(fallback, deep)).toEqual(fallback);
   });
 });
 
-test('an error that is a bug is thrown on', () => {
+test('other errors are thrown', () => {
   const bug = new TypeError('x is undefined');
   const work = () => {
     throw bug;
