@@ -71,7 +71,7 @@ const vitestEdits: Edits = {
   all: [
     ['a timeout', 'vitest.config.mjs', '5000', '6000'],
     ['an excluded folder', 'vitest.config.mjs', 'exclude: [', "exclude: ['old/**', "],
-    ['where a report goes, in the base that it imports', 'vitest.base.mjs', "'report'", "'other'"],
+    ['the output file of a report, in an imported base', 'vitest.base.mjs', "'report'", "'other'"],
     ['a timeout in the base', 'vitest.base.mjs', '9000', '8000'],
     ['the text of a plugin', 'vitest.config.mjs', "'mark')", "'other')"],
     ['an alias', 'vitest.config.mjs', 'plugins:', "resolve: { alias: { x: './x' } }, plugins:"],
@@ -82,13 +82,13 @@ const vitestEdits: Edits = {
 const jestEdits: Edits = {
   none: [
     ['a comment', 'jest.config.js', 'module.exports', '// options\nmodule.exports'],
-    ['where coverage goes', 'jest.config.js', "'reports'", "'reports2'"],
+    ['the folder of coverage reports', 'jest.config.js', "'reports'", "'reports2'"],
     ['a reporter in the preset', 'jest.preset.js', "['default']", "['default', 'github-actions']"],
     ...manifestEdits('package.json'),
   ],
   all: [
     ['a timeout', 'jest.config.js', '5000', '6000'],
-    ['how much is reported', 'jest.config.js', 'verbose: false', 'verbose: true'],
+    ['the verbosity', 'jest.config.js', 'verbose: false', 'verbose: true'],
     ['a display name in the base', 'jest.base.config.js', "'app'", "'the app'"],
     ['an option in the base', 'jest.base.config.js', 'displayName', 'restoreMocks: true, displayName'],
     ['an option in the preset', 'jest.preset.js', 'resetMocks: false', 'resetMocks: true'],

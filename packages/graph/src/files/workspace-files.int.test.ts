@@ -41,7 +41,7 @@ describe('contentHash', () => {
   test.each<[how: string, edit: (path: string) => void]>([
     ['in place', (path) => writeFileSync(path, 'two')],
     [
-      'by another file in its place',
+      'that replaces the file',
       (path) => {
         writeFileSync(`${path}.new`, 'two');
         renameSync(`${path}.new`, path);
@@ -63,10 +63,10 @@ describe('contentHash', () => {
 
   test.each([
     ['size', { size: 99n }],
-    ['time of modification', { mtimeNs: 1n }],
-    ['time of change', { ctimeNs: 1n }],
+    ['modification time', { mtimeNs: 1n }],
+    ['change time', { ctimeNs: 1n }],
     ['inode', { ino: 1n }],
-    ['clock, put back since,', { indexedAt: longAfter() + 60_000 }],
+    ['clock that was set back since', { indexedAt: longAfter() + 60_000 }],
   ])('another %s means that the file is read again', (_what, other) => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const first = open(root);

@@ -114,13 +114,13 @@ describe('the type context', () => {
 
   test.each([
     [
-      'an option of what a tsconfig extends',
+      'an option of an extended tsconfig',
       { 'tsconfig.base.json': { compilerOptions: { noUncheckedIndexedAccess: true } } },
     ],
     ['its files', { 'a/tsconfig.spec.json': { extends: './tsconfig.json', include: ['other'] } }],
     ['an ambient file', { 'a/src/globals.d.ts': 'declare const one: 2;' }],
     ['an ambient file that is added', { 'a/src/more.d.ts': '' }],
-    ['a tsconfig that comes nearer', { 'a/src/tsconfig.json': {} }],
+    ['a new tsconfig that is nearer', { 'a/src/tsconfig.json': {} }],
   ])('changes with %s', (_, change) => {
     expect(typeContext(change)).not.toEqual(typeContext());
   });

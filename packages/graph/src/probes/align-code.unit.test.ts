@@ -32,11 +32,11 @@ it('each token of a module is found in the module with probes', () => {
 });
 
 it.each([
-  ['on lines of its own', 'if (a) {\n  PROBE(1);\n  return 1;\n}', 'if (a) return 1;'],
-  ['with parentheses that both have', '() => (PROBE(1), { a })', '() => ({ a })'],
+  ['on its own line', 'if (a) {\n  PROBE(1);\n  return 1;\n}', 'if (a) return 1;'],
+  ['with parentheses in both modules', '() => (PROBE(1), { a })', '() => ({ a })'],
   ['without parentheses of a sequence', '() => (PROBE(1), b, c)', '() => (b, c)'],
   ['around nested functions', '() => (PROBE(1), () => (PROBE(-2), a))', '() => () => a'],
-  ['behind a statement', 'if (a) return;;PROBE(1); b()', 'if (a) return\nb()'],
+  ['after a statement', 'if (a) return;;PROBE(1); b()', 'if (a) return\nb()'],
   [
     'with positions in the code',
     'f(() => (PROBE(1), jsx({ columnNumber: 40 })))',

@@ -110,7 +110,7 @@ describe('a probe counts an executed branch', () => {
     ['optional chains', 'return a ? u?.x.y : 0;', undefined],
     ['a comma in an operand', 'return a ? (1, 2) : 3;', 2],
     ['an object in an operand', 'return a ? { a } : 3;', { a: 1 }],
-    ['what stands first in a line', 'let x = 1\nif (!a) return\n++x\nreturn x', 2],
+    ['an operator at the start of a line', 'let x = 1\nif (!a) return\n++x\nreturn x', 2],
   ])('and keeps %s', (_, body, expected) => {
     const text = `var u, o = { name: 'o', m() { return this && this.name; } }; exports.f = function (a) { ${body} };`;
     const exports: { f?: (a: number) => unknown } = {};

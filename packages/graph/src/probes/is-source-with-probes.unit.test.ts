@@ -73,14 +73,14 @@ describe('code is rejected', () => {
     ['in the function', (text: string) => text.replace('[i]=1', '[i]=1;evil()')],
     ['in a call', (text: string) => text.replace(`${probe}(0)`, `${probe}(evil())`)],
     ['beside a number', (text: string) => text.replace(`${probe}(0)`, `${probe}(0,evil())`)],
-    ['behind a probe', (text: string) => text.replace(`${probe}(0);`, `${probe}(0);evil();`)],
+    ['after a probe', (text: string) => text.replace(`${probe}(0);`, `${probe}(0);evil();`)],
     [
       'in a comment that is closed',
       (text: string) => text.replace('// A comment.', '// A comment.\nevil();//'),
     ],
     ['with a second function', (text: string) => `${text}function ${probe}(i){evil()}\n`],
     [
-      'with a probe that closes what it does not open',
+      'with a probe that closes an outer bracket',
       (text: string) => text.replace('deploy(); }', 'deploy(); }}'),
     ],
     ['without a part of the source', (text: string) => text.replace('return;', ';')],

@@ -90,9 +90,9 @@ describe('a store of schema 5', () => {
 
   it.each([
     ['its list is damaged', `UPDATE fact SET blocks = x'ff' WHERE ended_at = 9e11`],
-    ['its blocks are others', `UPDATE fact SET blocks = x'01' WHERE ended_at = 9e11`],
-    ['its environment is gone', `UPDATE fact SET environment = 999 WHERE ended_at = 9e11`],
-    ['its outcome is none', `UPDATE fact SET outcome = 'fuiled' WHERE ended_at = 9e11`],
+    ['its blocks are different', `UPDATE fact SET blocks = x'01' WHERE ended_at = 9e11`],
+    ['its environment is missing', `UPDATE fact SET environment = 999 WHERE ended_at = 9e11`],
+    ['its outcome is invalid', `UPDATE fact SET outcome = 'fuiled' WHERE ended_at = 9e11`],
   ])("does not use an older pass if a later failure can't be read because %s", async (_, statement) => {
     const file = formerStore();
     const database = new BetterSqlite3(file);

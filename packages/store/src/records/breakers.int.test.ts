@@ -65,9 +65,9 @@ test.each([
   ['of another kind', '[]'],
   ['null', 'null'],
   ['without a test file', JSON.stringify({ ...breaker(), missed: [] })],
-  ['with another test file than a path', JSON.stringify({ ...breaker(), missed: [7] })],
+  ['with a test file that is not a path', JSON.stringify({ ...breaker(), missed: [7] })],
   ['with an impossible time', JSON.stringify({ ...breaker(), foundAt: -1 })],
-  ['with a time that is a text', JSON.stringify({ ...breaker(), foundAt: 'now' })],
+  ['with a time that is text', JSON.stringify({ ...breaker(), foundAt: 'now' })],
   ['that of another project', JSON.stringify(breaker('b'))],
   ['too large', `${whole}${' '.repeat(1024 ** 2)}`],
 ])('a damaged breaker is set, can be listed and can be cleared: %s', (_, text) => {

@@ -25,7 +25,7 @@ test.each([
   ['a list', ['a', 'b']],
   ['no suite', { path: id.path }],
   ['an empty path', { ...id, path: '' }],
-  ['a path that is no text', { ...id, path: 1 }],
+  ['a path that is not text', { ...id, path: 1 }],
   ['a path that is too long', { ...id, path: 'a'.repeat(MAX_PATH + 1) }],
   ['a suite that is too long', { ...id, suite: 'a'.repeat(MAX_SUITE + 1) }],
 ])('%s is not an id of a test file', (_, value) => {

@@ -484,11 +484,11 @@ describe('damaged facts', () => {
   });
 
   it.each([
-    ['an instrumented module more', `UPDATE fact SET instrumented = x'00' WHERE ended_at = 1`],
+    ['an additional instrumented module', `UPDATE fact SET instrumented = x'00' WHERE ended_at = 1`],
     ['another instrumented module', `UPDATE name SET text = 'b.ts' WHERE text = 'a.ts'`],
-    ['reads that were not complete', `UPDATE fact SET reads_complete = 1 WHERE ended_at = 1`],
-    ['a fallback that is gone', `UPDATE fact SET reads_fallback = 0 WHERE ended_at = 1`],
-    ['an execution that is gone', `UPDATE fact SET instrumented = NULL WHERE ended_at = 1`],
+    ['incomplete reads that are marked as complete', `UPDATE fact SET reads_complete = 1 WHERE ended_at = 1`],
+    ['a missing fallback', `UPDATE fact SET reads_fallback = 0 WHERE ended_at = 1`],
+    ['a missing execution', `UPDATE fact SET instrumented = NULL WHERE ended_at = 1`],
     ['another kind of block', `UPDATE block SET kind = 'hop'`],
     ['a kind that does not exist', `UPDATE block SET kind = 'function'`],
     ['another module', `UPDATE block SET module = 'b.ts'`],
@@ -514,7 +514,7 @@ describe('damaged facts', () => {
 
   it.each([
     [
-      'another version of a block',
+      'another hash of a block',
       `UPDATE fact SET blocks = (SELECT blocks FROM fact WHERE ended_at = 2) WHERE ended_at = 1`,
       ['2 failed'],
       'failed-before',

@@ -37,16 +37,16 @@ describe('conditional code in a function is a block', () => {
 
   it.each([
     [
-      'what is there in any case',
+      'other statements and operators',
       'for (const x of a) { b(x); } while (a) b(); { a(); } a && b() || a; a ?? b;',
     ],
     ['an empty statement', 'if (a); else b();', 'else'],
     ['variables of the function', 'if (a) { var c = 1; for (var d of a) { b(); } } return c;'],
     ['functions, which are hoisted', 'if (a) { function g() {} } return g;'],
-    ['variables in a loop behind a return', 'if (a) return; for (var i = 0; i < 2; i++) b();', 'then'],
-    ['functions between the statements behind a return', 'if (a) return; function g() {} g();', 'then'],
+    ['variables in a loop after a return', 'if (a) return; for (var i = 0; i < 2; i++) b();', 'then'],
+    ['functions between the statements after a return', 'if (a) return; function g() {} g();', 'then'],
     ['names that clauses share', 'switch (a) { case 1: let c = 1; b(c); }'],
-    ['names behind a return in a clause', 'switch (a) { case 1: if (b) break; const c = 1; a(c); }', 'then'],
+    ['names after a return in a clause', 'switch (a) { case 1: if (b) break; const c = 1; a(c); }', 'then'],
     ['mocks, which are hoisted', "if (a) { vi.mock('./m'); }"],
     ['mocks in functions', "return a ? () => vi.doMock('./m') : vi.hoisted(b);"],
     [
@@ -54,7 +54,7 @@ describe('conditional code in a function is a block', () => {
       "if (a) return; b(import.meta.glob('./*.ts', { eager: true }));",
       'then',
     ],
-    ['what is behind an unconditional return', 'return a; b();'],
+    ['code after an unconditional return', 'return a; b();'],
   ])('but not %s: %s', (_, body, ...expected) => {
     expect(names(body)).toEqual(['f', 'f()', ...expected.map((name) => `f()/${name}`)]);
   });

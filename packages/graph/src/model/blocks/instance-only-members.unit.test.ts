@@ -8,11 +8,11 @@ const withMember = (member: string, head = 'class A') =>
 describe('the members of a class', () => {
   it.each([
     ['a method', 'm() {}'],
-    ['a method of the class', 'static m() {}'],
+    ['a static method', 'static m() {}'],
     ['an accessor', 'get m() { return 1; }'],
     ['a constructor', 'constructor() {}'],
     ['a field', 'm = call();'],
-    ['a method by the name of a text', "'m'() {}"],
+    ['a method with a quoted name', "'m'() {}"],
   ])('do not change the definition of the class: %s', (_, member) => {
     expect(withMember(member)).toContain('A.<members>');
     expect(withMember(member)).not.toContain('A');
@@ -20,11 +20,11 @@ describe('the members of a class', () => {
   });
 
   it.each([
-    ['a field of the class', 'static m = 1;'],
+    ['a static field', 'static m = 1;'],
     ['a name that is computed from a constant', "['m']() {}"],
-    ['a block that runs', 'static { call(); }'],
+    ['a static block', 'static { call(); }'],
     ['a computed name', '[m()]() {}'],
-    ['a decorated one', '@m n() {}'],
+    ['a decorated member', '@m n() {}'],
   ])('are part of the definition if it evaluates them: %s', (_, member) => {
     expect(withMember(member)).toContain('A');
   });
@@ -42,11 +42,11 @@ describe('the members of a class', () => {
 
   it.each([
     ['a class with decorators', '@call class A { m() {} }'],
-    ['a class that is given another value', 'class A { m() {} } function f() { A = 1; }'],
-    ['a class that a pattern gives another value', 'class A { m() {} } function f() { [A] = [1]; }'],
-    ['a class that a loop gives another value', 'class A { m() {} } function f() { for (A of []); }'],
-    ['a class and a namespace of one name', 'class A { m() {} } namespace A { export const b = 1; }'],
-    ['what is no class', 'const A = { m() {} };'],
+    ['a class that is reassigned', 'class A { m() {} } function f() { A = 1; }'],
+    ['a class that a pattern reassigns', 'class A { m() {} } function f() { [A] = [1]; }'],
+    ['a class that a loop reassigns', 'class A { m() {} } function f() { for (A of []); }'],
+    ['a class and a namespace with one name', 'class A { m() {} } namespace A { export const b = 1; }'],
+    ['an object', 'const A = { m() {} };'],
   ])('have no block: %s', (_, text) => {
     expect(read(text).declarations).not.toHaveProperty(['A.<members>']);
   });
@@ -66,8 +66,8 @@ describe('private methods', () => {
   const withMethods = (methods: string) => `class A { a = 1; ${methods} m() { return 1; } }`;
 
   it.each([
-    ['a second one that comes', '#one() {}', '#one() {} #two() {}'],
-    ['one that goes', '#one() {} get #two() { return 1; }', '#one() {}'],
+    ['a second method is added', '#one() {}', '#one() {} #two() {}'],
+    ['a method is removed', '#one() {} get #two() { return 1; }', '#one() {}'],
     ['another order', '#one() {} #two() {}', '#two() {} #one() {}'],
     ['other parameters', '#one() {}', '#one(b = 1) {}'],
   ])('do not change code that does not refer to them: %s', (_, before, after) => {

@@ -139,7 +139,7 @@ describe('exports are listed if every use of them has a form that TypeScript wri
     ['a name without a value', 'exports.a = void 0;'],
     ['a name that loses its value', 'exports.a = 1;\nexports.a = void 0;'],
     ['a deleted export', 'exports.a = 1;\ndelete exports.a;'],
-    ['a counted export', 'exports.a = 1;\nfunction f() { exports.a++; }'],
+    ['an incremented export', 'exports.a = 1;\nfunction f() { exports.a++; }'],
     ['an export in a pattern', 'exports.a = 1;\n({ m: exports.a } = x);'],
     ['an export that is not there', 'function f() { return exports.a; }'],
     ['an export that is called as a method', 'exports.a = () => 1;\nconst b = exports.a();'],
@@ -155,7 +155,7 @@ describe('exports are listed if every use of them has a form that TypeScript wri
     ['the cache of require', 'run(require.cache);'],
     ['a local that is assigned to', 'let a = 1;\nexports.a = a;\nfunction f() { a = 2; }'],
     ['a local that is exported above', 'exports.A = A;\nclass A {}'],
-    ['a local of the name of another export', 'const a = 1;\nexports.a = run();'],
+    ['a local with the name of another export', 'const a = 1;\nexports.a = run();'],
     [
       'a getter of a local',
       'const x = {};\nObject.defineProperty(exports, "a", { enumerable: true, get: function () { return x.a; } });',
@@ -173,12 +173,12 @@ describe('exports are listed if every use of them has a form that TypeScript wri
       'Object.defineProperty(exports, "a", { enumerable: false, value: 1 });',
     ],
     [
-      'a name behind a star',
+      'a name after a star',
       'const tslib_1 = require("tslib");\ntslib_1.__exportStar(require("./y"), exports);\nexports.a = 1;',
     ],
     ['a star of an unknown function', '__exportStar(require("./y"), exports);'],
     ['another Object', 'const Object = x;\nexports.a = 1;'],
-    ['a mark of another value', 'exports.__esModule = false;'],
+    ['a mark with another value', 'exports.__esModule = false;'],
   ])('but not %s', (_, body) => {
     expect(lists(body)).toBe(false);
   });

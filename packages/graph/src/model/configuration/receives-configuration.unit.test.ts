@@ -8,14 +8,14 @@ it.each([
   ['a condition of a plugin', 'export const own = { apply: (given) => f(given) };'],
   ['a hook of a class', 'export class Own { config = (given) => f(given); }'],
   ['a member', 'f(server.config);'],
-  ['a member by a text', 'f(server["config"]);'],
+  ['a member by a quoted name', 'f(server["config"]);'],
   ['a part of an object', 'export default ({ globalConfig }) => f(globalConfig);'],
   ['a parameter', 'export default wrap((cfg) => f(cfg));'],
-  ['a member that is an option that is ignored', 'if (vitest.reporters.length > 1) f();'],
-  ['a part that is one', 'const { outputFile: file } = f();'],
+  ['a member with the name of an ignored option', 'if (vitest.reporters.length > 1) f();'],
+  ['a destructured ignored option', 'const { outputFile: file } = f();'],
   ['the text of a function', 'export default { define: { A: JSON.stringify(f.toString()) } };'],
   ['a function as a text', 'export default { define: { A: JSON.stringify(String(f)) } };'],
-  ['a function that reads one', 'import { loadConfigFromFile as load } from "vite";'],
+  ['a function that reads a configuration', 'import { loadConfigFromFile as load } from "vite";'],
 ])('code may receive a configuration: %s', (_, code) => {
   expect(read(code).receivesConfiguration).toBe(true);
 });
