@@ -7,5 +7,7 @@ test('the package has the command testmon', () => {
   const script = join(__dirname, '..', manifest.bin.testmon);
   const help = execFileSync(process.execPath, [script, '--help'], { encoding: 'utf8' });
   expect(help).toContain('Usage: testmon');
-  expect(execFileSync(process.execPath, [script, '--version'], { encoding: 'utf8' }).trim()).toBe(manifest.version);
+  expect(execFileSync(process.execPath, [script, '--version'], { encoding: 'utf8' }).trim()).toBe(
+    manifest.version,
+  );
 });
