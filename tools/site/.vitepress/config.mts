@@ -37,6 +37,7 @@ export default defineConfig({
       {
         text: 'Reference',
         items: [
+          { text: 'Commands', link: '/commands' },
           { text: 'Options', link: '/options' },
           { text: 'Reasons', link: '/reasons' },
           { text: 'Fallbacks', link: '/fallbacks' },
