@@ -62,7 +62,7 @@ export const taskOptionTable = [
     name: 'audit',
     kind: 'percentage',
     description:
-      'Also run this share of the test files that would be skipped, such as `5%`: every day another one, until each was checked. If one fails, fail the run (exit code 2; under `nx`, 1) and turn the selection off for the project.',
+      'Also run this share of the test files that would be skipped, such as `5%`: a different share each day, until all were checked. If one fails, fail the run (exit code 2; under `nx`, 1) and turn the selection off for the project.',
   },
   {
     name: 'probes',
