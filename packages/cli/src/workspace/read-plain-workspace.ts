@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { failed, isObject, rethrowUnlessSystemError } from '@nx-testmon/core';
+import { failed, isObject, rethrowUnlessPathError } from '@nx-testmon/core';
 import { isConfigFile, testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph, NxProject } from './nx-graph';
 import { scriptsOf } from './package-scripts';
@@ -71,7 +71,7 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return []; // Deleted since it was listed, or not readable.
   }
 }
@@ -80,7 +80,7 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodesV2 } from '@nx/devkit';
 import { testRunners } from '@nx-testmon/engine/test-runners';
-import { rethrowUnlessSystemError } from '@nx-testmon/core';
+import { rethrowUnlessPathError } from '@nx-testmon/core';
 import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
 
@@ -50,7 +50,7 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return undefined; // deleted since Nx listed it, or a folder
   }
 }
