@@ -13,6 +13,9 @@ export default defineConfig({
         test: {
           ...commonOptions,
           name: 'unit',
+          // Loading modules for each file again would take more time than the tests, and these modules have no
+          // state.
+          isolate: false,
           include: ['packages/*/src/**/*.unit.test.ts', 'tools/**/*.unit.test.mts'],
           testTimeout: 120_000,
         },
