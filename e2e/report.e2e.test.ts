@@ -18,6 +18,7 @@ import { createWorkspace, type TestWorkspace } from './harness/workspace';
 const pages = {
   overview: 'Last execution',
   tests: 'Test files',
+  untested: 'Untested changes',
   time: 'Time saved',
   edits: 'Cost of edits',
   fallbacks: 'Fallbacks',

@@ -49,6 +49,13 @@ export function createLargeReport(size: number): ReportDocument {
       ...{ testFiles: size - at, durationMs: (size - at) * 40, slowest: [testFiles[at % size]?.path ?? ''] },
     })),
     fallbacks: [],
+    untested: {
+      ...{ base: 'HEAD', isKnown: true, text: `No test file executed ${size} functions`, unknown: [] },
+      code: Array.from({ length: size }, (_, at) => ({
+        ...{ kind: 'function' as const, code: `total${at}()`, line: 7 },
+        file: `libs/project-${at % 40}/src/code-${at}.ts`,
+      })),
+    },
     uncovered: [],
     problems: [],
   };

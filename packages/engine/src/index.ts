@@ -44,7 +44,7 @@ export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
 export { decideByTraces } from './task/select-tests/decide-by-traces';
 export { refuseStore } from '@nx-testmon/store';
-export { packageNamesIn, WatchedPaths } from '@nx-testmon/graph';
+export { isModulePath, packageNamesIn, WatchedPaths } from '@nx-testmon/graph';
 export {
   CoverageReader,
   type CoverageRequest,
@@ -52,6 +52,7 @@ export {
   type WorkspaceCoverage,
 } from './queries/coverage/workspace-coverage';
 export { readChangedLines } from './git/changed-lines';
+export { describeUntested, type UntestedChanges } from './queries/coverage/describe-untested';
 export { findUntested, type UntestedCode } from './queries/coverage/find-untested';
 export type { CoverageOfFile } from './queries/coverage/coverage-of-file';
 export type { OutdatedCode } from './queries/coverage/module-coverage';

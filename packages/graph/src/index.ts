@@ -12,7 +12,7 @@ export {
   type WorkspaceModuleGraph,
 } from './module-graph/create-module-graph';
 export type { ResolutionContext } from './resolution/resolve-specifier';
-export { isJsonPath } from './model/model-path';
+export { isJsonPath, isModulePath } from './model/model-path';
 export { locateFallback } from './model/locate-fallback';
 export { findBlocksOfLine } from './positions/find-blocks-of-line';
 export { type LocatedBlock, locateBlocks } from './positions/locate-blocks';

@@ -11,6 +11,7 @@ function report(workspace: string): ReportDocument {
     executions: [],
     files: [],
     fallbacks: [],
+    untested: { base: 'HEAD', isKnown: true, text: '', code: [], unknown: [] },
     uncovered: [],
     problems: [],
   };

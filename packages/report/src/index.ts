@@ -7,5 +7,6 @@ export {
   type ReportFlaky,
   type ReportProject,
   type ReportTestFile,
+  type ReportUntested,
   reportSchema,
 } from './report-schema';

@@ -145,6 +145,27 @@ const uncoveredProject = described(
   'a project that has tests, but no nx-testmon target',
 );
 
+const untestedCode = v.strictObject({
+  kind: v.picklist(['function', 'branch']),
+  code: described(v.string(), 'the name of its block, such as `size()` or `size()/then`'),
+  file: path,
+  line: described(count, 'the line of its start, from 1'),
+});
+
+const untested = described(
+  v.strictObject({
+    base: described(v.string(), 'the commit that was compared; `HEAD` for uncommitted changes'),
+    isKnown: described(v.boolean(), 'false if the changes could not be read; the lists are then empty'),
+    text: described(v.string(), 'one sentence: how much is untested, or why it is not known'),
+    code: described(v.array(untestedCode), 'sorted by file and line'),
+    unknown: described(
+      v.array(path),
+      'changed files of which it is not known what test files executed, sorted',
+    ),
+  }),
+  'changed functions and branches that no test file executed when it last ran',
+);
+
 /** What `testmon report --json` prints. Times in ms unless stated otherwise. */
 export const reportSchema = described(
   v.strictObject({
@@ -157,6 +178,7 @@ export const reportSchema = described(
     olderExecutions: described(count, 'how many more executions are stored'),
     files: described(v.array(reportFile), 'the most expensive first'),
     fallbacks: described(v.array(reportFallback), 'by task; those with the most test files first'),
+    untested,
     uncovered: v.array(uncoveredProject),
     problems: described(
       v.array(v.strictObject({ task: v.optional(v.string()), text: v.string() })),
@@ -175,6 +197,8 @@ export type ReportExecution = ReportDocument['executions'][number];
 export type ReportRun = ReportExecution['runs'][number];
 export type ReportFile = ReportDocument['files'][number];
 export type ReportFallback = ReportDocument['fallbacks'][number];
+export type ReportUntested = ReportDocument['untested'];
+export type ReportUntestedCode = ReportUntested['code'][number];
 
 function described<Schema extends v.GenericSchema>(schema: Schema, text: string) {
   return v.pipe(schema, v.description(text));

@@ -20,6 +20,7 @@ test('a document of another version or with unknown fields does not match the sc
     executions: [],
     files: [],
     fallbacks: [],
+    untested: { base: 'HEAD', isKnown: true, text: '', code: [], unknown: [] },
     uncovered: [],
     problems: [],
   };

@@ -10,6 +10,7 @@ import { Time } from './parts';
 import { TestsPage } from './tests-page';
 import { ThemeSwitch } from './theme-switch';
 import { TimePage } from './time-page';
+import { UntestedPage } from './untested-page';
 import { AddressContext, hrefTo, useHashAddress } from './use-address';
 
 export interface PageContent {
@@ -19,6 +20,7 @@ export interface PageContent {
 const titles: Readonly<Record<Page, string>> = {
   overview: 'Overview',
   tests: 'Test files',
+  untested: 'Untested changes',
   time: 'Time saved',
   edits: 'Cost of edits',
   fallbacks: 'Fallbacks',
@@ -27,6 +29,7 @@ const titles: Readonly<Record<Page, string>> = {
 const contents: Readonly<Record<Page, (content: PageContent) => JSX.Element>> = {
   overview: OverviewPage,
   tests: TestsPage,
+  untested: UntestedPage,
   time: TimePage,
   edits: EditsPage,
   fallbacks: FallbacksPage,
@@ -36,6 +39,8 @@ function countOf(page: Page, report: ReportDocument): number | undefined {
   switch (page) {
     case 'tests':
       return report.testFiles.length;
+    case 'untested':
+      return report.untested.isKnown ? report.untested.code.length : undefined;
     case 'time':
       return report.executions.length;
     case 'edits':

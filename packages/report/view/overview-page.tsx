@@ -5,6 +5,7 @@ import type { PageContent } from './app';
 import { Bar, Duration, Empty, Outcome, Path, Prose, TestFileLink, Time } from './parts';
 import { ProjectTable } from './project-table';
 import { SavedChart } from './saved-chart';
+import { codeKey } from './untested-page';
 import { hrefTo } from './use-address';
 
 const rowsInLists = 6;
@@ -19,6 +20,7 @@ export function OverviewPage({ report }: PageContent) {
       <Problems report={report} />
       <ProjectTable report={report} last={last} />
       <FlakyTestFiles report={report} />
+      <UntestedChanges report={report} />
       <Uncovered report={report} />
       {report.executions.length > 1 && <Saved report={report} />}
       <div class="columns">
@@ -107,6 +109,31 @@ function FlakyTestFiles({ report: { testFiles } }: PageContent) {
           <li key={`${file.project}:${file.target}:${file.suite}:${file.path}`}>
             <TestFileLink file={file} />
             <span class="value">{formatCount(file.flaky?.failures ?? 0, 'failure')}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function UntestedChanges({ report: { untested } }: PageContent) {
+  const { code, text } = untested;
+  if (code.length === 0) return null;
+  return (
+    <section>
+      <h2>
+        <a href={hrefTo('untested')}>Untested changes</a>
+      </h2>
+      <p class="hint">
+        <Prose text={text} />
+      </p>
+      <ol class="list">
+        {code.slice(0, rowsInLists).map((one) => (
+          <li key={codeKey(one)}>
+            <Path path={one.file} line={one.line} />
+            <span class="value">
+              <code>{one.code}</code>
+            </span>
           </li>
         ))}
       </ol>

@@ -5,7 +5,7 @@ import { formatDuration, formatNumber, splitPath } from '../src/view-model/forma
 import { hrefTo } from './use-address';
 
 /** A path with its folder in a quieter color. It may break after each slash. */
-export function Path({ path }: { readonly path: string }) {
+export function Path({ path, line }: { readonly path: string; readonly line?: number }) {
   const [folder, name] = splitPath(path);
   return (
     <span class="path">
@@ -18,6 +18,7 @@ export function Path({ path }: { readonly path: string }) {
         ))}
       </span>
       {name}
+      {line !== undefined && <span class="folder">:{line}</span>}
     </span>
   );
 }

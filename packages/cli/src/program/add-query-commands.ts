@@ -88,10 +88,13 @@ function addDoctor(program: Command, { version, io, end }: ProgramInput): void {
 function addReport(program: Command, { io, end }: ProgramInput): void {
   program
     .command('report')
-    .description('Write a page with what executions saved, what would run now and why, and what edits cost')
+    .description(
+      'Write a page with what executions saved, what would run now and why, what edits cost, and which changes are untested',
+    )
     .option('--out <file>', 'File to write (default: .testmon/report.html)')
     .option('--open', 'Open the page in the default browser')
     .option('--json', 'Print the data as JSON and write no file')
+    .option('--base <commit>', 'Commit to compare untested changes with (default: HEAD)')
     .option(...projectsOption)
     .option('--target <name>', 'Target to report on (default: every test configuration of each project)')
     .action(async (flags: ReportFlags) =>

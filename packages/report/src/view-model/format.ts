@@ -9,8 +9,8 @@ export function formatDuration(ms: number): string {
 }
 
 /** `1 test file`, `1,204 test files`. */
-export function formatCount(value: number, noun: string): string {
-  return `${formatNumber(value)} ${noun}${value === 1 ? '' : 's'}`;
+export function formatCount(value: number, noun: string, plural = `${noun}s`): string {
+  return `${formatNumber(value)} ${value === 1 ? noun : plural}`;
 }
 
 const numbers = new Intl.NumberFormat('en');

@@ -1,5 +1,5 @@
 /** The pages of the report, in the order of the navigation. */
-export const pages = ['overview', 'tests', 'time', 'edits', 'fallbacks'] as const;
+export const pages = ['overview', 'tests', 'untested', 'time', 'edits', 'fallbacks'] as const;
 
 export type Page = (typeof pages)[number];
 

@@ -3,7 +3,7 @@ import type { ReportFlaky, ReportRun, ReportTestFile } from '../report-schema';
 import { decisionCounts, shortReason } from './describe-decision';
 import { describeFlaky, mostFlaky } from './describe-flaky';
 import { filterTestFiles, matchesSearch } from './filter-test-files';
-import { formatDuration, formatShare, formatTick, splitPath } from './format';
+import { formatCount, formatDuration, formatShare, formatTick, splitPath } from './format';
 import { formatAddress, parseAddress } from './page-address';
 import { pageOfRow, pageRows } from './page-rows';
 import { formatOrder, parseOrder, sortRows } from './sort-rows';
@@ -161,6 +161,10 @@ test('durations, shares and paths are short', () => {
     '<1%',
     '>99%',
     '50%',
+  ]);
+  expect([formatCount(1, 'branch', 'branches'), formatCount(1204, 'branch', 'branches')]).toEqual([
+    '1 branch',
+    '1,204 branches',
   ]);
   expect([0, 500, 20_000, 90_000, 120_000, 7_200_000].map(formatTick)).toEqual([
     '0',

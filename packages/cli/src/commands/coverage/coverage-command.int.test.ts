@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { selectionSchema } from '../select/selection-schema';
 import { coverageSchema } from './coverage-schema';
 import { runInWorkspace } from '../../run-cli.testing';
 
@@ -95,48 +93,4 @@ test.each([
   const { code, err } = await testmon(['coverage', ...args]);
   expect(code).toBe(expected);
   expect(err).toContain(message);
-});
-
-function git(...args: readonly string[]): void {
-  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org'];
-  execFileSync('git', [...identity, ...args], { cwd: workspace.root });
-}
-
-test('select --untested names the changed functions and branches that no test file executed', async () => {
-  expect((await testmon(['select', '--untested'])).err).toContain('is not in a git repository');
-  workspace.write({ '.gitignore': 'node_modules/\n.testmon/\nreports/\nblocked\n' });
-  git('init', '--quiet');
-  git('add', '--all');
-  git('commit', '--quiet', '--message', 'start');
-  const clean = await testmon(['select', '--untested', '--fail-on-untested']);
-  expect([clean.code, clean.out]).toEqual([
-    0,
-    expect.stringContaining('Every uncommitted function or branch was executed by a test file'),
-  ]);
-
-  const edited = `${sizes.replace(`'large'`, `'huge'`).replace(`'small'`, `'tiny'`)}export function added() {
-  return 1;
-}
-`;
-  workspace.write({ 'libs/a/src/sizes.ts': edited });
-  const { code, out } = await testmon(['select', '--untested', '--fail-on-untested', '--json']);
-  const { untested } = v.parse(selectionSchema, JSON.parse(out));
-  // The branch with 'huge' was executed before it changed, and unused() has not changed.
-  expect([code, untested?.code.map((one) => [one.file, one.line, one.code])]).toEqual([
-    1,
-    [
-      ['libs/a/src/sizes.ts', 3, 'size()/rest'],
-      ['libs/a/src/sizes.ts', 8, 'added()'],
-    ],
-  ]);
-  const printed = await testmon(['select', '--untested']);
-  expect(printed.code).toBe(0);
-  expect(printed.out).toContain('No test file executed 2 uncommitted functions and branches:');
-  expect(printed.out).toContain('libs/a/src/sizes.ts:8 added()');
-
-  git('commit', '--quiet', '--all', '--message', 'next');
-  expect((await testmon(['select', '--untested', '--base', 'HEAD~1'])).out).toContain(
-    'No test file executed 2 functions and branches changed since HEAD~1:',
-  );
-  expect((await testmon(['select', '--untested', '--base', 'none'])).code).toBe(2);
 });

@@ -5,7 +5,14 @@ import {
   renderProblem,
   scopeOfFallback,
 } from '@nx-testmon/core';
-import type { CauseDiagnosis, Execution, FileCost, TaskOverview, TestFileOverview } from '@nx-testmon/engine';
+import {
+  type CauseDiagnosis,
+  describeUntested,
+  type Execution,
+  type FileCost,
+  type TaskOverview,
+  type TestFileOverview,
+} from '@nx-testmon/engine';
 import type {
   ReportDocument,
   ReportExecution,
@@ -14,10 +21,12 @@ import type {
   ReportFlaky,
   ReportProject,
   ReportTestFile,
+  ReportUntested,
 } from '@nx-testmon/report';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { RefusedTask } from '../../targets/create-task';
 import { toUncoveredDocument } from '../../targets/find-uncovered-projects';
+import type { UntestedResult } from '../untested/read-untested';
 
 /** The sources of a report. */
 export interface ReportSources {
@@ -29,6 +38,9 @@ export interface ReportSources {
   readonly olderExecutions: number;
   /** Projects with tests but without an nx-testmon target. */
   readonly uncovered: readonly UncoveredProject[];
+  /** The commit that changed code was compared with. */
+  readonly base: string;
+  readonly untested: UntestedResult;
   /** Tasks that could not be read. */
   readonly refused: readonly RefusedTask[];
   /** Other inputs that could not be read. */
@@ -50,6 +62,7 @@ export function createReport(sources: ReportSources): ReportDocument {
     olderExecutions,
     files: sumFiles(overviews),
     fallbacks: overviews.flatMap((overview) => overview.causes.map((cause) => toFallback(cause, overview))),
+    untested: toUntested(sources),
     uncovered: uncovered.map(toUncoveredDocument),
     problems: [
       ...refused.flatMap(({ name, problems }) =>
@@ -128,6 +141,13 @@ function toFallback(
     ...{ heading, explanation, next },
     testFiles: [...testFiles],
   };
+}
+
+function toUntested({ base, untested: read }: ReportSources): ReportUntested {
+  if (!read.ok) return { base, isKnown: false, text: renderProblem(read.problem), code: [], unknown: [] };
+  const { code, unknown } = read.untested;
+  const text = describeUntested(read.untested);
+  return { base, isKnown: true, text, code: code.map((one) => ({ ...one })), unknown: [...unknown] };
 }
 
 /** The sums over all tasks; the most expensive file comes first. */

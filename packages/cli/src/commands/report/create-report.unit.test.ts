@@ -74,6 +74,16 @@ const sources: ReportSources = {
   overviews: [overview, other],
   executions: [{ id: 'e1', endedAt, runs: [{ ...run, outcome: 'passed' }] }],
   olderExecutions: 2,
+  base: 'HEAD',
+  untested: {
+    ok: true,
+    untested: {
+      base: 'HEAD',
+      code: [{ kind: 'branch', code: 'sum()/then', file: 'a/sum.ts', line: 3 }],
+      unknown: ['a/old.ts'],
+    },
+    refused: [],
+  },
   uncovered: [
     {
       name: 'd',
@@ -110,6 +120,25 @@ test('projects count their test files, and seeded test files are assumed passing
     ['a/seeded.test.ts', true, undefined],
     ['b/b.test.ts', false, 50],
   ]);
+});
+
+test('changed code that no test file executed is listed, with how much there is in a sentence', () => {
+  expect(createReport(sources).untested).toEqual({
+    base: 'HEAD',
+    isKnown: true,
+    text: 'No test file executed 1 uncommitted function or branch',
+    code: [{ kind: 'branch', code: 'sum()/then', file: 'a/sum.ts', line: 3 }],
+    unknown: ['a/old.ts'],
+  });
+});
+
+test('if the changes could not be read, the report says why', () => {
+  const problem = { kind: 'unknown-commit', commit: 'main' } as const;
+  const { untested } = createReport({ ...sources, base: 'main', untested: { ok: false, problem } });
+  expect(untested).toEqual({
+    ...{ base: 'main', isKnown: false, code: [], unknown: [] },
+    text: expect.stringContaining('Unknown commit main'),
+  });
 });
 
 test('a flaky test file has its failures, the first difference and the tests that failed', () => {

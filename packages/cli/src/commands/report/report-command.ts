@@ -7,6 +7,7 @@ import { createReport } from './create-report';
 import { failWithoutTargets, findUncoveredProjects } from '../../targets/find-uncovered-projects';
 import { openTargets } from '../../targets/open-targets';
 import { queryTasks } from '../../targets/query-tasks';
+import { readUntested, uncommitted, withRefused } from '../untested/read-untested';
 import { writePage } from './write-page';
 
 export interface ReportFlags {
@@ -15,21 +16,28 @@ export interface ReportFlags {
   readonly open?: boolean;
   readonly projects?: readonly string[];
   readonly target?: string;
+  /** The commit that changed code is compared with. */
+  readonly base?: string;
 }
 
 /** A larger document would take too long to open. */
 const executionsShown = 1000;
 
 /**
- * Reports what the last executions saved, and what would run now and why, as a page or as JSON. Runs no test,
- * and only writes the page.
+ * Reports what the last executions saved, what would run now and why, and which changed code is untested, as a
+ * page or as JSON. Runs no test, and only writes the page.
  */
 export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<ExitCode> {
   const opened = await openTargets(io, { patterns: flags.projects, target: flags.target, all: true });
   if (!opened.ok) return failWithoutTargets(io, opened);
   const { workspace, graph, projects, targets } = opened;
   const uncovered = findUncoveredProjects(workspace.root, graph, projects);
-  const { results, refused } = await queryTasks(targets, workspace, io, readTaskOverview);
+  const { base = uncommitted } = flags;
+  const untested = await readUntested(opened, { base, projects }, io);
+  // Without --base, a workspace without git has a report too.
+  if (!untested.ok && flags.base !== undefined) return fail(io, untested.problem);
+  const { results, refused: unread } = await queryTasks(targets, workspace, io, readTaskOverview);
+  const refused = withRefused(unread, untested.ok ? untested.refused : []);
   const overviews = results.map(({ overview }) => overview);
   const { executions, older, notes } = await readExecutions(storePaths(workspace.root, io.env), io.clock(), {
     projects,
@@ -41,6 +49,8 @@ export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<
     overviews,
     executions,
     olderExecutions: older,
+    base,
+    untested,
     uncovered,
     refused,
     notes,

@@ -1,15 +1,14 @@
 import { count, printable } from '@nx-testmon/core';
-import { describeDuration, type SelectionReport } from '@nx-testmon/engine';
+import { describeDuration, type SelectionReport, type UntestedChanges } from '@nx-testmon/engine';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { Colors } from 'picocolors/types';
 import { toUncoveredDocument, uncoveredLines } from '../../targets/find-uncovered-projects';
-import type { UntestedReport } from './read-untested';
 import type { SelectionDocument } from './selection-schema';
 
 export function toDocument(
   selections: readonly SelectionReport[],
   uncovered: readonly UncoveredProject[],
-  untested?: UntestedReport,
+  untested?: UntestedChanges,
 ): SelectionDocument {
   return {
     projects: selections.map(({ project, target, environment, selected, skipped, savedMs, notes }) => ({

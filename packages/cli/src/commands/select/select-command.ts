@@ -8,9 +8,9 @@ import {
 } from '../../targets/find-uncovered-projects';
 import { openTargets } from '../../targets/open-targets';
 import { queryTasks } from '../../targets/query-tasks';
-import { readUntested } from './read-untested';
+import { readUntested, withRefused } from '../untested/read-untested';
+import { renderUntested } from '../untested/render-untested';
 import { renderPaths, renderSelections, toDocument } from './render-selection';
-import { renderUntested } from './render-untested';
 
 export interface SelectFlags {
   readonly json?: boolean;
@@ -43,8 +43,6 @@ export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<
   const read = asksUntested ? await readUntested(opened, { ...flags, projects }, io) : undefined;
   if (read?.ok === false) return fail(io, read.problem);
   const untested = read?.untested;
-  const known = new Set(refused.map(({ name }) => name));
-  const others = (read?.refused ?? []).filter(({ name }) => !known.has(name));
   const fails = flags.failOnUntested === true && untested !== undefined && untested.code.length > 0;
   return printResults(io, json, {
     document: toDocument(selections, uncovered, untested),
@@ -53,7 +51,7 @@ export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<
         renderSelections(selections, uncovered, io.colors),
         ...(untested ? [renderUntested(untested, io.colors)] : []),
       ].join('\n'),
-    refused: [...refused, ...others],
+    refused: withRefused(refused, read?.refused ?? []),
     exitCode: fails ? 1 : 0,
   });
 }

@@ -1,20 +1,14 @@
 import { count, printable } from '@nx-testmon/core';
+import { describeUntested, type UntestedChanges } from '@nx-testmon/engine';
 import type { Colors } from 'picocolors/types';
-import type { UntestedReport } from './read-untested';
 
 const codeShown = 20;
 
-/** The output of `select --untested` below the selection, for people to read. */
-export function renderUntested({ base, code, unknown }: UntestedReport, colors: Colors): string {
-  const isUncommitted = base === 'HEAD';
-  const since = isUncommitted ? '' : ` changed since ${printable(base)}`;
-  const nouns = ['function or branch', 'functions and branches'].map((noun) =>
-    isUncommitted ? `uncommitted ${noun}` : noun,
-  );
-  const head =
-    code.length === 0
-      ? colors.green(`Every ${nouns[0]}${since} was executed by a test file`)
-      : colors.yellow(`No test file executed ${count(code.length, nouns[0]!, nouns[1])}${since}:`);
+/** Untested changes as `file:line name`, for people to read. */
+export function renderUntested(untested: UntestedChanges, colors: Colors): string {
+  const { code, unknown } = untested;
+  const text = describeUntested(untested);
+  const head = code.length > 0 ? colors.yellow(`${text}:`) : unknown.length > 0 ? text : colors.green(text);
   const more = code.length - codeShown;
   return [
     head,

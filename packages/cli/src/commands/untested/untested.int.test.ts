@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { reportSchema } from '@nx-testmon/report';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runInWorkspace } from '../../run-cli.testing';
+import { selectionSchema } from '../select/selection-schema';
+
+let workspace: TestWorkspace;
+const sizes = `export function size(isLarge: boolean) {
+  if (isLarge) return 'large';
+  return 'small';
+}
+export function unused() {
+  return 1;
+}
+`;
+const edited = `${sizes.replace(`'large'`, `'huge'`).replace(`'small'`, `'tiny'`)}export function added() {
+  return 1;
+}
+`;
+// The branch with 'huge' was executed before it changed, and unused() has not changed.
+const untestedCode = [
+  ['libs/a/src/sizes.ts', 3, 'size()/rest'],
+  ['libs/a/src/sizes.ts', 8, 'added()'],
+];
+
+beforeAll(async () => {
+  workspace = createWorkspace(
+    {
+      '.gitignore': 'node_modules/\n.testmon/\n',
+      'package.json': { name: 'w', workspaces: ['libs/*'] },
+      'package-lock.json': { lockfileVersion: 3, packages: { '': { name: 'w' } } },
+      'libs/a/package.json': { name: 'a', type: 'module' },
+      'libs/a/vitest.config.mts': 'export default {};\n',
+      'libs/a/src/sizes.ts': sizes,
+      'libs/a/src/sizes.test.ts': `import { expect, test } from 'vitest';
+import { size } from './sizes';
+test('it', () => expect(size(true)).toBeTypeOf('string'));
+`,
+    },
+    { packages: 'all' },
+  );
+  const { code, err } = await testmon(['run']);
+  expect(code, err).toBe(0);
+});
+afterAll(() => workspace[Symbol.dispose]());
+
+const testmon = (args: readonly string[]) => runInWorkspace(workspace.root, args);
+
+function git(...args: readonly string[]): void {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org'];
+  execFileSync('git', [...identity, ...args], { cwd: workspace.root });
+}
+
+async function untestedInReport(args: readonly string[] = []) {
+  const { code, out, err } = await testmon(['report', '--json', ...args]);
+  expect(code, err).toBe(0);
+  return v.parse(reportSchema, JSON.parse(out)).untested;
+}
+
+const positions = (
+  code: readonly { readonly file: string; readonly line: number; readonly code: string }[],
+) => code.map((one) => [one.file, one.line, one.code]);
+
+test('without git, select --untested fails, and the report says what is missing', async () => {
+  expect((await testmon(['select', '--untested'])).err).toContain('is not in a git repository');
+  expect(await untestedInReport()).toEqual({
+    ...{ base: 'HEAD', isKnown: false, code: [], unknown: [] },
+    text: expect.stringContaining('is not in a git repository'),
+  });
+  expect(await testmon(['report', '--json', '--base', 'main'])).toMatchObject({ code: 2, out: '' });
+});
+
+test('without changes, all changed code is tested', async () => {
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'start');
+  const clean = await testmon(['select', '--untested', '--fail-on-untested']);
+  const text = 'Every uncommitted function or branch was executed by a test file';
+  expect([clean.code, clean.out]).toEqual([0, expect.stringContaining(text)]);
+  expect(await untestedInReport()).toMatchObject({ isKnown: true, text, code: [] });
+});
+
+test('select --untested and the report list the changed functions and branches that no test file executed', async () => {
+  workspace.write({ 'libs/a/src/sizes.ts': edited });
+  const { code, out } = await testmon(['select', '--untested', '--fail-on-untested', '--json']);
+  const { untested } = v.parse(selectionSchema, JSON.parse(out));
+  expect([code, positions(untested?.code ?? [])]).toEqual([1, untestedCode]);
+  const printed = await testmon(['select', '--untested']);
+  expect(printed.code).toBe(0);
+  expect(printed.out).toContain('No test file executed 2 uncommitted functions and branches:');
+  expect(printed.out).toContain('libs/a/src/sizes.ts:8 added()');
+  const inReport = await untestedInReport();
+  expect(inReport.text).toBe('No test file executed 2 uncommitted functions and branches');
+  expect(positions(inReport.code)).toEqual(untestedCode);
+});
+
+test('--base compares with a commit', async () => {
+  git('commit', '--quiet', '--all', '--message', 'next');
+  const text = 'No test file executed 2 functions and branches changed since HEAD~1';
+  expect((await testmon(['select', '--untested', '--base', 'HEAD~1'])).out).toContain(`${text}:`);
+  const inReport = await untestedInReport(['--base', 'HEAD~1']);
+  expect(inReport).toMatchObject({ base: 'HEAD~1', isKnown: true, text, unknown: [] });
+  expect(positions(inReport.code)).toEqual(untestedCode);
+  expect((await untestedInReport()).code).toEqual([]);
+  for (const command of [['select', '--untested'], ['report']])
+    expect((await testmon([...command, '--base', 'none'])).code).toBe(2);
+});
