@@ -1,3 +1,4 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { systemEnvironment } from '@nx-testmon/testing';
 import pc from 'picocolors';
 import type { CommandIo } from './command-io';
@@ -15,10 +16,11 @@ export async function runInWorkspace(
   root: string,
   args: readonly string[],
   clock: () => number = Date.now,
+  variables: EnvironmentVariables = {},
 ): Promise<CliRun> {
   const [out, err]: [string[], string[]] = [[], []];
   const io: CommandIo = {
-    env: systemEnvironment,
+    env: { ...systemEnvironment, ...variables },
     cwd: root,
     nodeVersion: process.versions.node,
     clock,

@@ -53,6 +53,7 @@ export {
 } from './queries/coverage/workspace-coverage';
 export { readChangedLines } from './git/changed-lines';
 export { describeUntested, type UntestedChanges } from './queries/coverage/describe-untested';
+export { appendUntested } from './queries/coverage/append-untested';
 export { findUntested, type UntestedCode } from './queries/coverage/find-untested';
 export type { CoverageOfFile } from './queries/coverage/coverage-of-file';
 export type { OutdatedCode } from './queries/coverage/module-coverage';

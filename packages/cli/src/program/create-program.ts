@@ -40,7 +40,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     })
     .addHelpText(
       'after',
-      '\nselect, explain, plan, doctor, report, coverage, flaky, audit and stats run no tests. audit writes only with --clear, plan only its plan,\nreport only its page, and coverage only the reports requested with --format; the others write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error, internal error, or with --verify or\n--audit a test file that failed and would have been skipped.',
+      '\nselect, explain, plan, doctor, report, coverage, flaky, audit and stats run no tests. audit writes only with --clear, plan only its plan,\nreport only its page, and coverage only the reports requested with --format; the others write no files. In a job of GitHub Actions,\nselect --untested adds to the job summary.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error, internal error, or with --verify or\n--audit a test file that failed and would have been skipped.',
     );
 }
 

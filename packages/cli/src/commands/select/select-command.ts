@@ -10,6 +10,7 @@ import { openTargets } from '../../targets/open-targets';
 import { queryTasks } from '../../targets/query-tasks';
 import { readUntested, withRefused } from '../untested/read-untested';
 import { renderUntested } from '../untested/render-untested';
+import { writeJobSummary } from '../untested/write-job-summary';
 import { renderPaths, renderSelections, toDocument } from './render-selection';
 
 export interface SelectFlags {
@@ -24,7 +25,10 @@ export interface SelectFlags {
   readonly base?: string;
 }
 
-/** Lists the test files that the tasks would run now, and why. Runs no test and writes nothing. */
+/**
+ * Lists the test files that the tasks would run now, and why. Runs no test, and writes nothing but untested
+ * changes to the job summary of GitHub Actions.
+ */
 export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<ExitCode> {
   const { json, projects: patterns, target } = flags;
   const opened = await openTargets(io, { patterns, target });
@@ -43,6 +47,7 @@ export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<
   const read = asksUntested ? await readUntested(opened, { ...flags, projects }, io) : undefined;
   if (read?.ok === false) return fail(io, read.problem);
   const untested = read?.untested;
+  if (untested) await writeJobSummary(untested, io);
   const fails = flags.failOnUntested === true && untested !== undefined && untested.code.length > 0;
   return printResults(io, json, {
     document: toDocument(selections, uncovered, untested),

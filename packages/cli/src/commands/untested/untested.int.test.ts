@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { reportSchema } from '@nx-testmon/report';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import * as v from 'valibot';
@@ -28,7 +29,7 @@ const untestedCode = [
 beforeAll(async () => {
   workspace = createWorkspace(
     {
-      '.gitignore': 'node_modules/\n.testmon/\n',
+      '.gitignore': 'node_modules/\n.testmon/\nsummary.md\n',
       'package.json': { name: 'w', workspaces: ['libs/*'] },
       'package-lock.json': { lockfileVersion: 3, packages: { '': { name: 'w' } } },
       'libs/a/package.json': { name: 'a', type: 'module' },
@@ -46,7 +47,7 @@ test('it', () => expect(size(true)).toBeTypeOf('string'));
 });
 afterAll(() => workspace[Symbol.dispose]());
 
-const testmon = (args: readonly string[]) => runInWorkspace(workspace.root, args);
+const testmon = (args: readonly string[], env = {}) => runInWorkspace(workspace.root, args, Date.now, env);
 
 function git(...args: readonly string[]): void {
   const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org'];
@@ -94,6 +95,19 @@ test('select --untested and the report list the changed functions and branches t
   const inReport = await untestedInReport();
   expect(inReport.text).toBe('No test file executed 2 uncommitted functions and branches');
   expect(positions(inReport.code)).toEqual(untestedCode);
+});
+
+test('in a job of GitHub Actions, select adds untested changes to the job summary', async () => {
+  const env = { GITHUB_STEP_SUMMARY: workspace.path('summary.md') };
+  expect((await testmon(['select'], env)).code).toBe(0);
+  expect(existsSync(env.GITHUB_STEP_SUMMARY)).toBe(false);
+  expect((await testmon(['select', '--untested', '--json'], env)).code).toBe(0);
+  expect(workspace.read('summary.md')).toContain('| `libs/a/src/sizes.ts:8` | `added()` |');
+  const unwritable = { GITHUB_STEP_SUMMARY: workspace.path('no/such/folder.md') };
+  expect(await testmon(['select', '--untested'], unwritable)).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('could not be written'),
+  });
 });
 
 test('--base compares with a commit', async () => {

@@ -10,10 +10,17 @@ export interface UntestedChanges {
   readonly unknown: readonly string[];
 }
 
-/** How much changed code is untested, in one sentence without an end. */
-export function describeUntested({ base, code, unknown }: UntestedChanges): string {
+/**
+ * How much changed code is untested, in one sentence without an end.
+ *
+ * @param nameOf formats the name of the commit
+ */
+export function describeUntested(
+  { base, code, unknown }: UntestedChanges,
+  nameOf: (name: string) => string = printable,
+): string {
   const isUncommitted = base === 'HEAD';
-  const since = isUncommitted ? '' : ` changed since ${printable(base)}`;
+  const since = isUncommitted ? '' : ` changed since ${nameOf(base)}`;
   const [one, several] = ['function or branch', 'functions and branches'].map((noun) =>
     isUncommitted ? `uncommitted ${noun}` : noun,
   ) as [string, string];

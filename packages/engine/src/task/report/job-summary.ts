@@ -1,6 +1,6 @@
-import { appendFileSync, readFileSync } from 'node:fs';
-import { printable, type ProblemOf, rethrowUnlessSystemError } from '@nx-testmon/core';
-import { acquireStoreLock } from '@nx-testmon/store';
+import type { ProblemOf } from '@nx-testmon/core';
+import { appendToJobSummary } from './append-to-job-summary';
+import { codeSpan } from './code-span';
 import { describeOutcome } from './describe-outcome';
 import { describeDuration } from './reason';
 import type { TaskReport } from '../task-report';
@@ -12,9 +12,6 @@ const header = [
   '| --- | --- | --- | ---: | ---: | ---: |',
 ].join('\n');
 
-/** Short, because a task must not wait long for its summary. */
-const timing = { staleMs: 5_000, updateMs: 1_000, waitMs: 3_000, busyTimeoutMs: 0 };
-
 /**
  * Adds a row to the summary page of a GitHub Actions job. The first task of a job also adds the header of the
  * table.
@@ -22,21 +19,20 @@ const timing = { staleMs: 5_000, updateMs: 1_000, waitMs: 3_000, busyTimeoutMs: 
  * @param file the value of `GITHUB_STEP_SUMMARY`
  * @returns the problem, if there is one: a summary never fails a test run
  */
-export async function appendJobSummary(
+export function appendJobSummary(
   file: string,
   report: TaskReport,
 ): Promise<ProblemOf<'summary-not-written'> | undefined> {
-  const acquired = await acquireStoreLock(file, timing);
-  try {
-    // Without the lock, two tasks may both write the header. The page is still readable.
-    const isFirst = !readIfThere(file).includes(header);
-    appendFileSync(file, `${isFirst ? `\n${header}\n` : ''}${row(report)}\n`);
-    return undefined;
-  } catch (error) {
-    return { kind: 'summary-not-written', file, detail: (error as Error).message };
-  } finally {
-    if (acquired.ok) await acquired.lock.release();
-  }
+  return appendToJobSummary(
+    file,
+    (existing) => `${endsWithTable(existing) ? '' : `\n${header}\n`}${row(report)}\n`,
+  );
+}
+
+/** Whether the page has the table, and nothing below it. An empty line ends a table. */
+function endsWithTable(existing: string): boolean {
+  const at = existing.lastIndexOf(header);
+  return at >= 0 && !existing.slice(at + header.length).includes('\n\n');
 }
 
 function row(report: TaskReport): string {
@@ -51,25 +47,4 @@ function row(report: TaskReport): string {
     saved,
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-/**
- * Formats a name as code, so that nothing in it is Markdown or HTML. The fence has more backticks than any
- * sequence in the name.
- */
-function codeSpan(name: string): string {
-  const longest = Math.max(0, ...[...name.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  const padding = /^`|`$/.test(name) ? ' ' : '';
-  // A `|` ends a table cell even in code.
-  return `${fence}${padding}${printable(name).replaceAll('|', '\\|')}${padding}${fence}`;
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    rethrowUnlessSystemError(error);
-    return '';
-  }
 }
