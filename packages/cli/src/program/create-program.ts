@@ -54,7 +54,9 @@ function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void 
     .option(...projectsOption)
     .option('--target <name>', 'Target to run (default: every test configuration of each project)')
     .option('-c, --configuration <name>', 'Target configuration to use')
-    .option('--shard <name>', 'Shard of the plan (--plan) to run on this machine');
+    .option('--shard <name>', 'Shard of the plan (--plan) to run on this machine')
+    .option('--untested', 'After the run, list changed functions and branches that no test file executed')
+    .option('--base <commit>', 'With --untested: commit to compare with (default: HEAD)');
   addTaskFlags(command)
     .addHelpText('after', runHelp)
     .allowExcessArguments(false)

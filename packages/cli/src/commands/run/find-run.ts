@@ -11,6 +11,10 @@ export interface RunFlags {
   readonly configuration?: string;
   /** Short for the task option `planShard`. */
   readonly shard?: string;
+  /** Whether untested changes are listed after the run. */
+  readonly untested?: boolean;
+  /** The commit that changed code is compared with. */
+  readonly base?: string;
   readonly [taskOption: string]: unknown;
 }
 

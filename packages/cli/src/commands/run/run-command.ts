@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { runTask } from '@nx-testmon/engine';
 import { findExecutionOfCommand } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, failTasks, toInternalError } from '../../command-io';
-import { taskName } from '../../targets/create-task';
+import { type CreatedTask, taskName } from '../../targets/create-task';
 import { createRunTasks, findRun, type RunFlags } from './find-run';
 import { findUncoveredProjects, uncoveredLines } from '../../targets/find-uncovered-projects';
 import { type FinishedTask, renderRuns, sumExitCodes } from './render-runs';
+import { reportUntested } from './report-untested';
 
 /**
  * Runs the tasks of the workspace one after another, as the executor would: selects, runs, records. Builds
@@ -35,6 +36,20 @@ export async function runCommand(
   if (!created.ok) return failTasks(io, created.refused);
   const { tasks } = created;
 
+  const finished = await runEach(tasks, io);
+  io.print(renderRuns(finished, tasks.length - finished.length, io.colors));
+  const { workspace, graph, projects } = found;
+  const uncovered = findUncoveredProjects(workspace.root, graph, projects);
+  for (const line of uncoveredLines(uncovered)) io.print(io.colors.yellow(line));
+  const exitCode = sumExitCodes(finished);
+  const isInterrupted = finished.some(({ report }) => report?.outcome === 'interrupted');
+  if (flags.untested !== true || isInterrupted) return exitCode;
+  const unread = await reportUntested(found, flags.base, finished, io);
+  return unread === 0 ? exitCode : unread;
+}
+
+/** Runs tasks one after another, until one is interrupted. */
+async function runEach(tasks: readonly CreatedTask[], io: CommandIo): Promise<readonly FinishedTask[]> {
   const finished: FinishedTask[] = [];
   for (const { task, io: taskIo } of tasks) {
     const { project, target: name } = task;
@@ -48,9 +63,5 @@ export async function runCommand(
       finished.push({ project, target: name, exitCode: 2 });
     }
   }
-  io.print(renderRuns(finished, tasks.length - finished.length, io.colors));
-  const { workspace, graph, projects } = found;
-  const uncovered = findUncoveredProjects(workspace.root, graph, projects);
-  for (const line of uncoveredLines(uncovered)) io.print(io.colors.yellow(line));
-  return sumExitCodes(finished);
+  return finished;
 }

@@ -110,6 +110,25 @@ test('in a job of GitHub Actions, select adds untested changes to the job summar
   });
 });
 
+test('run --untested lists what is untested after the run, and says if the run was not recorded', async () => {
+  const test = 'libs/a/src/sizes.test.ts';
+  const before = workspace.read(test);
+  const importing = before.replace('{ size }', '{ added, size }');
+  workspace.write({ [test]: `${importing}test('added', () => expect(added()).toBe(1));\n` });
+  const notRecorded = await testmon(['run', '--untested', '--nocollect']);
+  expect(notRecorded.code, notRecorded.err).toBe(0);
+  expect(notRecorded.out).toMatch(/sizes\.ts:8 added\(\)\nThe run was not recorded: /);
+  expect((await testmon(['run'])).out).not.toContain('No test file executed');
+  const { code, out, err } = await testmon(['run', '--untested']);
+  expect(code, err).toBe(0);
+  expect(out).toMatch(
+    /\n\nNo test file executed 1 uncommitted function or branch:\n {2}libs\/a\/src\/sizes\.ts:3 size\(\)\/rest$/,
+  );
+  expect((await testmon(['run', '--untested', '--base', 'none'])).code).toBe(2);
+  workspace.write({ [test]: before });
+  expect((await testmon(['run'])).code).toBe(0);
+});
+
 test('--base compares with a commit', async () => {
   git('commit', '--quiet', '--all', '--message', 'next');
   const text = 'No test file executed 2 functions and branches changed since HEAD~1';
