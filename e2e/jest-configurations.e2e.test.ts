@@ -31,6 +31,7 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     app.run({
       probes: {
         instrumenter: require.resolve('@nx-testmon/graph/open-instrumenter'),
+        syntax: app.runner.syntax,
         cache: join(app.root, 'cache'),
       },
       ...options,

@@ -33,8 +33,9 @@ describe.each(names)('the contract, with %s', (installation) => {
   const named = (...files: readonly string[]) =>
     files.map((file) => ({ suite, path: `packages/app/${file}` }));
   let workspace: RunnerWorkspace | undefined;
-  const probeOptions = ({ root }: RunnerWorkspace) => ({
+  const probeOptions = ({ root, runner }: RunnerWorkspace) => ({
     instrumenter: join(__dirname, '../packages/graph/dist/probes/open-instrumenter.js'),
+    syntax: runner.syntax,
     cache: join(root, 'cache'),
   });
   const make = async (files: Readonly<Record<string, string>>): Promise<RunnerWorkspace> =>

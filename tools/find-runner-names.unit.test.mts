@@ -32,7 +32,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'graph/src/model/configuration/find-ignored-options.ts':
     'a model is made of the text of a module, for all test runners alike: their configurations',
   'graph/src/model/configuration/receives-configuration.ts': 'the same',
-  'graph/src/model/references/read-calls.ts': 'the same: their mocks',
   'graph/src/model/references/untraceable-packages.ts': 'the same, of public packages',
   'runner/src/function-text/watch-stack-reads.ts': 'public packages that are used under any test runner',
   'runner/src/reads/reduce/variable-names.ts': 'variables for which packages ask under any test runner',

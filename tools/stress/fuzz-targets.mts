@@ -140,7 +140,7 @@ class ModuleTarget implements FuzzTarget {
     const before = readModuleModel(original, path, runnerSyntax);
     const after = readModuleModel(mutated, path, runnerSyntax);
     if (after.kind === 'whole-file') return { refused: true };
-    const instrumented = insertProbes(mutated, path, path);
+    const instrumented = insertProbes(mutated, path, path, runnerSyntax);
     if (instrumented && !isSound(instrumented.code, mutated)) return { problem: 'probes break the module' };
     if (describeModel(before) !== describeModel(after) || before.kind === 'whole-file')
       return { refused: false };

@@ -1,5 +1,6 @@
 // Runs the scenarios of the requested test files, without probes and with them.
 import { readFileSync } from 'node:fs';
+import { noRunnerSyntax } from '@nx-testmon/core';
 import { openInstrumenter } from '@nx-testmon/graph/open-instrumenter';
 import { describeError } from '../shared/stop.mts';
 import { Harness } from './harness.mts';
@@ -8,7 +9,7 @@ import { readScenarios } from './scenario.mts';
 import type { TestFileMessage, TestFileRequest } from './test-file-messages.mts';
 
 const [root = ''] = process.argv.slice(2);
-const instrumenter = openInstrumenter();
+const instrumenter = openInstrumenter(noRunnerSyntax);
 const plainly = { root, harness: new Harness(root) };
 const withProbes = { root, instrumenter, harness: new Harness(root, instrumenter.insertProbes) };
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { noRunnerSyntax } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 
 const built = join(__dirname, '../dist');
@@ -26,19 +27,20 @@ async function evaluateWithout(name: string, path: string, expression: string): 
 }
 
 const code = `'export const a = () => 1;', '/w/a.ts'`;
+const syntax = JSON.stringify(noRunnerSyntax);
 
 test.each([
-  ['ts-morph', 'model/read-module-model.js', `graph.readModuleModel(${code})`],
+  ['ts-morph', 'model/read-module-model.js', `graph.readModuleModel(${code}, ${syntax})`],
   [
     'ts-morph',
     'model/locate-fallback.js',
-    `graph.locateFallback({ kind: 'computed-import', module: 'a.ts' }, 'import(x)')`,
+    `graph.locateFallback({ kind: 'computed-import', module: 'a.ts' }, 'import(x)', ${syntax})`,
   ],
-  ['ts-morph', 'probes/insert-probes.js', `graph.insertProbes(${code}, 'a.ts')`],
+  ['ts-morph', 'probes/insert-probes.js', `graph.insertProbes(${code}, 'a.ts', ${syntax})`],
   ['ts-morph', 'probes/align-code.js', `graph.alignCode('f();', 'f();')`],
-  ['ts-morph', 'positions/read-code-positions.js', `graph.readCodePositions(${code})`],
-  ['ts-morph', 'positions/locate-blocks.js', `graph.locateBlocks(${code})`],
-  ['magic-string', 'probes/insert-probes.js', `graph.insertProbes(${code}, 'a.ts')`],
+  ['ts-morph', 'positions/read-code-positions.js', `graph.readCodePositions(${code}, ${syntax})`],
+  ['ts-morph', 'positions/locate-blocks.js', `graph.locateBlocks(${code}, ${syntax})`],
+  ['magic-string', 'probes/insert-probes.js', `graph.insertProbes(${code}, 'a.ts', ${syntax})`],
   ['yaml', 'lockfile/read-pnpm-lock.js', `graph.readPnpmLock('lockfileVersion: 9')`],
   ['@yarnpkg/parsers', 'lockfile/read-yarn-lock.js', `graph.readYarnLock('"a@1": {version: 1}')`],
   [

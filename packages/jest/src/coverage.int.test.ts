@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { coverageConstructs } from '@nx-testmon/testing/coverage-constructs';
 import { createRunnerWorkspace, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { afterEach, describe, expect, it } from 'vitest';
+import { jestRunner } from './jest-runner';
 
 let app: RunnerWorkspace | undefined;
 afterEach(() => app?.dispose());
 
-const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+const probes = {
+  instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js'),
+  syntax: jestRunner.syntax,
+};
 
 const tests = {
   'src/one.test.ts': `import { classify } from './constructs';

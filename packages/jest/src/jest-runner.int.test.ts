@@ -135,7 +135,10 @@ test('the probes of a module that was edited after it was loaded name no blocks'
     'lib.js': functions('one', 'two'),
     'a.test.js': load(''),
   });
-  const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+  const probes = {
+    instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js'),
+    syntax: jestRunner.syntax,
+  };
   const collected = async () => (await app.run({ probes })).results[0]?.collected;
   expect(await collected()).toEqual({ 'packages/app/lib.js': ['one()'] });
   // The edit keeps the number of blocks, but changes their order.
@@ -157,7 +160,10 @@ test.each([
       'lib.js': `module.exports = 'WORD';`,
       'a.test.js': `test('it', () => expect(require('./lib')).toBe('one'));`,
     });
-    const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+    const probes = {
+      instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js'),
+      syntax: jestRunner.syntax,
+    };
     const collect = async () => outcomes(await app.run({ probes, keepCache: true }));
     expect(await collect()).toEqual(['a.test.js: passed']);
     expect(await collect()).toEqual(['a.test.js: passed']);

@@ -49,7 +49,17 @@ export const jestRunner: TestRunner = {
   configFiles,
   targetNames: ['test', 'jest', 'jest:test', ...usualTargetNames],
   flags,
-  syntax: { pragmas: ['jest'], metaProperties: [] },
+  syntax: {
+    pragmas: ['jest'],
+    metaProperties: [],
+    mockObjects: ['jest'],
+    mockMethods: [
+      ...['mock', 'doMock', 'unmock', 'dontMock', 'deepUnmock', 'setMock', 'requireMock'],
+      ...['createMockFromModule', 'genMockFromModule', 'unstable_mockModule', 'unstable_unmockModule'],
+    ],
+    actualMethods: ['requireActual'],
+    hoistedMethods: [],
+  },
   nx: {
     executors: ['@nx/jest:jest', '@nrwl/jest:jest'],
     plugins: ['@nx/jest/plugin', '@nx/jest'],

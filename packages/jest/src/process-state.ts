@@ -19,7 +19,7 @@ interface KnownBlocks {
 interface ProcessState {
   /** The session of the process that starts Jest. */
   readonly session: { current?: Session };
-  /** By their path and the folder of their cache. */
+  /** By the request for them. */
   readonly instrumenters: Map<string, Instrumenter>;
   readonly loadedTexts: LoadedTextRecorder;
   /** By configuration and module. */

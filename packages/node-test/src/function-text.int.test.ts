@@ -4,11 +4,15 @@ import { moduleText } from '@nx-testmon/core';
 import { systemEnvironment } from '@nx-testmon/testing';
 import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { afterEach, expect, it } from 'vitest';
+import { nodeTestRunner } from './node-test-runner';
 
 let app: RunnerWorkspace | undefined;
 afterEach(() => app?.dispose());
 
-const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+const probes = {
+  instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js'),
+  syntax: nodeTestRunner.syntax,
+};
 
 const shapes = `import { other } from './other.mjs';
 // A comment.

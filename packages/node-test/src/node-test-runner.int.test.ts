@@ -12,7 +12,10 @@ const make = async (files: Readonly<Record<string, string>>) =>
   (app = await createRunnerWorkspace('node:test', files));
 const pass = `require('node:test')('it', () => {});`;
 const suite = 'app:packages/app/package.json';
-const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+const probes = {
+  instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js'),
+  syntax: nodeTestRunner.syntax,
+};
 const files = (...names: string[]) => names.map((name) => ({ suite, path: `packages/app/${name}` }));
 
 test('a project has a configuration if one of its scripts is a plain `node --test`', async () => {

@@ -24,7 +24,14 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
     configFiles: [{ stem: 'fake.config', extensions: ['json'] }],
     targetNames: ['test'],
     flags: { switches: ['quick'], values: [] },
-    syntax: { pragmas: ['fake'], metaProperties: ['fake'] },
+    syntax: {
+      pragmas: ['fake'],
+      metaProperties: ['fake'],
+      mockObjects: ['fake'],
+      mockMethods: ['mock'],
+      actualMethods: ['actual'],
+      hoistedMethods: [],
+    },
     discoveryFileName: /(^|\/)fake\.config\.json$/,
     parseCommand: (command) =>
       command.startsWith('fake ') ? { config: undefined, env: {}, flags: { quick: true } } : undefined,

@@ -8,6 +8,7 @@ import {
   temporaryWorkspace,
   type TemporaryWorkspace,
 } from './temporary-workspace.testing';
+import { vitestRunner } from './vitest-runner';
 
 const instrumenter = join(__dirname, '../../graph/dist/probes/open-instrumenter.js');
 const files = {
@@ -28,7 +29,11 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
     const made = (workspace = temporaryWorkspace(folder, { ...files, ...more }));
     const cache = join(made.root, '.testmon/cache');
     const collects = (collecting: boolean, env = cleanEnvironment) =>
-      runApp(made, { keepCache: true, env, probes: collecting ? { instrumenter, cache } : undefined });
+      runApp(made, {
+        keepCache: true,
+        env,
+        probes: collecting ? { instrumenter, syntax: vitestRunner.syntax, cache } : undefined,
+      });
     const passing = async (collecting: boolean) => {
       const done = await collects(collecting);
       expect(done.outcome, done.output).toBe('passed');

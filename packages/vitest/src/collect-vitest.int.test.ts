@@ -7,8 +7,12 @@ import {
   temporaryWorkspace,
   type TemporaryWorkspace,
 } from './temporary-workspace.testing';
+import { vitestRunner } from './vitest-runner';
 
-const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+const probes = {
+  instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js'),
+  syntax: vitestRunner.syntax,
+};
 
 const account = `import { round } from './round';
 export class Account {

@@ -4,8 +4,12 @@ import { coverageConstructs } from '@nx-testmon/testing/coverage-constructs';
 import { findCoverageInstallation } from '@nx-testmon/testing/runner-installations';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runApp, temporaryWorkspace, type TemporaryWorkspace } from './temporary-workspace.testing';
+import { vitestRunner } from './vitest-runner';
 
-const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+const probes = {
+  instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js'),
+  syntax: vitestRunner.syntax,
+};
 
 const tests = {
   'src/one.test.ts': `import { expect, test } from 'vitest';

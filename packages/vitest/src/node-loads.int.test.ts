@@ -10,8 +10,12 @@ import {
   temporaryWorkspace,
   type TemporaryWorkspace,
 } from './temporary-workspace.testing';
+import { vitestRunner } from './vitest-runner';
 
-const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+const probes = {
+  instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js'),
+  syntax: vitestRunner.syntax,
+};
 
 const test = (body: string): string =>
   `import { createRequire } from 'node:module';

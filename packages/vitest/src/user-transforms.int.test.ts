@@ -7,6 +7,7 @@ import {
   temporaryWorkspace,
   type TemporaryWorkspace,
 } from './temporary-workspace.testing';
+import { vitestRunner } from './vitest-runner';
 
 const instrumenter = join(__dirname, '../../graph/dist/probes/open-instrumenter.js');
 
@@ -63,7 +64,10 @@ describe.each(installations)('plugins of the user with Vitest $version', ({ fold
   const run = (plugin: string, keepCache = false) => {
     workspace ??= temporaryWorkspace(folder, { 'vitest.config.mjs': configWith(plugin), ...texts });
     const cache = join(workspace.root, '.testmon/cache');
-    return runApp(workspace, { probes: { instrumenter, ...(keepCache ? { cache } : {}) }, keepCache });
+    return runApp(workspace, {
+      probes: { instrumenter, syntax: vitestRunner.syntax, ...(keepCache ? { cache } : {}) },
+      keepCache,
+    });
   };
 
   it.each(Object.entries(plugins))(

@@ -52,7 +52,14 @@ export const vitestRunner: TestRunner = {
   ],
   targetNames: ['test', 'vite:test', 'vitest:test', ...usualTargetNames],
   flags,
-  syntax: { pragmas: ['vitest'], metaProperties: ['vitest'] },
+  syntax: {
+    pragmas: ['vitest'],
+    metaProperties: ['vitest'],
+    mockObjects: ['vi', 'vitest'],
+    mockMethods: ['mock', 'doMock', 'unmock', 'doUnmock', 'importMock'],
+    actualMethods: ['importActual'],
+    hoistedMethods: ['hoisted'],
+  },
   nx: {
     executors: ['@nx/vite:test', '@nx/vitest:test', '@nrwl/vite:test'],
     plugins: ['@nx/vite/plugin', '@nx/vitest', '@nx/vitest/plugin'],

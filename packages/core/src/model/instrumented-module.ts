@@ -1,4 +1,5 @@
 import type { CodeAlignment } from './code-alignment';
+import type { RunnerSyntax } from './runner-syntax';
 
 /** The source of a module with probes, which the test runner loads. */
 export interface InstrumentedModule {
@@ -40,8 +41,11 @@ export interface InstrumenterCache {
  * it.
  */
 export interface InstrumenterModule {
-  /** @param cache without it, every module is instrumented anew */
-  readonly openInstrumenter: (cache?: InstrumenterCache) => Instrumenter;
+  /**
+   * @param syntax of all test runners
+   * @param cache without it, every module is instrumented anew
+   */
+  readonly openInstrumenter: (syntax: RunnerSyntax, cache?: InstrumenterCache) => Instrumenter;
 }
 
 /** Writes probes for one run of a test runner. */

@@ -7,13 +7,35 @@ export interface RunnerSyntax {
   readonly pragmas: readonly string[];
   /** Properties of `import.meta` by which a source file holds tests of its own: `vitest` in `import.meta.vitest`. */
   readonly metaProperties: readonly string[];
+  /** Objects with methods that mock modules: `vi` in `vi.mock('./a')`. */
+  readonly mockObjects: readonly string[];
+  /** Methods of these objects that mock the module that is their first argument, or undo it: `mock`, `unmock`. */
+  readonly mockMethods: readonly string[];
+  /** Methods of these objects that load the module that is their first argument, instead of its mock: `importActual`. */
+  readonly actualMethods: readonly string[];
+  /** Further methods whose calls a transformer may hoist out of the code around them: `hoisted` in `vi.hoisted(…)`. */
+  readonly hoistedMethods: readonly string[];
 }
 
-export const noRunnerSyntax: RunnerSyntax = { pragmas: [], metaProperties: [] };
+export const noRunnerSyntax: RunnerSyntax = {
+  pragmas: [],
+  metaProperties: [],
+  mockObjects: [],
+  mockMethods: [],
+  actualMethods: [],
+  hoistedMethods: [],
+};
 
 /** The syntax of several test runners. Their order does not count, because models are kept by it. */
 export function joinRunnerSyntax(syntaxes: readonly RunnerSyntax[]): RunnerSyntax {
-  const join = (namesOf: (syntax: RunnerSyntax) => readonly string[]) =>
-    [...new Set(syntaxes.flatMap(namesOf))].sort();
-  return { pragmas: join(({ pragmas }) => pragmas), metaProperties: join((one) => one.metaProperties) };
+  const join = (names: keyof RunnerSyntax) =>
+    [...new Set(syntaxes.flatMap((syntax) => syntax[names]))].sort();
+  return {
+    pragmas: join('pragmas'),
+    metaProperties: join('metaProperties'),
+    mockObjects: join('mockObjects'),
+    mockMethods: join('mockMethods'),
+    actualMethods: join('actualMethods'),
+    hoistedMethods: join('hoistedMethods'),
+  };
 }

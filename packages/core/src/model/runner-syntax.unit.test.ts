@@ -1,10 +1,31 @@
 import { expect, test } from 'vitest';
-import { joinRunnerSyntax, noRunnerSyntax } from './runner-syntax';
+import { joinRunnerSyntax, noRunnerSyntax, type RunnerSyntax } from './runner-syntax';
 
 test('the syntax of several test runners has each name once, in any order of the test runners', () => {
-  const one = { pragmas: ['one', 'both'], metaProperties: ['one'] };
-  const other = { pragmas: ['both', 'another'], metaProperties: [] };
-  const joined = { pragmas: ['another', 'both', 'one'], metaProperties: ['one'] };
+  const one: RunnerSyntax = {
+    pragmas: ['one', 'both'],
+    metaProperties: ['one'],
+    mockObjects: ['one'],
+    mockMethods: ['mock', 'unmock'],
+    actualMethods: ['importActual'],
+    hoistedMethods: [],
+  };
+  const other: RunnerSyntax = {
+    pragmas: ['both', 'another'],
+    metaProperties: [],
+    mockObjects: ['other'],
+    mockMethods: ['mock'],
+    actualMethods: ['requireActual'],
+    hoistedMethods: ['hoisted'],
+  };
+  const joined: RunnerSyntax = {
+    pragmas: ['another', 'both', 'one'],
+    metaProperties: ['one'],
+    mockObjects: ['one', 'other'],
+    mockMethods: ['mock', 'unmock'],
+    actualMethods: ['importActual', 'requireActual'],
+    hoistedMethods: ['hoisted'],
+  };
   expect(joinRunnerSyntax([one, other, noRunnerSyntax])).toEqual(joined);
   expect(joinRunnerSyntax([other, noRunnerSyntax, one])).toEqual(joined);
   expect(joinRunnerSyntax([])).toEqual(noRunnerSyntax);

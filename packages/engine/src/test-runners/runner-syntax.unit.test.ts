@@ -3,7 +3,18 @@ import { runnerSyntax } from './runner-syntax';
 import { testRunners } from './test-runners';
 
 test('modules are read with the syntax of every test runner', () => {
-  expect(runnerSyntax).toEqual({ pragmas: ['jest', 'vitest'], metaProperties: ['vitest'] });
+  expect(runnerSyntax).toEqual({
+    pragmas: ['jest', 'vitest'],
+    metaProperties: ['vitest'],
+    mockObjects: ['jest', 'vi', 'vitest'],
+    mockMethods: [
+      ...['createMockFromModule', 'deepUnmock', 'doMock', 'doUnmock', 'dontMock', 'genMockFromModule'],
+      ...['importMock', 'mock', 'requireMock', 'setMock', 'unmock'],
+      ...['unstable_mockModule', 'unstable_unmockModule'],
+    ],
+    actualMethods: ['importActual', 'requireActual'],
+    hoistedMethods: ['hoisted'],
+  });
 });
 
 test('names of the syntax of a test runner are words, which stand for themselves in a pattern', () => {

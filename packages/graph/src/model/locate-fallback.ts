@@ -3,10 +3,11 @@ import {
   type FallbackCause,
   fallbackCauses,
   parseBlockId,
+  type RunnerSyntax,
   specifierOfFallback,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { readFallbackNodes } from './read-module-model';
+import { type ModuleRules, readFallbackNodes } from './read-module-model';
 import { fallbackCausesOfLoading } from './references/untraceable-packages';
 import { type ParsedSource, parseSource, type Ts } from './syntax/compiler';
 import { whileParsable } from './syntax/while-parsable';
@@ -20,12 +21,13 @@ const longestCode = 60;
  * is returned unchanged.
  *
  * @param text of its module
+ * @param syntax of all test runners
  */
-export function locateFallback(fallback: Fallback, text: string): Fallback {
+export function locateFallback(fallback: Fallback, text: string, syntax: RunnerSyntax): Fallback {
   const { kind, module, line } = fallback;
   if (module === undefined || line !== undefined) return fallback;
   const found = isCauseOfCode(kind)
-    ? findCode(text, module, fallback)
+    ? findCode(text, { path: module, syntax }, fallback)
     : findSpecifier(text, specifierOfFallback(fallback));
   return { ...fallback, ...found };
 }
@@ -34,14 +36,14 @@ function isCauseOfCode(kind: Fallback['kind']): kind is FallbackCause {
   return (fallbackCauses as readonly string[]).includes(kind);
 }
 
-function findCode(text: string, module: string, { kind, block }: Fallback): Partial<Fallback> {
+function findCode(text: string, rules: ModuleRules, { kind, block }: Fallback): Partial<Fallback> {
   const id = block === undefined ? undefined : parseBlockId(block);
   const name = id?.kind === 'block' ? id.name : undefined;
   const cause = kind as FallbackCause;
   return whileParsable(
     () => {
-      const parsed = parseSource(text, module);
-      const node = name === undefined ? undefined : readFallbackNodes(parsed, module).get(name)?.get(cause);
+      const parsed = parseSource(text, rules.path);
+      const node = name === undefined ? undefined : readFallbackNodes(parsed, rules).get(name)?.get(cause);
       if (node) return describe(parsed, statementCode(parsed.ts, node));
       const load = findLoad(parsed, cause);
       return load ? describe(parsed, load) : {};

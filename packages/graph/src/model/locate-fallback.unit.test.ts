@@ -2,6 +2,7 @@ import { type Fallback, formatBlockId } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { locateFallback } from './locate-fallback';
 import { read } from './model.testing';
+import { testSyntax } from './model.testing';
 
 const module = 'src/run.ts';
 
@@ -10,7 +11,7 @@ function located(text: string): [string, number | undefined, string | undefined]
   return read(text, module).blocks.flatMap(({ name, fallbackCauses }) =>
     fallbackCauses.map((kind): [string, number | undefined, string | undefined] => {
       const fallback: Fallback = { kind, module, block: formatBlockId({ kind: 'block', module, name }) };
-      const { line, subject } = locateFallback(fallback, text);
+      const { line, subject } = locateFallback(fallback, text, testSyntax);
       return [kind, line, subject];
     }),
   );
@@ -44,17 +45,17 @@ test('long code is shortened', () => {
 
 test('an unresolved import is located by its specifier, and an unknown one has no line', () => {
   const fallback: Fallback = { kind: 'unresolved-import', module, subject: './gone' };
-  expect(locateFallback(fallback, "a;\nimport './gone';")).toEqual({ ...fallback, line: 2 });
-  expect(locateFallback(fallback, 'a;')).toEqual(fallback);
+  expect(locateFallback(fallback, "a;\nimport './gone';", testSyntax)).toEqual({ ...fallback, line: 2 });
+  expect(locateFallback(fallback, 'a;', testSyntax)).toEqual(fallback);
   const nativeCode: Fallback = { kind: 'native-code', module, subject: 'addon.node', package: 'addon' };
-  expect(locateFallback(nativeCode, "import x from 'addon';").line).toBe(1);
+  expect(locateFallback(nativeCode, "import x from 'addon';", testSyntax).line).toBe(1);
 });
 
 test('a known line is kept, and invalid code has no line', () => {
   const known: Fallback = { kind: 'computed-import', module, line: 7 };
-  expect(locateFallback(known, 'import(x)')).toBe(known);
+  expect(locateFallback(known, 'import(x)', testSyntax)).toBe(known);
   const block = formatBlockId({ kind: 'block', module, name: 'f()' });
-  expect(locateFallback({ kind: 'computed-import', module, block }, '}{')).toEqual({
+  expect(locateFallback({ kind: 'computed-import', module, block }, '}{', testSyntax)).toEqual({
     kind: 'computed-import',
     module,
     block,

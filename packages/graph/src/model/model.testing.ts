@@ -3,7 +3,14 @@ import { ts } from 'ts-morph';
 import { readModuleModel } from './read-module-model';
 
 /** The syntax of several test runners. */
-export const testSyntax: RunnerSyntax = { pragmas: ['jest', 'vitest'], metaProperties: ['vitest'] };
+export const testSyntax: RunnerSyntax = {
+  pragmas: ['jest', 'vitest'],
+  metaProperties: ['vitest'],
+  mockObjects: ['jest', 'vi', 'vitest'],
+  mockMethods: ['createMockFromModule', 'doMock', 'importMock', 'mock', 'unmock', 'unstable_mockModule'],
+  actualMethods: ['importActual', 'requireActual'],
+  hoistedMethods: ['hoisted'],
+};
 
 export function read(text: string, path = 'src/a.ts'): ModuleModel {
   return readModuleModel(text, path, testSyntax);

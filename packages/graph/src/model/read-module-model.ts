@@ -5,7 +5,6 @@ import {
   type ImportBinding,
   type ModuleImport,
   type ModuleModel,
-  noRunnerSyntax,
   type RunnerSyntax,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
@@ -63,8 +62,10 @@ export function readModuleModel(text: string, path: string, syntax: RunnerSyntax
   );
 }
 
-interface ModuleRules {
+export interface ModuleRules {
+  /** Its extension determines the syntax. */
   readonly path: string;
+  /** Of all test runners. */
   readonly syntax: RunnerSyntax;
 }
 
@@ -176,7 +177,7 @@ function readSource(
         isKnown,
         jsxFactories: factories,
         ownExports: ownExportsOf(compiled),
-        metaProperties: syntax.metaProperties,
+        syntax,
       },
       parts,
       methods,
@@ -194,11 +195,9 @@ function ownExportsOf(compiled: CompiledExports | undefined): ReadonlyMap<string
 /** The code that can't be followed, by the name of its block, in a parsed file. */
 export function readFallbackNodes(
   parsed: ParsedSource,
-  path: string,
+  { path, syntax }: ModuleRules,
 ): ReturnType<typeof readSource>['fallbackNodes'] {
   const { names, compiled } = compiledNames(parsed, readSourceNames(parsed.ts, parsed.sourceFile), path);
-  // What test runners give a meaning causes no fallback.
-  const syntax = noRunnerSyntax;
   const factories = jsxFactories(readPragmas(parsed.sourceFile.text, syntax));
   return readSource(parsed, names, { path, syntax, factories, compiled }).fallbackNodes;
 }

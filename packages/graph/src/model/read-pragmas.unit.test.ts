@@ -1,3 +1,4 @@
+import { noRunnerSyntax } from '@nx-testmon/core';
 import { expect, it } from 'vitest';
 import { read, testSyntax } from './model.testing';
 import { readPragmas } from './read-pragmas';
@@ -28,9 +29,9 @@ it.each([
 
 it('reads only the pragmas of the given test runners and of JSX', () => {
   const text = '// @other-mode slow\n// @another-mode fast\n// @jsx h';
-  expect(readPragmas(text, { pragmas: ['other'], metaProperties: [] })).toEqual([
+  expect(readPragmas(text, { ...noRunnerSyntax, pragmas: ['other'] })).toEqual([
     '@jsx h',
     '@other-mode slow',
   ]);
-  expect(readPragmas(text, { pragmas: [], metaProperties: [] })).toEqual(['@jsx h']);
+  expect(readPragmas(text, noRunnerSyntax)).toEqual(['@jsx h']);
 });

@@ -1,3 +1,4 @@
+import type { RunnerSyntax } from '@nx-testmon/core';
 import { findProbedParts, type ProbedCode, probedByName } from './blocks/probed-code';
 import { readLoadScope } from './blocks/load-scope';
 import { type SourceParts, splitSource } from './blocks/split-declarations';
@@ -20,8 +21,14 @@ export interface ProbedSource {
 /**
  * The blocks of a parsed file: its declarations, and the code whose execution a probe records; `undefined` if the
  * file is one block. The content of the blocks is not read.
+ *
+ * @param syntax of all test runners
  */
-export function readSourceBlocks(parsed: ParsedSource, path: string): ProbedSource | undefined {
+export function readSourceBlocks(
+  parsed: ParsedSource,
+  path: string,
+  syntax: RunnerSyntax,
+): ProbedSource | undefined {
   const { ts, sourceFile } = parsed;
   const written = readSourceNames(ts, sourceFile);
   const isWholeFile =
@@ -29,7 +36,7 @@ export function readSourceBlocks(parsed: ParsedSource, path: string): ProbedSour
   if (isWholeFile) return undefined;
   const { names, compiled } = compiledNames(parsed, written, path);
   const parts = readParts(parsed, names, compiled);
-  return { parts, probed: probedByName(findProbedParts(ts, parts.declarations)) };
+  return { parts, probed: probedByName(findProbedParts({ ts, syntax }, parts.declarations)) };
 }
 
 /** Why a file that the compiler has parsed is one block. */

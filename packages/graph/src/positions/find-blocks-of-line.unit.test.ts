@@ -3,6 +3,7 @@ import { read } from '../model/model.testing';
 import { insertProbes } from '../probes/insert-probes';
 import { findBlocksOfLine } from './find-blocks-of-line';
 import { locateBlocks } from './locate-blocks';
+import { testSyntax } from '../model/model.testing';
 
 /** Each line ends with the blocks that it belongs to. The branches that start on it follow after `+`. */
 const source = `import { unit } from './unit'; //
@@ -39,7 +40,7 @@ export class Cart { // Cart
 } // Cart
 `;
 
-const located = locateBlocks(source, 'a.ts') ?? [];
+const located = locateBlocks(source, 'a.ts', testSyntax) ?? [];
 
 test.each(
   source
@@ -62,12 +63,12 @@ test('a comment in a function belongs to it, and a comment outside belongs to no
 
 test('located functions and branches are those with probes, and all are blocks of the model', () => {
   const parts = located.filter(({ kind }) => kind !== 'module').map(({ name }) => name);
-  expect(parts).toEqual(insertProbes(source, 'a.ts', 'a.ts')?.blocks);
+  expect(parts).toEqual(insertProbes(source, 'a.ts', 'a.ts', testSyntax)?.blocks);
   const names = read(source, 'a.ts').blocks.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(located.map(({ name }) => name)));
 });
 
 test('files that are not modules, or have a syntax error, have no located blocks', () => {
-  expect(locateBlocks('{}', 'a.json')).toBeUndefined();
-  expect(locateBlocks('const a = ;', 'a.ts')).toBeUndefined();
+  expect(locateBlocks('{}', 'a.json', testSyntax)).toBeUndefined();
+  expect(locateBlocks('const a = ;', 'a.ts', testSyntax)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { EFFECTS, EXPORTS } from '@nx-testmon/core';
+import { EFFECTS, EXPORTS, type RunnerSyntax } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { ProbedCode } from '../model/blocks/probed-code';
 import { isModulePath } from '../model/model-path';
@@ -24,19 +24,24 @@ export interface LocatedBlock {
  * The blocks of a module with their positions in its text. A block with separate statements is listed once per range.
  *
  * @param path its extension determines the syntax
+ * @param syntax of all test runners
  * @returns `undefined` if the file is not a module that could be parsed
  */
-export function locateBlocks(text: string, path: string): readonly LocatedBlock[] | undefined {
+export function locateBlocks(
+  text: string,
+  path: string,
+  syntax: RunnerSyntax,
+): readonly LocatedBlock[] | undefined {
   if (!isModulePath(path)) return undefined;
   return whileParsable(
-    () => locate(parseSource(text, path), path),
+    () => locate(parseSource(text, path), path, syntax),
     () => undefined,
   );
 }
 
-function locate(parsed: ParsedSource, path: string): LocatedBlock[] | undefined {
+function locate(parsed: ParsedSource, path: string, syntax: RunnerSyntax): LocatedBlock[] | undefined {
   const { ts, sourceFile } = parsed;
-  const source = readSourceBlocks(parsed, path);
+  const source = readSourceBlocks(parsed, path, syntax);
   if (!source) return undefined;
   const at = (name: string, kind: LocatedBlock['kind'], first: Node, last: Node): LocatedBlock => {
     const start = first.getStart(sourceFile);

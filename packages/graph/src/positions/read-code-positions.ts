@@ -1,3 +1,4 @@
+import type { RunnerSyntax } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import { isModulePath } from '../model/model-path';
 import { readSourceBlocks } from '../model/source-parts';
@@ -14,19 +15,24 @@ import { PositionCollector } from './position-collector';
  * comments exclude from coverage is left out.
  *
  * @param path its extension determines the syntax
+ * @param syntax of all test runners
  * @returns `undefined` if the file is not a module that could be parsed
  */
-export function readCodePositions(text: string, path: string): CodePositions | undefined {
+export function readCodePositions(
+  text: string,
+  path: string,
+  syntax: RunnerSyntax,
+): CodePositions | undefined {
   if (!isModulePath(path)) return undefined;
   return whileParsable(
-    () => readPositions(parseSource(text, path), path),
+    () => readPositions(parseSource(text, path), path, syntax),
     () => undefined,
   );
 }
 
-function readPositions(parsed: ParsedSource, path: string): CodePositions | undefined {
+function readPositions(parsed: ParsedSource, path: string, syntax: RunnerSyntax): CodePositions | undefined {
   const { ts, sourceFile } = parsed;
-  const source = readSourceBlocks(parsed, path);
+  const source = readSourceBlocks(parsed, path, syntax);
   if (!source) return undefined;
   const hints = new CoverageHints(sourceFile);
   const collector = new PositionCollector({ ts, sourceFile, blocks: findNodeBlocks(source), hints });

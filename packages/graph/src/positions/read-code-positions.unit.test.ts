@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { testSyntax } from '../model/model.testing';
 import type { CodeRange } from './code-positions';
 import { readCodePositions } from './read-code-positions';
 
 /** The code of each function, branch and statement, with its block. */
 function piecesOf(text: string, path = 'a.ts') {
-  const positions = readCodePositions(text, path)!;
+  const positions = readCodePositions(text, path, testSyntax)!;
   const lines = text.split('\n');
   const offsetOf = ({ line, column }: CodeRange['start']) =>
     lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column;
@@ -119,14 +120,16 @@ export const g = (a) => {
   expect(
     statements.filter((one) => /run\([124]\);/.test(one) && !one.startsWith('if') && !one.includes('=>')),
   ).toEqual([]);
-  expect(readCodePositions(`/* c8 ignore file */\n${text}`, 'a.ts')).toMatchObject({ statements: [] });
+  expect(readCodePositions(`/* c8 ignore file */\n${text}`, 'a.ts', testSyntax)).toMatchObject({
+    statements: [],
+  });
 });
 
 test("a file that can't be parsed has no positions, and a file reports whether it has functions", () => {
-  expect(readCodePositions('const = 1;', 'a.ts')).toBeUndefined();
-  expect(readCodePositions('body {}', 'a.css')).toBeUndefined();
-  expect(readCodePositions('export const a = 1;', 'a.ts')).toMatchObject({ hasFunctions: false });
-  expect(readCodePositions('/* istanbul ignore next */ on(() => 1);', 'a.ts')).toMatchObject({
+  expect(readCodePositions('const = 1;', 'a.ts', testSyntax)).toBeUndefined();
+  expect(readCodePositions('body {}', 'a.css', testSyntax)).toBeUndefined();
+  expect(readCodePositions('export const a = 1;', 'a.ts', testSyntax)).toMatchObject({ hasFunctions: false });
+  expect(readCodePositions('/* istanbul ignore next */ on(() => 1);', 'a.ts', testSyntax)).toMatchObject({
     hasFunctions: true,
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { alignCode } from './align-code';
 import { insertProbes } from './insert-probes';
+import { testSyntax } from '../model/model.testing';
 
 const source = `import { a } from './a.js';
 /* istanbul ignore next */
@@ -26,7 +27,7 @@ function pairsOf(code: string, plain: string): string[] {
 }
 
 it('each token of a module is found in the module with probes', () => {
-  const { code } = insertProbes(source, 'a.js', 'aligned')!;
+  const { code } = insertProbes(source, 'a.js', 'aligned', testSyntax)!;
   expect(alignCode(code, source)).toBeDefined();
   expect(pairsOf(code, source)).toEqual([]);
 });
@@ -51,7 +52,7 @@ it.each([
 
 it('a range of the engine starts and ends at the same code as without probes', () => {
   const plain = 'function f(a) { if (a) return 1; return 2; }';
-  const { code } = insertProbes(plain, 'a.js', 'ranges')!;
+  const { code } = insertProbes(plain, 'a.js', 'ranges', testSyntax)!;
   const alignment = alignCode(code, plain)!;
   const block = code.indexOf('{', code.indexOf('if'));
   const end = code.indexOf('}', block) + 1;
@@ -63,7 +64,7 @@ it('a range of the engine starts and ends at the same code as without probes', (
 });
 
 it('modules that differ in more than probes are not aligned', () => {
-  const { code } = insertProbes(source, 'a.js', 'aligned')!;
+  const { code } = insertProbes(source, 'a.js', 'aligned', testSyntax)!;
   expect(alignCode(code, source.replace('value > 2', 'value > a'))).toBeUndefined();
   expect(alignCode(code, `${source}a();`)).toBeUndefined();
   expect(alignCode(code, source.replace('else if', 'if'))).toBeUndefined();

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { findPlainTexts } from './find-plain-texts';
 import { insertProbes } from './insert-probes';
+import { testSyntax } from '../model/model.testing';
 
 const source = `export const add = (a) => a + 1;
 export default async function later() { if (add) return; }
@@ -24,14 +25,14 @@ return [add, later, of(object, 'x'), of(object, add), Point, Object.getPrototype
 }
 
 it('each function has the text at its position in the module without probes', () => {
-  const { code } = insertProbes(source, 'a.js', 'plain texts')!;
+  const { code } = insertProbes(source, 'a.js', 'plain texts', testSyntax)!;
   const texts = findPlainTexts(code, source);
   expect(textsOf(code)).not.toEqual(textsOf(source));
   expect(textsOf(code).map((text) => texts.get(text))).toEqual(textsOf(source));
 });
 
 it('nothing is found if the two modules have different functions', () => {
-  const { code } = insertProbes(source, 'a.js', 'plain texts')!;
+  const { code } = insertProbes(source, 'a.js', 'plain texts', testSyntax)!;
   expect(findPlainTexts(code, `${source}function more() {}`).size).toBe(0);
   expect(findPlainTexts(code, source.replace('(a) => a + 1', 'function (a) {}')).size).toBe(0);
 });

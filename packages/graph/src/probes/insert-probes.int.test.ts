@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertProbes } from './insert-probes';
+import { testSyntax } from '../model/model.testing';
 
 const modules = join(__dirname, '../../../../node_modules');
 let workspace: TestWorkspace;
@@ -65,7 +66,7 @@ it.each([
 ])('%s has the same results with probes in all its code', (name, code) => {
   const scripts = scriptsIn(join(modules, name));
   const instrumented = scripts.flatMap((path): [string, string][] => {
-    const found = insertProbes(readFileSync(path, 'utf8'), path, path);
+    const found = insertProbes(readFileSync(path, 'utf8'), path, path, testSyntax);
     return found ? [[path, found.code]] : [];
   });
   expect(instrumented.length).toBeGreaterThan(0);

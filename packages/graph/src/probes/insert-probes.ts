@@ -1,4 +1,4 @@
-import { type InstrumentedModule, probeName } from '@nx-testmon/core';
+import { type InstrumentedModule, probeName, type RunnerSyntax } from '@nx-testmon/core';
 import type MagicString from 'magic-string';
 import type { ts as TypeScript } from 'ts-morph';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
@@ -23,20 +23,32 @@ const coverageHint = /^\/[/*]+\s*(?:istanbul|v8|c8|node:coverage)\s+ignore\b/;
  *
  * @param path its extension determines the syntax
  * @param id under which the module's marks are found
+ * @param syntax of all test runners
  * @returns `undefined` if there is no function, or the file is not a module that could be parsed
  */
-export function insertProbes(text: string, path: string, id: string): InstrumentedModule | undefined {
+export function insertProbes(
+  text: string,
+  path: string,
+  id: string,
+  syntax: RunnerSyntax,
+): InstrumentedModule | undefined {
   if (!isModulePath(path)) return undefined;
   // Without probes the module counts as a whole.
   return whileParsable(
-    () => instrument(parseSource(text, path), path, id),
+    () => instrument(parseSource(text, path), { path, id, syntax }),
     () => undefined,
   );
 }
 
-function instrument(parsed: ParsedSource, path: string, id: string): InstrumentedModule | undefined {
+interface ProbeRules {
+  readonly path: string;
+  readonly id: string;
+  readonly syntax: RunnerSyntax;
+}
+
+function instrument(parsed: ParsedSource, { path, id, syntax }: ProbeRules): InstrumentedModule | undefined {
   const { ts, sourceFile } = parsed;
-  const probed = readSourceBlocks(parsed, path)?.probed;
+  const probed = readSourceBlocks(parsed, path, syntax)?.probed;
   const first = sourceFile.statements.find((statement) => !isDirective(ts, statement));
   if (!probed || first === undefined) return undefined;
   const others = otherFunctions(ts, sourceFile, probed);

@@ -1,6 +1,6 @@
 import { probeName } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
-import { read } from '../model/model.testing';
+import { read, testSyntax } from '../model/model.testing';
 import { insertProbes } from './insert-probes';
 
 const seenIn = (id: string) =>
@@ -9,7 +9,7 @@ const seenIn = (id: string) =>
 /** Runs instrumented JavaScript and returns the names of the executed bodies. */
 function executedBlocks(text: string): string[] {
   const id = `module ${text}`;
-  const instrumented = insertProbes(text, 'a.cjs', id)!;
+  const instrumented = insertProbes(text, 'a.cjs', id, testSyntax)!;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   new Function('exports', instrumented.code)({});
   return instrumented.blocks.filter((_, index) => seenIn(id)?.[index] === 1);
@@ -61,9 +61,9 @@ describe('the text of every function identifies its module', () => {
     const id = `text of ${text}`;
     const exports: { f?: () => unknown } = {};
     // eslint-disable-next-line @typescript-eslint/no-implied-eval
-    new Function('exports', insertProbes(text, 'a.cjs', id)!.code)(exports);
+    new Function('exports', insertProbes(text, 'a.cjs', id, testSyntax)!.code)(exports);
     expect(Function.prototype.toString.call(exports.f)).toContain(probeName(id));
-    expect(seenIn(id)).toHaveLength((insertProbes(text, 'a.cjs', id)?.blocks.length ?? 0) + 1);
+    expect(seenIn(id)).toHaveLength((insertProbes(text, 'a.cjs', id, testSyntax)?.blocks.length ?? 0) + 1);
   });
 });
 
@@ -115,7 +115,7 @@ describe('a probe counts an executed branch', () => {
     const text = `var u, o = { name: 'o', m() { return this && this.name; } }; exports.f = function (a) { ${body} };`;
     const exports: { f?: (a: number) => unknown } = {};
     // eslint-disable-next-line @typescript-eslint/no-implied-eval
-    new Function('exports', insertProbes(text, 'a.cjs', `keeps ${body}`)!.code)(exports);
+    new Function('exports', insertProbes(text, 'a.cjs', `keeps ${body}`, testSyntax)!.code)(exports);
     expect(exports.f!(1)).toEqual(expected);
   });
 });
@@ -123,13 +123,13 @@ describe('a probe counts an executed branch', () => {
 it('names are those of the model, and parameters are not a part of a body', () => {
   const text = 'export function f(a = 1) { return a; }\nexport class A { m() {} }';
   const bodies = (source: string) => read(source, 'a.ts').blocks.filter(({ parent }) => parent !== undefined);
-  expect(insertProbes(text, 'a.ts', 'id')!.blocks).toEqual(bodies(text).map(({ name }) => name));
+  expect(insertProbes(text, 'a.ts', 'id', testSyntax)!.blocks).toEqual(bodies(text).map(({ name }) => name));
   expect(bodies(text.replace('a = 1', 'a = 2'))).toEqual(bodies(text));
 });
 
 it('lines stay the same, and the source map leads back to each column', () => {
   const text = `'use client';\nimport { a } from './a';\nexport const f = () =>\n  a;\nexport function g() {\n  return f();\n}\n`;
-  const { code, map } = insertProbes(text, 'a.ts', 'id')!;
+  const { code, map } = insertProbes(text, 'a.ts', 'id', testSyntax)!;
   expect(code.split('\n').length).toBeGreaterThanOrEqual(text.split('\n').length);
   text.split('\n').forEach((line, index) => {
     expect(
@@ -148,13 +148,13 @@ it.each([
   ['export function f(): void;', 'a.d.ts'],
   ['{ "a": 1 }', 'a.json'],
 ])('no probe is inserted into %s', (text, path) => {
-  expect(insertProbes(text, path, 'id')).toBeUndefined();
+  expect(insertProbes(text, path, 'id', testSyntax)).toBeUndefined();
 });
 
 it.each([
   'Object.defineProperty(exports, "a", { enumerable: true, get: function () { return b_1.a; } });',
   'Object.keys(_b).forEach(function (key) { if (key in exports) return; Object.defineProperty(exports, key, { get: function () { return _b[key]; } }); });',
 ])('a statement in which Node finds exported names is unchanged: %s', (statement) => {
-  const { code } = insertProbes(`function f() {}\n${statement}\n`, 'a.cjs', 'a.cjs')!;
+  const { code } = insertProbes(`function f() {}\n${statement}\n`, 'a.cjs', 'a.cjs', testSyntax)!;
   expect(code).toContain(statement);
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { insertProbes } from './insert-probes';
 import { probeName } from '@nx-testmon/core';
 import { isSourceWithProbes } from './is-source-with-probes';
+import { testSyntax } from '../model/model.testing';
 
 const graph = resolve(__dirname, '..');
 const sources = readdirSync(graph, { recursive: true, encoding: 'utf8' })
@@ -18,7 +19,7 @@ if (process.env.DEPLOY) deploy();
 `;
 
 function made(text: string) {
-  const module = insertProbes(text, '/w/a.js', 'a.js');
+  const module = insertProbes(text, '/w/a.js', 'a.js', testSyntax);
   if (!module) throw new Error('no probes');
   return module;
 }
@@ -33,7 +34,7 @@ describe('code is proven to be its source with probes', () => {
     let proven = 0;
     for (const file of sources) {
       const text = readFileSync(file, 'utf8');
-      const module = insertProbes(text, file, file);
+      const module = insertProbes(text, file, file, testSyntax);
       if (!module) continue;
       proven += 1;
       expect(isSourceWithProbes(module.code, text, file, module.blocks.length), file).toBe(true);

@@ -5,6 +5,8 @@ import {
   type InstrumentedModule,
   type Instrumenter,
   type InstrumenterCache,
+  type InsertProbes,
+  type RunnerSyntax,
 } from '@nx-testmon/core';
 import { parserLimitation } from '../model/early-errors/open-parser';
 import { alignCode } from './align-code';
@@ -17,11 +19,13 @@ import { probeEnd } from './probe-code';
 /**
  * Opens an instrumenter that uses the cache if possible. The compiler is loaded only for new modules.
  *
+ * @param syntax of all test runners
  * @param kept the cache of instrumented modules; without it, every module is instrumented anew
  */
-export function openInstrumenter(kept?: InstrumenterCache): Instrumenter {
-  const version = versionOfInstrumenter();
-  if (kept === undefined) return { version, alignCode, findPlainTexts, insertProbes };
+export function openInstrumenter(syntax: RunnerSyntax, kept?: InstrumenterCache): Instrumenter {
+  const version = versionOfInstrumenter(syntax);
+  const insert: InsertProbes = (text, path, id) => insertProbes(text, path, id, syntax);
+  if (kept === undefined) return { version, alignCode, findPlainTexts, insertProbes: insert };
   const cache = new ProbeCache(kept);
   return {
     version,
@@ -31,7 +35,7 @@ export function openInstrumenter(kept?: InstrumenterCache): Instrumenter {
       const key = digestParts([version, path, id, text]);
       const known = cache.read(key);
       if (known && isFromSource(known.module, text, id)) return known.module;
-      const module = insertProbes(text, path, id);
+      const module = insert(text, path, id);
       // Without a parser no module has probes. This is not cached, because the parser may be installed later.
       if (module || parserLimitation() === undefined) cache.write(key, module);
       return module;
@@ -45,10 +49,10 @@ function isFromSource(module: InstrumentedModule | undefined, text: string, id: 
 }
 
 /**
- * Digest of the code that determines the positions of probes, so that each module is used only with the instrumenter
- * that wrote it. A version number could be left unchanged by mistake.
+ * Digest of the code and the syntax that determine the positions of probes, so that each module is used only with the
+ * instrumenter that wrote it. A version number could be left unchanged by mistake.
  */
-function versionOfInstrumenter(): string {
+function versionOfInstrumenter(syntax: RunnerSyntax): string {
   const own = [__dirname, join(__dirname, '../model')].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /(?<!\.d)\.[jt]s$/.test(name))
@@ -60,5 +64,5 @@ function versionOfInstrumenter(): string {
   );
   const texts = [...own, ...manifests].map((file) => readFileSync(file, 'utf8'));
   // Its names are elsewhere.
-  return digestParts([probeEnd('', 0), ...texts]);
+  return digestParts([probeEnd('', 0), JSON.stringify(syntax), ...texts]);
 }

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunnerSyntax, Suite } from '@nx-testmon/core';
+import { noRunnerSyntax, type RunnerSyntax, type Suite } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { createVitest } from 'vitest/node';
 import { link, writeWorkspace } from '../workspace.testing';
 import { findTestFiles, globTestFiles } from './find-test-files';
 
-const syntax: RunnerSyntax = { pragmas: [], metaProperties: ['vitest'] };
+const syntax: RunnerSyntax = { ...noRunnerSyntax, metaProperties: ['vitest'] };
 
 const suite: Suite = {
   id: 'a:vitest.config.ts',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { joinTraces, marksName, namesOfMarks, type ReadTrace } from '@nx-testmon/core';
+import { joinTraces, marksName, namesOfMarks, type ReadTrace, type RunnerSyntax } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 import { compiledTraces } from './compiled-reads';
@@ -22,6 +22,7 @@ interface Config {
     readonly testRunner: string;
     readonly workspaceRoot: string;
     readonly instrumenter: string;
+    readonly syntax: RunnerSyntax;
     readonly cache?: string;
     readonly runtime?: string;
   };

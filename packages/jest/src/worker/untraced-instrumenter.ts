@@ -6,7 +6,8 @@ import { processState } from '../process-state';
  * The instrumenter of a run. There is one for each process, which the transformer and the test runner share.
  */
 export function untracedInstrumenter(request: ProbesRequest): Instrumenter {
-  const key = `${request.instrumenter}\n${request.cache}`;
+  const { instrumenter, cache, syntax } = request;
+  const key = JSON.stringify([instrumenter, cache, syntax]);
   const opened = processState('instrumenters', () => new Map());
   const known = opened.get(key) ?? loadUntracedInstrumenter(request);
   opened.set(key, known);

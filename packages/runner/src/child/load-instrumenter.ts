@@ -9,9 +9,12 @@ import { untraced } from '../reads/tracers/untraced';
  *
  * @param clock in ms since 1970; not the clock of a test, which may replace it
  */
-export function loadInstrumenter({ instrumenter, cache }: ProbesRequest, clock: () => number): Instrumenter {
+export function loadInstrumenter(
+  { instrumenter, syntax, cache }: ProbesRequest,
+  clock: () => number,
+): Instrumenter {
   const { openInstrumenter } = createRequire(instrumenter)(instrumenter) as InstrumenterModule;
-  return openInstrumenter(cache === undefined ? undefined : { folder: join(cache, 'probes'), clock });
+  return openInstrumenter(syntax, cache === undefined ? undefined : { folder: join(cache, 'probes'), clock });
 }
 
 /**

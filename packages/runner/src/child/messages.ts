@@ -5,6 +5,7 @@ import {
   fallbackKinds,
   type LoadedTexts,
   type ReadTrace,
+  type RunnerSyntax,
   type TestFileId,
   type TestFileResult,
   type TracedLoads,
@@ -48,6 +49,8 @@ export interface RunRequest extends ChildRequest {
 export interface ProbesRequest {
   /** Path of core's `InstrumenterModule`. */
   readonly instrumenter: string;
+  /** Of all test runners. */
+  readonly syntax: RunnerSyntax;
   /** Cache folder for later collecting runs; without it, nothing is cached. */
   readonly cache?: string | undefined;
 }

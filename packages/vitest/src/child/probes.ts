@@ -40,7 +40,7 @@ export class Probes {
   readonly plugin: VitePlugin;
   readonly #request: RunRequest;
   readonly #instrumenter: Instrumenter;
-  readonly #instrumenterPath: string;
+  readonly #probes: ProbesRequest;
   readonly #blocks = new KnownBlocks();
   /** Folder of the caches. */
   readonly #folder: string | undefined;
@@ -57,7 +57,7 @@ export class Probes {
   constructor(request: RunRequest, probes: ProbesRequest) {
     this.#request = request;
     this.#folder = probes.cache;
-    this.#instrumenterPath = probes.instrumenter;
+    this.#probes = probes;
     this.#instrumenter = loadUntracedInstrumenter(probes);
     this.#userTransforms = new UserTransforms(request.workspaceRoot);
     this.plugin = createPlugin((code, id) => this.#transform(code, id));
@@ -88,8 +88,7 @@ export class Probes {
     process.env[textFolderVariable] = this.#texts.folder;
     const { workspaceRoot } = this.#request;
     const nodeLoads: NodeLoadsRequest = {
-      instrumenter: this.#instrumenterPath,
-      cache: this.#folder,
+      ...this.#probes,
       workspaceRoot,
       // V8 counts coverage in the code that Node receives for a module, so probes would change it.
       insertsProbes: vitest.config.coverage.enabled !== true,

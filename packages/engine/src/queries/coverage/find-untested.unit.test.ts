@@ -1,3 +1,4 @@
+import { noRunnerSyntax } from '@nx-testmon/core';
 import { locateBlocks } from '@nx-testmon/graph';
 import { expect, test } from 'vitest';
 import type { LineRange } from '../../git/changed-lines';
@@ -14,7 +15,7 @@ export function unused(a: number) {
 `;
 
 function untested(executed: readonly string[], ...ranges: readonly LineRange[]) {
-  const unexecuted = findUnexecuted(locateBlocks(source, 'a.ts') ?? [], source, (block) =>
+  const unexecuted = findUnexecuted(locateBlocks(source, 'a.ts', noRunnerSyntax) ?? [], source, (block) =>
     executed.includes(block),
   );
   return findUntested(new Map([['a.ts', unexecuted]]), new Map([['a.ts', ranges]])).map(

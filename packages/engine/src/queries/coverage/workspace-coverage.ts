@@ -9,6 +9,7 @@ import {
   type WorkspaceFiles,
   hasOwnTests,
 } from '@nx-testmon/graph';
+import { runnerSyntax } from '../../test-runners/runner-syntax';
 import { readTask, type TaskState } from '../../task/read-task/read-task';
 import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
@@ -162,13 +163,13 @@ export class CoverageReader implements Disposable {
     const unknown: string[] = [];
     for (const path of sources.filter((one) => paths.has(one))) {
       const text = files.text(path) ?? '';
-      const [model, positions] = [files.model(path), readCodePositions(text, path)];
+      const [model, positions] = [files.model(path), readCodePositions(text, path, runnerSyntax)];
       if (!model || !positions) continue;
       const module = this.modules.get(path) ?? new ModuleCoverage();
       if (module.isUnknown(positions)) unknown.push(path);
       else {
         const isExecuted = module.executions(positions).everExecuted(model);
-        unexecuted.set(path, findUnexecuted(locateBlocks(text, path) ?? [], text, isExecuted));
+        unexecuted.set(path, findUnexecuted(locateBlocks(text, path, runnerSyntax) ?? [], text, isExecuted));
       }
     }
     return { unexecuted, unknown };
@@ -180,7 +181,7 @@ export class CoverageReader implements Disposable {
 
   private readFile(path: string, files: SourceFiles['files']): FileResult {
     const model = files.model(path);
-    const positions = model && readCodePositions(files.text(path) ?? '', path);
+    const positions = model && readCodePositions(files.text(path) ?? '', path, runnerSyntax);
     if (!positions) return { kind: 'unparsed' };
     const { functions, branches, statements } = positions;
     if (functions.length + branches.length + statements.length === 0) return { kind: 'empty' };

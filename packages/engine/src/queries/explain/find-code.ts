@@ -55,7 +55,7 @@ export function findCode(
 ): { readonly ok: true; readonly code: FoundCode } | Failed {
   const { file, name, line } = request;
   const model = readModuleModel(text, file, runnerSyntax);
-  const located = locateBlocks(text, file) ?? [];
+  const located = locateBlocks(text, file, runnerSyntax) ?? [];
   const lines = new Map(located.map((one) => [one.name, one.line]));
   const found = (blocks: readonly string[], branches: readonly string[] = []): FoundCode => {
     const first = lines.get(blocks[0] ?? '');

@@ -8,6 +8,7 @@ import {
 } from '@nx-testmon/core';
 import type { RunFilters, RunnerRun } from '@nx-testmon/runner';
 import { isOwnFolder } from '@nx-testmon/store';
+import { runnerSyntax } from '../../test-runners/runner-syntax';
 import type { TaskState } from '../read-task/read-task';
 import { whileRunning } from '../read-task/shared-reader';
 import { reportProgress } from '../progress';
@@ -94,7 +95,7 @@ function runnerRun(
     order: selection.order,
     keepCache: collect,
     installationRoots: installationRoots(task.workspace),
-    probes: hasProbes ? { instrumenter, cache: cacheWithoutLinks(paths) } : undefined,
+    probes: hasProbes ? { instrumenter, syntax: runnerSyntax, cache: cacheWithoutLinks(paths) } : undefined,
     env: io.env,
     signals: io.signals ?? process,
     ...(io.output === undefined ? {} : { output: io.output }),

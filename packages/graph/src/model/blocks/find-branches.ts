@@ -1,6 +1,7 @@
+import type { RunnerSyntax } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import { boundNames } from '../names/read-source-names';
-import { isImportMeta, mockMethods } from '../references/read-calls';
+import { isImportMeta } from '../references/read-calls';
 import type { Ts } from '../syntax/compiler';
 import { isErased, unwrap } from '../syntax/syntax-parts';
 
@@ -22,16 +23,22 @@ export interface Branch {
   readonly branches: readonly Branch[];
 }
 
+export interface BranchScope {
+  readonly ts: Ts;
+  /** Of all test runners. */
+  readonly syntax: RunnerSyntax;
+}
+
 /**
  * The outermost branches in the body of a function, including nested functions, in source order. Code that declares
  * names that are hoisted out of it is not a branch, and neither is code that a tool hoists (`vi.mock`, eager globs).
  */
-export function findBranches(ts: Ts, root: Node): Branch[] {
-  return branchesIn(ts, (collector) => collector.visit(root));
+export function findBranches(scope: BranchScope, root: Node): Branch[] {
+  return branchesIn(scope, (collector) => collector.visit(root));
 }
 
-function branchesIn(ts: Ts, visit: (collector: BranchCollector) => void): Branch[] {
-  const collector = new BranchCollector(ts);
+function branchesIn(scope: BranchScope, visit: (collector: BranchCollector) => void): Branch[] {
+  const collector = new BranchCollector(scope);
   visit(collector);
   return collector.branches;
 }
@@ -45,8 +52,11 @@ interface StatementList {
 /** Gathers the outermost branches of the syntax that it visits. */
 class BranchCollector {
   readonly branches: Branch[] = [];
+  private readonly ts: Ts;
 
-  constructor(private readonly ts: Ts) {}
+  constructor(private readonly scope: BranchScope) {
+    this.ts = scope.ts;
+  }
 
   visit(node: Node): void {
     const { ts } = this;
@@ -72,15 +82,14 @@ class BranchCollector {
 
   private addStatement(node: TypeScript.Statement, label: Branch['label']): void {
     const { ts } = this;
-    if (ts.isEmptyStatement(node) || staysOutside(ts, node)) return this.visit(node);
+    if (ts.isEmptyStatement(node) || staysOutside(this.scope, node)) return this.visit(node);
     const form = ts.isBlock(node) ? 'block' : 'statement';
-    this.branches.push({ label, form, nodes: [node], names: [], branches: findBranches(ts, node) });
+    this.branches.push({ label, form, nodes: [node], names: [], branches: findBranches(this.scope, node) });
   }
 
   private addOperand(node: TypeScript.Expression, label: Branch['label']): void {
-    const { ts } = this;
-    if (staysOutside(ts, node)) return this.visit(node);
-    const branches = findBranches(ts, node);
+    if (staysOutside(this.scope, node)) return this.visit(node);
+    const branches = findBranches(this.scope, node);
     this.branches.push({ label, form: 'expression', nodes: [node], names: [], branches });
   }
 
@@ -91,9 +100,11 @@ class BranchCollector {
     const list = { statements: node.statements, isShared: true };
     const nodes = node.statements.filter((statement) => !isErased(ts, statement));
     const isBranch =
-      nodes.length > 0 && lexicalNames(ts, nodes).length === 0 && !nodes.some((one) => staysOutside(ts, one));
+      nodes.length > 0 &&
+      lexicalNames(ts, nodes).length === 0 &&
+      !nodes.some((one) => staysOutside(this.scope, one));
     if (!isBranch) return this.visitList(list, 0);
-    const branches = branchesIn(ts, (collector) => collector.visitList(list, 0));
+    const branches = branchesIn(this.scope, (collector) => collector.visitList(list, 0));
     this.branches.push({ label: 'case', form: 'list', nodes, names: [], branches });
   }
 
@@ -111,7 +122,7 @@ class BranchCollector {
       if (!rest) continue;
       const { nodes, names, end } = rest;
       const inner = { ...list, statements: statements.slice(0, end) };
-      const branches = branchesIn(ts, (collector) => collector.visitList(inner, index + 1));
+      const branches = branchesIn(this.scope, (collector) => collector.visitList(inner, index + 1));
       this.branches.push({ label: 'rest', form: 'list', nodes, names, branches });
       for (const statement of statements.slice(end)) this.visit(statement);
       return;
@@ -125,7 +136,7 @@ class BranchCollector {
     let end = statements.length;
     while (end > from && isHoistedOrErased(statements[end - 1]!)) end--;
     const nodes = statements.slice(from, end).filter((statement) => !isErased(ts, statement));
-    if (nodes.length === 0 || nodes.some((one) => staysOutside(ts, one))) return undefined;
+    if (nodes.length === 0 || nodes.some((one) => staysOutside(this.scope, one))) return undefined;
     const declared = lexicalNames(ts, nodes);
     if (isShared && declared.length > 0) return undefined;
     const outside = [...statements.slice(0, from), ...statements.slice(end)];
@@ -149,11 +160,12 @@ export function branchMarks(ts: Ts, branches: readonly Branch[]): ReadonlyMap<No
 }
 
 /** Whether code declares names that code outside sees, or makes calls that are hoisted out of it. */
-function staysOutside(ts: Ts, root: Node): boolean {
+function staysOutside(scope: BranchScope, root: Node): boolean {
+  const { ts } = scope;
   const visit = (node: Node, isInner: boolean): boolean => {
     if (isErased(ts, node)) return false;
     if (!isInner && isHoisted(ts, node)) return true;
-    if (ts.isCallExpression(node) && isHoistedCall(ts, node)) return true;
+    if (ts.isCallExpression(node) && isHoistedCall(scope, node)) return true;
     const inner = isInner || ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node);
     return ts.forEachChild(node, (child) => visit(child, inner) || undefined) === true;
   };
@@ -170,12 +182,13 @@ function isHoisted(ts: Ts, node: Node): boolean {
   );
 }
 
-function isHoistedCall(ts: Ts, { expression }: TypeScript.CallExpression): boolean {
+function isHoistedCall({ ts, syntax }: BranchScope, { expression }: TypeScript.CallExpression): boolean {
   const callee = unwrap(ts, expression);
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const name = callee.name.text;
   if (name.startsWith('glob')) return isImportMeta(ts, unwrap(ts, callee.expression));
-  return name === 'hoisted' || mockMethods.has(name);
+  const { mockMethods, actualMethods, hoistedMethods } = syntax;
+  return mockMethods.includes(name) || actualMethods.includes(name) || hoistedMethods.includes(name);
 }
 
 /** Names that statements declare for the list that contains them. */

@@ -1,8 +1,7 @@
 import type { ts as TypeScript } from 'ts-morph';
-import type { Ts } from '../syntax/compiler';
 import { outermostFunctions } from '../syntax/syntax-parts';
 import { BlockNames } from './block-names';
-import { type Branch, findBranches } from './find-branches';
+import { type Branch, type BranchScope, findBranches } from './find-branches';
 import type { Declaration } from './split-declarations';
 
 type Node = TypeScript.Node;
@@ -24,9 +23,10 @@ export interface ProbedPart {
 
 /** The bodies of functions in the declarations of a module, and the branches in them. */
 export function findProbedParts(
-  ts: Ts,
+  scope: BranchScope,
   declarations: readonly Declaration[],
 ): ReadonlyMap<Declaration, readonly ProbedPart[]> {
+  const { ts } = scope;
   const names = new BlockNames(
     ts,
     declarations.map(({ name }) => name),
@@ -38,7 +38,7 @@ export function findProbedParts(
       const parts = functions.map((node): ProbedPart => {
         const { body } = node;
         const name = names.nameOf(declaration.name, node, declared);
-        const branches = findBranches(ts, body);
+        const branches = findBranches(scope, body);
         const parts = partsOf(names, name, branches);
         return {
           name,

@@ -72,7 +72,7 @@ class BlockReader implements SourceBlocks {
     private readonly privateMethods: ReadonlySet<Node>,
     private readonly options: OptionsInCode | undefined,
   ) {
-    this.probed = findProbedParts(scope.ts, parts.declarations);
+    this.probed = findProbedParts(scope, parts.declarations);
   }
 
   addDeclaration(declaration: Declaration): void {

@@ -184,7 +184,7 @@ const instrumented = new Map<string, ReturnType<typeof insertProbes>>();
 
 function withProbes(text: string, path: string): ReturnType<typeof insertProbes> {
   const key = `${path} ${text}`;
-  if (!instrumented.has(key)) instrumented.set(key, insertProbes(text, path, path));
+  if (!instrumented.has(key)) instrumented.set(key, insertProbes(text, path, path, noRunnerSyntax));
   return instrumented.get(key);
 }
 

@@ -1,4 +1,10 @@
-import type { BlockDependency, FallbackCause, ImportBinding, Reference } from '@nx-testmon/core';
+import type {
+  BlockDependency,
+  FallbackCause,
+  ImportBinding,
+  Reference,
+  RunnerSyntax,
+} from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { fallbackCausesOfBinding, fallbackCausesOfLoading } from './untraceable-packages';
@@ -21,8 +27,8 @@ export interface ReferenceScope {
   readonly bindings: ReadonlyMap<string, ImportBinding>;
   /** Names that JSX calls without naming them. */
   readonly jsxFactories: readonly string[];
-  /** Properties of `import.meta` that test runners add. They do not contain the path of the module. */
-  readonly metaProperties: readonly string[];
+  /** Of all test runners. */
+  readonly syntax: RunnerSyntax;
   /** In a compiled module, the targets of `exports.a`. */
   readonly ownExports: ReadonlyMap<string, string>;
 }

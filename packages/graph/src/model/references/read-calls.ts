@@ -7,18 +7,6 @@ import { constantText } from './constant-text';
 type Node = TypeScript.Node;
 
 /**
- * A model depends only on the text of a module, and all test runners share it. Therefore the names are those of all
- * test runners.
- */
-const mockers = new Set(['vi', 'vitest', 'jest']);
-export const mockMethods = new Set(
-  (
-    'mock doMock unmock doUnmock dontMock deepUnmock importActual importMock requireActual requireMock ' +
-    'unstable_mockModule unstable_unmockModule createMockFromModule genMockFromModule setMock'
-  ).split(' '),
-);
-
-/**
  * Records what a call loads, mocks or evaluates.
  *
  * @param isLoading whether the call happens while the module loads
@@ -29,7 +17,7 @@ export function readCall(
   node: TypeScript.CallExpression,
   isLoading: boolean,
 ): Node | undefined {
-  const { ts } = collector.scope;
+  const { ts, syntax } = collector.scope;
   const callee = unwrap(ts, node.expression);
   const [first] = node.arguments;
   if (ts.isIdentifier(callee) && callee.text === 'Function') collector.addFallbackCause('evaluates-code');
@@ -50,8 +38,9 @@ export function readCall(
     if (method === 'resolve') return readLoad(collector, first);
     return method.startsWith('glob') ? readGlob(collector, first) : undefined;
   }
-  return mockMethods.has(method) && isMocker(collector, object)
-    ? readMock(collector, first, /Actual$/.test(method))
+  const isActual = syntax.actualMethods.includes(method);
+  return (isActual || syntax.mockMethods.includes(method)) && isMockObject(collector, object)
+    ? readMock(collector, first, isActual)
     : undefined;
 }
 
@@ -102,15 +91,16 @@ function readMock(
 }
 
 /** Whether an object is `vi`, an import of it under another name, `vitest.vi`, or the result of a call on it. */
-function isMocker(collector: ReferenceCollector, outer: Node): boolean {
-  const { ts, bindings } = collector.scope;
+function isMockObject(collector: ReferenceCollector, outer: Node): boolean {
+  const { ts, bindings, syntax } = collector.scope;
+  const { mockObjects } = syntax;
   const object = unwrap(ts, outer);
   if (ts.isIdentifier(object))
-    return mockers.has(object.text) || mockers.has(bindings.get(object.text)?.name ?? '');
+    return mockObjects.includes(object.text) || mockObjects.includes(bindings.get(object.text)?.name ?? '');
   if (!ts.isCallExpression(object))
-    return ts.isPropertyAccessExpression(object) && mockers.has(object.name.text);
+    return ts.isPropertyAccessExpression(object) && mockObjects.includes(object.name.text);
   const callee = unwrap(ts, object.expression);
-  return ts.isPropertyAccessExpression(callee) && isMocker(collector, callee.expression);
+  return ts.isPropertyAccessExpression(callee) && isMockObject(collector, callee.expression);
 }
 
 function isImportCall(ts: Ts, callee: Node): boolean {

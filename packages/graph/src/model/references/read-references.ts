@@ -158,12 +158,14 @@ class ReferenceReader {
     return /^(?:node:)?worker_threads$/.test(binding?.specifier ?? '') ? 'starts-process' : 'starts-worker';
   }
 
-  /** `import.meta.env` and similar properties do not contain the path of the module. */
+  /**
+   * `import.meta.env`, the properties that test runners add and similar ones do not contain the path of the module.
+   */
   private visitMeta(node: TypeScript.MetaProperty): void {
     if (!isImportMeta(this.ts, node)) return;
     const { parent } = node;
     const member = this.ts.isPropertyAccessExpression(parent) ? parent.name.text : '';
-    if (isWithoutPath.test(member) || this.collector.scope.metaProperties.includes(member)) return;
+    if (isWithoutPath.test(member) || this.collector.scope.syntax.metaProperties.includes(member)) return;
     this.collector.addFileRead();
   }
 

@@ -4,7 +4,7 @@ import { readCodePositions } from '../../positions/read-code-positions';
 import { alignCode } from '../../probes/align-code';
 import { insertProbes } from '../../probes/insert-probes';
 import { locateFallback } from '../locate-fallback';
-import { read } from '../model.testing';
+import { read, testSyntax } from '../model.testing';
 import { whileParsable } from './while-parsable';
 
 const depth = 50_000;
@@ -20,15 +20,15 @@ describe('syntax that is nested too deeply for the stack', () => {
   });
 
   test('has no probes, blocks, positions or aligned tokens', () => {
-    expect(insertProbes(deep, 'a.ts', 'a.ts')).toBeUndefined();
-    expect(locateBlocks(deep, 'a.ts')).toBeUndefined();
-    expect(readCodePositions(deep, 'a.ts')).toBeUndefined();
+    expect(insertProbes(deep, 'a.ts', 'a.ts', testSyntax)).toBeUndefined();
+    expect(locateBlocks(deep, 'a.ts', testSyntax)).toBeUndefined();
+    expect(readCodePositions(deep, 'a.ts', testSyntax)).toBeUndefined();
     expect(alignCode(deep, deep)).toBeUndefined();
   });
 
   test('leaves a fallback cause without a line', () => {
     const fallback = { kind: 'evaluates-code', module: 'a.ts' } as const;
-    expect(locateFallback(fallback, deep)).toEqual(fallback);
+    expect(locateFallback(fallback, deep, testSyntax)).toEqual(fallback);
   });
 });
 
