@@ -34,7 +34,7 @@ export const wholeFileReader: ModelReader = {
   version: 'test',
   isModulePath: (path) => /\.[cm]?[jt]sx?$/.test(path),
   read: (text) => ({ ...wholeFileModel(digest(text)), pragmas: ['read'] }),
-  readUnparsed: (text, path, error) => unparsedModel(text, path, error, noRunnerSyntax),
+  readUnparsed: (text, path, error) => unparsedModel(text, error, { path, syntax: noRunnerSyntax }),
 };
 
 export function openFiles(

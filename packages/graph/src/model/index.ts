@@ -17,7 +17,7 @@ export function createModelReader(syntax: RunnerSyntax): ModelReader {
     version: `${MODEL_VERSION}-${digest(JSON.stringify(syntax))}`,
     isModulePath: (path) => isModulePath(path) || isImportingPath(path) || isJsonPath(path),
     read: (text, path) => readModuleModel(text, path, syntax),
-    readUnparsed: (text, path, error) => unparsedModel(text, path, error, syntax),
+    readUnparsed: (text, path, error) => unparsedModel(text, error, { path, syntax }),
     limitation: parserLimitation,
   };
 }

@@ -7,7 +7,8 @@ import {
   specifierOfFallback,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { type ModuleRules, readFallbackNodes } from './read-module-model';
+import type { ModuleRules } from './module-rules';
+import { readFallbackNodes } from './read-module-model';
 import { fallbackCausesOfLoading } from './references/untraceable-packages';
 import { type ParsedSource, parseSource, type Ts } from './syntax/compiler';
 import { whileParsable } from './syntax/while-parsable';

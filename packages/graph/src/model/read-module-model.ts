@@ -7,22 +7,24 @@ import {
   type ModuleModel,
   type RunnerSyntax,
 } from '@nx-testmon/core';
-import type { ts as TypeScript } from 'ts-morph';
 import type { CompiledExports } from './compiled/compiled-statements';
 import { findIgnoredOptions } from './configuration/find-ignored-options';
 import { receivesConfiguration } from './configuration/receives-configuration';
-import { type ParsedSource, type Ts, parseSource } from './syntax/compiler';
+import { type ParsedSource, parseSource } from './syntax/compiler';
 import { findOptionalSyntax } from './early-errors/find-optional-syntax';
 import { isCommonJs } from './names/is-common-js';
 import { loadsBelow, readImports, requiredBindings } from './names/read-imports';
 import { privateMethods } from './blocks/instance-only-members';
 import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
+import type { ModuleRules } from './module-rules';
+import { readJsx } from './read-jsx';
 import { jsxFactories, jsxImports, readPragmas } from './read-pragmas';
 import { readBlocks } from './blocks/read-blocks';
 import { isFileReader } from './references/untraceable-packages';
 import {
   fallbackCausesOfLoadedPackages,
   readUntraceableExports,
+  type UntraceableExports,
   withLoadFallbackCauses,
 } from './references/untraceable-exports';
 import { readJsonKeys } from './read-json-keys';
@@ -31,10 +33,8 @@ import { unparsedModel } from './unparsed-model';
 import { scanImports } from './names/scan-imports';
 import { readSourceNames, type SourceNames } from './names/read-source-names';
 import { firstEffect } from './blocks/split-declarations';
-import { compiledNames, findProblem, readParts } from './source-parts';
+import { compiledNames, findProblem, readParts, type SyntaxTree } from './source-parts';
 import { whileParsable } from './syntax/while-parsable';
-
-type Node = TypeScript.Node;
 
 /** Part of every cache key: increased whenever the same text would result in another model. */
 export const MODEL_VERSION = '18';
@@ -50,114 +50,92 @@ export function readModuleModel(text: string, path: string, syntax: RunnerSyntax
   if (isJsonPath(path)) return { ...wholeFileModel(contentHash), ...readJsonKeys(text) };
   if (!isModulePath(path))
     return wholeFileModel(contentHash, isImportingPath(path) ? scanImports(text, path) : []);
+  const rules = { path, syntax };
   return whileParsable(
     () => {
       const parsed = parseSource(text, path);
       const names = readSourceNames(parsed.ts, parsed.sourceFile);
       const problem = parsed.problem ?? findProblem(parsed, path, names);
-      if (problem !== undefined) return unparsedModel(text, path, problem, syntax);
-      return readParsed(parsed, contentHash, names, { path, syntax });
+      if (problem !== undefined) return unparsedModel(text, problem, rules);
+      return { ...readParsed(parsed, names, rules), contentHash };
     },
-    ({ message }) => unparsedModel(text, path, message, syntax),
+    ({ message }) => unparsedModel(text, message, rules),
   );
 }
 
-export interface ModuleRules {
-  /** Its extension determines the syntax. */
-  readonly path: string;
-  /** Of all test runners. */
-  readonly syntax: RunnerSyntax;
-}
-
 function readParsed(
-  { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
-  contentHash: string,
+  parsed: SyntaxTree,
   written: SourceNames,
   { path, syntax }: ModuleRules,
-): ModuleModel {
-  const { text } = sourceFile;
-  const { names, compiled } = compiledNames({ ts, sourceFile }, written, path);
+): Omit<ModuleModel, 'contentHash'> {
+  const { ts, sourceFile } = parsed;
+  const { names, compiled } = compiledNames(parsed, written, path);
   const isDeclaration = isDeclarationPath(path);
-  const pragmas = readPragmas(text, syntax);
-  const { typeNames, factories, hasJsx } = readJsx({ ts, sourceFile }, path, names, pragmas);
-  const { parts, bindings, blocks, members, references } = readSource({ ts, sourceFile }, names, {
-    path,
-    syntax,
-    factories,
-    compiled,
-  });
+  const pragmas = readPragmas(sourceFile.text, syntax);
+  const { typeNames, ...jsx } = readJsx(parsed, path, names, pragmas);
+  const source = readSource(parsed, names, { path, syntax, jsxFactories: jsx.jsxFactories, compiled });
+  const { references } = source;
   const untraceable = readUntraceableExports(names);
-  const effect = firstEffect(parts);
   const imports = readImports(names, references, typeNames, {
     isTyped: isTypedPath(path),
     isDeclaration,
-    hasJsx,
-    jsxFactories: factories,
+    ...jsx,
   });
-  const allBlocks = withLoadFallbackCauses(
-    [...blocks, ...untraceable.blocks],
+  const blocks = withLoadFallbackCauses(
+    [...source.blocks, ...untraceable.blocks],
     fallbackCausesOfLoadedPackages(names),
   );
   return {
     kind: 'module',
-    contentHash,
-    pragmas: isDeclaration ? pragmas : [...pragmas, ...readOptionalSyntax({ ts, sourceFile }, path)],
-    imports: isDeclaration ? imports : [...imports, ...jsxImports(text)],
-    bindings: toRecord<ImportBinding>([...bindings, ...untraceable.bindings]),
-    declarations: toRecord<string>([
-      ...[...parts.names].map(([name, { name: block }]) => [name, block] as const),
-      ...members.map((name) => [name, name] as const),
-      ...untraceable.declarations,
-    ]),
+    pragmas: isDeclaration ? pragmas : [...pragmas, ...readOptionalSyntax(parsed, path)],
+    imports: isDeclaration ? imports : [...imports, ...jsxImports(sourceFile.text)],
+    bindings: toRecord<ImportBinding>([...source.bindings, ...untraceable.bindings]),
+    declarations: declarationsOf(source, untraceable),
     exports: toRecord<ExportTarget>(untraceable.exports),
     stars: names.stars,
     commonJs: isCommonJs(ts, sourceFile),
     ...(compiled ? { hasListedExports: true } : {}),
-    ...(effect && !isDeclaration && loadsBelow(effect.pos, names, references)
-      ? { loadsBetweenEffects: true }
-      : {}),
-    readsFiles: references.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, allBlocks),
+    ...(!isDeclaration && loadsBetweenEffects(source, names) ? { loadsBetweenEffects: true } : {}),
+    readsFiles: references.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, blocks),
     ...(receivesConfiguration(ts, sourceFile) ? { receivesConfiguration: true } : {}),
-    blocks: isDeclaration ? [] : allBlocks,
+    blocks: isDeclaration ? [] : blocks,
   };
 }
 
-/**
- * The functions that JSX may call without naming them. A tsconfig or the test runner's configuration can choose any
- * import for this, so a file with JSX depends on all imports except types.
- */
-function readJsx(
-  { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
-  path: string,
-  names: SourceNames,
-  pragmas: readonly string[],
-) {
-  const named = jsxFactories(pragmas);
-  const hasJsx = /\.(?:[jt]sx|[cm]?js)$/.test(path) && /\/>|<\//.test(sourceFile.text);
-  if (!hasJsx) return { hasJsx, typeNames: new Set<string>(), factories: named };
-  const typeNames = typeNamesIn(ts, sourceFile);
-  const imported = [...names.bindings.keys()].filter((name) => !typeNames.has(name));
-  return { hasJsx, typeNames, factories: [...new Set([...named, ...imported])] };
+/** The block of each name that can be referred to. */
+function declarationsOf(
+  { parts, members }: ReadSource,
+  untraceable: UntraceableExports,
+): Record<string, string> {
+  return toRecord<string>([
+    ...[...parts.names].map(([name, { name: block }]) => [name, block] as const),
+    ...members.map((name) => [name, name] as const),
+    ...untraceable.declarations,
+  ]);
 }
 
-function readOptionalSyntax(
-  { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
-  path: string,
-): string[] {
+function loadsBetweenEffects({ parts, references }: ReadSource, names: SourceNames): boolean {
+  const effect = firstEffect(parts);
+  return effect !== undefined && loadsBelow(effect.pos, names, references);
+}
+
+function readOptionalSyntax({ ts, sourceFile }: SyntaxTree, path: string): string[] {
   const found = findOptionalSyntax({ ts, sourceFile, isTyped: isTypedPath(path) });
   return found.map((kind) => `syntax: ${kind}`);
 }
 
 interface SourceRules extends ModuleRules {
   /** Names that JSX calls. */
-  readonly factories: readonly string[];
+  readonly jsxFactories: readonly string[];
   readonly compiled: CompiledExports | undefined;
 }
 
+type ReadSource = ReturnType<typeof readSource>;
+
 function readSource(
-  { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
+  { ts, sourceFile }: SyntaxTree,
   names: SourceNames,
-  { path, syntax, factories, compiled }: SourceRules,
+  { path, syntax, jsxFactories, compiled }: SourceRules,
 ) {
   const parts = readParts({ ts, sourceFile }, names, compiled);
   const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
@@ -175,7 +153,7 @@ function readSource(
         ts,
         bindings,
         isKnown,
-        jsxFactories: factories,
+        jsxFactories,
         ownExports: ownExportsOf(compiled),
         syntax,
       },
@@ -196,10 +174,10 @@ function ownExportsOf(compiled: CompiledExports | undefined): ReadonlyMap<string
 export function readFallbackNodes(
   parsed: ParsedSource,
   { path, syntax }: ModuleRules,
-): ReturnType<typeof readSource>['fallbackNodes'] {
+): ReadSource['fallbackNodes'] {
   const { names, compiled } = compiledNames(parsed, readSourceNames(parsed.ts, parsed.sourceFile), path);
   const factories = jsxFactories(readPragmas(parsed.sourceFile.text, syntax));
-  return readSource(parsed, names, { path, syntax, factories, compiled }).fallbackNodes;
+  return readSource(parsed, names, { path, syntax, jsxFactories: factories, compiled }).fallbackNodes;
 }
 
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {
@@ -215,17 +193,4 @@ function isTypedPath(path: string): boolean {
 /** The entries of a map as own properties, even one with the name `__proto__`. */
 function toRecord<Value>(entries: Iterable<readonly [string, Value]>): Record<string, Value> {
   return Object.fromEntries(entries);
-}
-
-/** Identifiers in types. */
-function typeNamesIn(ts: Ts, sourceFile: TypeScript.SourceFile): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: Node, isType: boolean): void => {
-    const within =
-      isType || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
-    if (within && ts.isIdentifier(node)) names.add(node.text);
-    ts.forEachChild(node, (child) => visit(child, within));
-  };
-  visit(sourceFile, false);
-  return names;
 }

@@ -9,7 +9,8 @@ import { isDeclarationPath } from './model-path';
 import { readSourceNames, type SourceNames } from './names/read-source-names';
 import type { ParsedSource } from './syntax/compiler';
 
-type SyntaxTree = Pick<ParsedSource, 'ts' | 'sourceFile'>;
+/** A file that the compiler has parsed. */
+export type SyntaxTree = Pick<ParsedSource, 'ts' | 'sourceFile'>;
 
 /** Where the blocks of a file are. */
 export interface ProbedSource {
