@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   try {
     exitCode = await Promise.race([run(), unhandled]);
   } catch (error) {
-    console.error(`testmon: ${await describeFailure(error)}`);
+    console.error(await describeFailure(error));
     exitCode = 2;
   }
   // Nx leaves workers and sockets open that would keep the process alive. The process exits when all output
@@ -22,13 +22,13 @@ async function main(): Promise<void> {
 }
 
 async function run(): Promise<number> {
-  const [{ checkNodeVersion }, { renderProblem }] = await Promise.all([
+  const [{ checkNodeVersion }, { formatMessageLine, renderProblem }] = await Promise.all([
     import('@nx-testmon/engine/node-version'),
     import('@nx-testmon/core'),
   ]);
   const unsupported = checkNodeVersion(process.versions.node);
   if (unsupported !== undefined) {
-    console.error(`testmon: ${renderProblem(unsupported)}`);
+    console.error(formatMessageLine(renderProblem(unsupported)));
     return 2;
   }
   // Loaded after the check, because native modules crash an unsupported version of Node.
@@ -54,13 +54,14 @@ async function run(): Promise<number> {
 /** What describes failures may be what can't be loaded. */
 async function describeFailure(error: unknown): Promise<string> {
   try {
-    const [{ renderProblem }, { toInternalError }] = await Promise.all([
+    const [{ formatMessageLine, renderProblem }, { toInternalError }] = await Promise.all([
       import('@nx-testmon/core'),
       import('./command-io.js'),
     ]);
-    return renderProblem(toInternalError(error));
+    return formatMessageLine(renderProblem(toInternalError(error)));
   } catch {
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    // What formats messages may be missing, too.
+    return `testmon: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
 }
 

@@ -1,4 +1,10 @@
-import { type EnvironmentVariables, printable, type Problem, renderProblem } from '@nx-testmon/core';
+import {
+  type EnvironmentVariables,
+  formatMessageLine,
+  printable,
+  type Problem,
+  renderProblem,
+} from '@nx-testmon/core';
 import type { Colors } from 'picocolors/types';
 import type { RefusedTask } from './targets/create-task';
 import type { GraphResult } from './workspace/read-nx-graph';
@@ -27,14 +33,15 @@ export interface CommandIo {
 export type ExitCode = number;
 
 export function fail(io: CommandIo, problem: Problem): ExitCode {
-  io.printError(`testmon: ${renderProblem(problem)}`);
+  io.printError(formatMessageLine(renderProblem(problem)));
   return 2;
 }
 
 /** Reports the problems of tasks, each with the name of its task. */
 export function failTasks(io: CommandIo, refused: readonly RefusedTask[]): ExitCode {
   for (const { name, problems } of refused)
-    for (const problem of problems) io.printError(`testmon: ${printable(name)}: ${renderProblem(problem)}`);
+    for (const problem of problems)
+      io.printError(formatMessageLine(`${printable(name)}: ${renderProblem(problem)}`));
   return 2;
 }
 
@@ -46,6 +53,6 @@ export function toInternalError(error: unknown): Problem {
 
 /** Prints lines about the store, as a result or as a failure. */
 export function printLines(io: CommandIo, ok: boolean, lines: readonly string[]): ExitCode {
-  for (const line of lines) (ok ? io.print : io.printError)(`testmon: ${line}`);
+  for (const line of lines) (ok ? io.print : io.printError)(formatMessageLine(line));
   return ok ? 0 : 2;
 }

@@ -75,6 +75,7 @@ export * from './model/block-name';
 export { validateModel } from './model/validate-model';
 export { printable, printableJson, printableLines } from './text/printable';
 export { count } from './text/count';
+export { formatMessageLine, MESSAGE_PREFIX } from './text/message-line';
 export type { Fallback, FallbackKind, FallbackScope, TracedFallbackKind } from './fallback/fallback';
 export { isFallback } from './fallback/is-fallback';
 export { fallbackTable } from './fallback/fallback-table';

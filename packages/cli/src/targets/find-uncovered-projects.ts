@@ -1,4 +1,4 @@
-import { type Problem, renderProblem } from '@nx-testmon/core';
+import { formatMessageLine, type Problem, renderProblem } from '@nx-testmon/core';
 import {
   describeUncovered,
   readUncovered,
@@ -36,7 +36,7 @@ export function failWithoutTargets(
   { problem, uncovered }: { readonly problem: Problem; readonly uncovered: readonly UncoveredProject[] },
 ): ExitCode {
   const code = fail(io, problem);
-  for (const line of uncoveredLines(uncovered)) io.printError(`testmon: ${line}`);
+  for (const line of uncoveredLines(uncovered)) io.printError(formatMessageLine(line));
   return code;
 }
 

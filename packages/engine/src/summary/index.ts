@@ -7,4 +7,3 @@ export { sumOfReport } from './sum-of-report';
 export { summaryLineOfReport, type TaskCounts } from './summary-line';
 export { parseTaskOutput } from './task-output';
 export type { FileCounts, TaskSum } from './task-sum';
-export { formatTaskLine } from '../task/task-line';

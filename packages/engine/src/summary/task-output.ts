@@ -1,4 +1,4 @@
-import { parseTaskLine } from '../task/task-line';
+import { parseMessageLine } from './parse-message-line';
 import { parseSummaryLine, type TaskName, type TaskCounts } from './summary-line';
 
 /** What the output of a task contains for the summary. */
@@ -15,7 +15,7 @@ export interface ParsedTaskOutput {
  */
 export function parseTaskOutput(output: string, task: TaskName): ParsedTaskOutput | undefined {
   // A pseudo terminal of Nx leaves carriage returns on both sides.
-  const lines = output.split(/[\r\n]+/).flatMap((line) => parseTaskLine(line) ?? []);
+  const lines = output.split(/[\r\n]+/).flatMap((line) => parseMessageLine(line) ?? []);
   if (lines.length === 0) return undefined;
   // What tests print may look like the line, and comes before it.
   for (const line of lines.reverse()) {

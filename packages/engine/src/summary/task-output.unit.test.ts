@@ -1,7 +1,7 @@
+import { formatMessageLine } from '@nx-testmon/core';
 import { styleText } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatTaskLine } from '../task/task-line';
 import { formatSummaryLine, type TaskCounts } from './summary-line';
 import { parseTaskOutput } from './task-output';
 
@@ -11,16 +11,16 @@ const numbers: TaskCounts = {
   ...{ audited: 0, missed: 0, flaky: 0, dependents: 0, isOff: false },
 };
 const summary = formatSummaryLine(cart, numbers);
-const imitation = formatTaskLine(formatSummaryLine(cart, { ...numbers, total: 9 }));
+const imitation = formatMessageLine(formatSummaryLine(cart, { ...numbers, total: 9 }));
 
 const printed = fc.array(
   fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(
       imitation,
-      formatTaskLine('summary v1 cart:testmon total=many'),
-      formatTaskLine('90 of 91 test files selected, about 9.0s saved, environment: other'),
-      formatTaskLine('ran 90 of 91 test files in 9.0s, nothing saved, nothing new to store'),
+      formatMessageLine('summary v1 cart:testmon total=many'),
+      formatMessageLine('90 of 91 test files selected, about 9.0s saved, environment: other'),
+      formatMessageLine('ran 90 of 91 test files in 9.0s, nothing saved, nothing new to store'),
     ),
   ),
 );
@@ -30,19 +30,19 @@ test('the numbers are those of the last line, whatever comes before and in what 
   fc.assert(
     fc.property(printed, end, fc.boolean(), (before, newLine, isDim) => {
       const own = isDim ? styleText('dim', summary, { validateStream: false }) : summary;
-      const output = [...before, formatTaskLine(own), ''].join(newLine);
+      const output = [...before, formatMessageLine(own), ''].join(newLine);
       expect(parseTaskOutput(`> nx run cart:testmon\n\n\r${output}`, cart)).toEqual({ numbers });
     }),
   );
 });
 
 test('what is printed below the line does not hide it', () => {
-  const output = [summary, 'the report file could not be written'].map(formatTaskLine).join('\n');
+  const output = [summary, 'the report file could not be written'].map(formatMessageLine).join('\n');
   expect(parseTaskOutput(`${output}\n(node:1) Warning: late`, cart)).toEqual({ numbers });
 });
 
 test('the line of a task that tests have started is not that of their task', () => {
-  const inner = formatTaskLine(formatSummaryLine({ ...cart, project: 'fixture' }, numbers));
+  const inner = formatMessageLine(formatSummaryLine({ ...cart, project: 'fixture' }, numbers));
   expect(parseTaskOutput(inner, cart)).toEqual({});
 });
 
@@ -58,14 +58,14 @@ describe('a task has no numbers', () => {
     ],
     ['if another version has printed its output', ['summary v0 cart:testmon total=412 skipped=409']],
   ])('%s', (_, lines) => {
-    expect(parseTaskOutput(lines.map(formatTaskLine).join('\n'), cart)).toEqual({});
+    expect(parseTaskOutput(lines.map(formatMessageLine).join('\n'), cart)).toEqual({});
   });
 
   test.each([
     '',
     'vitest run\n',
-    `a ${formatTaskLine(summary)}`,
-    `nx-${formatTaskLine(summary)}`,
+    `a ${formatMessageLine(summary)}`,
+    `nx-${formatMessageLine(summary)}`,
     'built with testmon: yes',
   ])('and is none of nx-testmon where it prints %j', (output) =>
     expect(parseTaskOutput(output, cart)).toBeUndefined(),

@@ -1,6 +1,5 @@
-import { count, type Problem, renderProblem } from '@nx-testmon/core';
+import { count, formatMessageLine, type Problem, renderProblem } from '@nx-testmon/core';
 import type { TaskIo } from './task-io';
-import { formatTaskLine } from './task-line';
 
 /** Why failed flaky test files are not run again. */
 export type NoRetryReason = 'coverage' | 'filters';
@@ -15,12 +14,12 @@ export type Progress =
   | { readonly kind: 'no-retry'; readonly testFiles: number; readonly reason: NoRetryReason };
 
 export function reportProgress({ write }: Pick<TaskIo, 'write'>, progress: Progress): void {
-  write(formatTaskLine(renderProgress(progress)));
+  write(formatMessageLine(renderProgress(progress)));
 }
 
 /** Prints a problem of a task that has no result in which it could be reported. */
 export function reportProblem({ write }: Pick<TaskIo, 'write'>, problem: Problem): void {
-  write(formatTaskLine(renderProblem(problem)));
+  write(formatMessageLine(renderProblem(problem)));
 }
 
 const whyNoRetryTexts: Readonly<Record<NoRetryReason, string>> = {

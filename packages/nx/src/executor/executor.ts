@@ -1,10 +1,16 @@
 import { url as inspectorUrl } from 'node:inspector';
 import type { ExecutorContext, ProjectGraph } from '@nx/devkit';
-import { buildWorkspace, type Problem, renderProblem, type Workspace } from '@nx-testmon/core';
+import {
+  buildWorkspace,
+  formatMessageLine,
+  type Problem,
+  renderProblem,
+  type Workspace,
+} from '@nx-testmon/core';
 import type { TaskIo } from '@nx-testmon/engine';
 import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
-import { formatTaskLine, summaryLineOfReport } from '@nx-testmon/engine/summary';
+import { summaryLineOfReport } from '@nx-testmon/engine/summary';
 import { createDim } from './dim';
 import { mergeArgvOptions } from './merge-argv-options';
 import type { TestmonExecutorOptions } from './executor-options';
@@ -68,12 +74,12 @@ export async function runTestmon(
   if (!parsed.ok) return refuse(parsed.problems, write);
   const { report, exitCode } = await runTask(parsed.task, { ...io, env: parsed.env });
   const summary = summaryLineOfReport(report);
-  if (summary !== undefined) write(formatTaskLine(dim(summary)));
+  if (summary !== undefined) write(formatMessageLine(dim(summary)));
   return { success: exitCode === 0 };
 }
 
 function refuse(problems: readonly Problem[], write: (line: string) => void): { success: false } {
-  for (const problem of problems) write(formatTaskLine(renderProblem(problem)));
+  for (const problem of problems) write(formatMessageLine(renderProblem(problem)));
   return { success: false };
 }
 

@@ -1,3 +1,4 @@
+import { MESSAGE_PREFIX } from '@nx-testmon/core';
 import type { CommandContext } from './command-context';
 import { withReplayedOutput } from './replayed-output';
 import type { NxTaskResult } from './sum-of-results';
@@ -30,5 +31,5 @@ export async function postTasksExecution(_options: unknown, context: PostTasksCo
 }
 
 function mayBeOfTestmon({ status, terminalOutput }: NxTaskResult): boolean {
-  return status === 'skipped' || terminalOutput?.includes('testmon: ') === true;
+  return status === 'skipped' || terminalOutput?.includes(MESSAGE_PREFIX) === true;
 }

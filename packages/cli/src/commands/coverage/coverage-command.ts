@@ -1,5 +1,5 @@
 import * as nodePath from 'node:path';
-import { printable, printableLines, relativeToWorkspace } from '@nx-testmon/core';
+import { formatMessageLine, printable, printableLines, relativeToWorkspace } from '@nx-testmon/core';
 import type { WorkspaceCoverage } from '@nx-testmon/engine';
 import { createCoverageMap, type CoverageMapData } from 'istanbul-lib-coverage';
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
@@ -51,7 +51,7 @@ export async function coverageCommand(flags: CoverageFlags, io: CommandIo): Prom
       ...(written.text === '' ? [] : [withPrintableNames(written.text.trimEnd(), coverage)]),
       ...wanted
         .filter((one) => !isPrinted(one))
-        .map((format) => `testmon: ${format} report written to ${printable(outDir)}`),
+        .map((format) => formatMessageLine(`${format} report written to ${printable(outDir)}`)),
       renderCoverageNotes(document, io.colors),
     ].join('\n');
   const exitCode = printResults(io, json, {
@@ -59,7 +59,9 @@ export async function coverageCommand(flags: CoverageFlags, io: CommandIo): Prom
     exitCode: missedThresholds.length > 0 ? 1 : 0,
   });
   for (const { metric, pct, required } of missedThresholds)
-    io.printError(`testmon: Coverage for ${metric} (${pct}%) is below the threshold (${required}%)`);
+    io.printError(
+      formatMessageLine(`Coverage for ${metric} (${pct}%) is below the threshold (${required}%)`),
+    );
   return exitCode;
 }
 

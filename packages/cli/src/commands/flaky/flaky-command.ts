@@ -1,4 +1,4 @@
-import { printableJson } from '@nx-testmon/core';
+import { formatMessageLine, printableJson } from '@nx-testmon/core';
 import { readFlaky, storePaths } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
 import { findStoredProjects } from '../../workspace/find-stored-projects';
@@ -19,7 +19,7 @@ export async function flakyCommand({ json, projects }: FlakyFlags, io: CommandIo
   const chosen = await findStoredProjects(projects, stored, io);
   if (!chosen.ok) return fail(io, chosen.problem);
   const shown = testFiles.filter(({ project }) => chosen.projects?.includes(project) ?? true);
-  for (const note of notes) io.printError(`testmon: ${note}`);
+  for (const note of notes) io.printError(formatMessageLine(note));
   io.print(json === true ? printableJson(toFlakyDocument(shown), 2) : renderFlaky(shown));
   return 0;
 }

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { printable, printableJson, type Workspace } from '@nx-testmon/core';
+import { formatMessageLine, printable, printableJson, type Workspace } from '@nx-testmon/core';
 import { readExecutions, readTaskOverview, refuseStore, storePaths } from '@nx-testmon/engine';
 import { renderReport, type ReportDocument } from '@nx-testmon/report';
 import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
@@ -76,7 +76,7 @@ async function showPage(
   const file = out === undefined ? join(paths.folder, 'report.html') : resolve(io.cwd, out);
   const written = writePage(file, renderReport(report));
   if (!written.ok) return fail(io, written.problem);
-  io.print(`testmon: ${printable(file)}`);
+  io.print(formatMessageLine(printable(file)));
   if (isOpened === true) await openPage(file, io);
   return 0;
 }

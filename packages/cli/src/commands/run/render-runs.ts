@@ -1,4 +1,4 @@
-import { count, printable } from '@nx-testmon/core';
+import { count, formatMessageLine, printable } from '@nx-testmon/core';
 import { describeDuration, describeOutcome, type TaskReport } from '@nx-testmon/engine';
 import { renderSummary, sumOfReport, type TaskSum } from '@nx-testmon/engine/summary';
 import type { Colors } from 'picocolors/types';
@@ -44,7 +44,7 @@ function closingText(tasks: readonly FinishedTask[], left: number): string | und
     report ? sumOfReport(report, exitCode === 0) : { project, end: 'failed' },
   );
   const summary = renderSummary([...sums, ...notStarted]);
-  if (summary !== undefined) return `testmon: ${summary}`;
+  if (summary !== undefined) return formatMessageLine(summary);
   return left > 0 ? `${count(left, 'task')} not started` : undefined;
 }
 

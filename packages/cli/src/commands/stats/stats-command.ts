@@ -1,4 +1,4 @@
-import { printableJson } from '@nx-testmon/core';
+import { formatMessageLine, printableJson } from '@nx-testmon/core';
 import { readStats, storePaths } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
 import { findStoredProjects } from '../../workspace/find-stored-projects';
@@ -21,7 +21,7 @@ export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo
   const chosen = await findStoredProjects(projects, stored, io);
   if (!chosen.ok) return fail(io, chosen.problem);
   const { notes, ...stats } = chosen.projects === undefined ? all : await read(chosen.projects);
-  for (const note of notes) io.printError(`testmon: ${note}`);
+  for (const note of notes) io.printError(formatMessageLine(note));
   io.print(json === true ? printableJson(stats, 2) : renderStats(stats));
   return 0;
 }

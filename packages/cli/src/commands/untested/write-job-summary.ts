@@ -1,4 +1,4 @@
-import { renderProblem } from '@nx-testmon/core';
+import { formatMessageLine, renderProblem } from '@nx-testmon/core';
 import { appendUntested, type UntestedChanges } from '@nx-testmon/engine';
 import type { CommandIo } from '../../command-io';
 
@@ -6,5 +6,5 @@ import type { CommandIo } from '../../command-io';
 export async function writeJobSummary(untested: UntestedChanges, io: CommandIo): Promise<void> {
   const file = io.env['GITHUB_STEP_SUMMARY'];
   const problem = file ? await appendUntested(file, untested) : undefined;
-  if (problem) io.printError(`testmon: ${renderProblem(problem)}`);
+  if (problem) io.printError(formatMessageLine(renderProblem(problem)));
 }

@@ -1,4 +1,10 @@
-import { describeRunFallback, printable, type Problem, type RunResult } from '@nx-testmon/core';
+import {
+  describeRunFallback,
+  formatMessageLine,
+  printable,
+  type Problem,
+  type RunResult,
+} from '@nx-testmon/core';
 import { isMissedByAudit } from '../verify/missed-by-audit';
 import type { Verification } from '../verify/verify-selection';
 import { auditLines, breakerLines } from './audit';
@@ -8,7 +14,6 @@ import type { SelectionOfRun } from '../select-tests/apply-file-filter';
 import type { SelectionReport } from '../selection-report';
 import type { Task } from '../task';
 import type { DoneTask, MissedTestFile, TaskReport } from '../task-report';
-import { formatTaskLine } from '../task-line';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
 import { describeSelection } from './describe-selection';
@@ -158,5 +163,5 @@ function toNote(problem: Problem): TaskNote {
 }
 
 function print({ io }: TaskSession, lines: readonly string[]): void {
-  for (const line of lines) io.write(formatTaskLine(line));
+  for (const line of lines) io.write(formatMessageLine(line));
 }

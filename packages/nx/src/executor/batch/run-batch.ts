@@ -1,8 +1,7 @@
 import type { Task } from '@nx/devkit';
-import { type EnvironmentVariables, type Problem, renderProblem } from '@nx-testmon/core';
+import { type EnvironmentVariables, formatMessageLine, type Problem, renderProblem } from '@nx-testmon/core';
 import type { SharedReader } from '@nx-testmon/engine';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
-import { formatTaskLine } from '@nx-testmon/engine/summary';
 import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
 import type { TestmonExecutorOptions } from '../executor-options';
 import { type BatchTaskResult, type EndedTask, runInOrder } from './run-in-order';
@@ -85,7 +84,7 @@ async function tryTask(
   const { nodeVersion, isDebugged = false, parentPid, clock, signals, dim } = io;
   const optional = { ...(sharedReader ? { sharedReader } : {}), ...(dim ? { dim } : {}) };
   const write = (line: string) => output(Buffer.from(`${line}\n`));
-  const report = (problem: Problem) => write(formatTaskLine(renderProblem(problem)));
+  const report = (problem: Problem) => write(formatMessageLine(renderProblem(problem)));
   const task = graph.tasks[id];
   if (task === undefined) throw new Error(`the batch has no task ${id}`);
   try {

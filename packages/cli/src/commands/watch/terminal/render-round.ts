@@ -1,4 +1,4 @@
-import { count, printable } from '@nx-testmon/core';
+import { count, formatMessageLine, printable } from '@nx-testmon/core';
 import { describeDuration } from '@nx-testmon/engine';
 import type { Colors } from 'picocolors/types';
 import type { Round, RoundEnd } from '../rounds/round';
@@ -6,7 +6,7 @@ import type { RoundDocument } from './round-schema';
 
 /** Renders a round in one line: its cause, the selection, the result and the duration. */
 export function renderRound(round: Round, end: RoundEnd, colors: Colors): string {
-  const cause = `testmon: ${describeCause(round)}: `;
+  const cause = formatMessageLine(`${describeCause(round)}: `);
   if (end.outcome === 'refused') return cause + colors.red('nothing could be run');
   const time = describeDuration(end.durationMs);
   const begin = end.outcome === 'interrupted' ? 'cancelled' : describeSelected(round, end);

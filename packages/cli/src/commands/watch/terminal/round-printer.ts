@@ -1,4 +1,4 @@
-import { printable, printableJson } from '@nx-testmon/core';
+import { formatMessageLine, printable, printableJson } from '@nx-testmon/core';
 import type { CommandIo } from '../../../command-io';
 import { keyHelp } from './keys';
 import { describeCause, renderRound, toRoundDocument } from './render-round';
@@ -28,7 +28,7 @@ export class RoundPrinter {
     const { colors } = this.#io;
     switch (action.kind) {
       case 'start':
-        return this.#showStatus(`testmon: ${describeCause(action.round)}: running`);
+        return this.#showStatus(formatMessageLine(`${describeCause(action.round)}: running`));
       case 'report':
         return this.#print(
           this.#style.json
@@ -36,11 +36,13 @@ export class RoundPrinter {
             : renderRound(action.round, action.end, colors),
         );
       case 'no-failed-test-files':
-        return this.note('testmon: no test file has failed');
+        return this.note(formatMessageLine('no test file has failed'));
       case 'ignores-changes':
         return this.note(
           colors.yellow(
-            `testmon: ${printable(action.path)} changed during ${action.rounds} rounds in a row, as if tests write it: its changes during rounds are ignored. Let git ignore it, or press Enter to run again.`,
+            formatMessageLine(
+              `${printable(action.path)} changed during ${action.rounds} rounds in a row, as if tests write it: its changes during rounds are ignored. Let git ignore it, or press Enter to run again.`,
+            ),
           ),
         );
     }
@@ -55,7 +57,11 @@ export class RoundPrinter {
   /** Prints the first line for a user at a terminal. */
   greet({ projects }: OpenedRounds): void {
     if (this.#style.terminal === undefined) return;
-    this.note(`testmon: watching ${projects === 1 ? '1 project' : `${projects} projects`}, press h for help`);
+    this.note(
+      formatMessageLine(
+        `watching ${projects === 1 ? '1 project' : `${projects} projects`}, press h for help`,
+      ),
+    );
   }
 
   help(): void {
