@@ -95,7 +95,7 @@ export {
 } from './fallback/describe-fallback';
 export type { OptionProblem, UsageProblem } from './problem/option-problems';
 export {
-  type Failed,
+  type Failure,
   failed,
   type Problem,
   type ProblemKind,

@@ -1,4 +1,4 @@
-import { failed, type Failed, type RunnerProblem } from '@nx-testmon/core';
+import { failed, type Failure, type RunnerProblem } from '@nx-testmon/core';
 import {
   type DiscoveryRequest,
   type PreparedRequest,
@@ -27,7 +27,7 @@ export function prepareNodeRequest(
  */
 export function requireTestCommand(
   manifest: string,
-): { readonly ok: true; readonly command: NodeCommandLine } | Failed<RunnerProblem> {
+): { readonly ok: true; readonly command: NodeCommandLine } | Failure<RunnerProblem> {
   try {
     const command = readTestCommand(manifest);
     return command

@@ -1,7 +1,7 @@
 import type {
   Discovery,
   EnvironmentVariables,
-  Failed,
+  Failure,
   RunnerProblem,
   RunnerSyntax,
   RunResult,
@@ -183,9 +183,9 @@ export interface RunnerRun extends DiscoveryRequest {
   readonly output?: Exclude<ChildOutput, 'capture'>;
 }
 
-export type RunnerDiscovery = { readonly ok: true; readonly discovery: Discovery } | Failed<RunnerProblem>;
+export type RunnerDiscovery = { readonly ok: true; readonly discovery: Discovery } | Failure<RunnerProblem>;
 
-export type PlainCommand = { readonly ok: true; readonly words: readonly string[] } | Failed<RunnerProblem>;
+export type PlainCommand = { readonly ok: true; readonly words: readonly string[] } | Failure<RunnerProblem>;
 
 export type RunnerInstallation =
   | {
@@ -195,4 +195,4 @@ export type RunnerInstallation =
       /** Absolute path of the module that exports the test runner's API, resolved from the project. */
       readonly entry: string;
     }
-  | Failed<RunnerProblem>;
+  | Failure<RunnerProblem>;

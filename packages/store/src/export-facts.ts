@@ -1,6 +1,6 @@
 import {
   type Fact,
-  type Failed,
+  type Failure,
   failed,
   parseSuiteId,
   type StoreContentProblem,
@@ -30,7 +30,7 @@ export type ExportedFacts =
       /** Parts of the store that could not be read. */
       readonly problems: readonly StoreContentProblem[];
     }
-  | Failed<StoreProblem>;
+  | Failure<StoreProblem>;
 
 /** Keeps records far below the size limit for reading them. */
 const FACTS_IN_A_RECORD = 2_000;

@@ -1,4 +1,4 @@
-import { type Failed, failed, TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from '@nx-testmon/core';
+import { type Failure, failed, TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from '@nx-testmon/core';
 import { testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph } from '../workspace/nx-graph';
 
@@ -13,7 +13,7 @@ export interface TestmonTarget {
   readonly configurations: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export type FoundTargets = { readonly ok: true; readonly targets: readonly TestmonTarget[] } | Failed;
+export type FoundTargets = { readonly ok: true; readonly targets: readonly TestmonTarget[] } | Failure;
 
 export interface TargetFilter {
   /** Names of projects in the graph; all by default. */

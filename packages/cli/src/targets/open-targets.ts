@@ -1,4 +1,4 @@
-import type { Failed } from '@nx-testmon/core';
+import type { Failure } from '@nx-testmon/core';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { CommandIo } from '../command-io';
 import { chooseProjects } from '../workspace/match-projects';
@@ -29,7 +29,7 @@ export interface OpenedTargets extends OpenedWorkspace {
 }
 
 /** Why there are no targets, and which projects have tests nevertheless. */
-export interface FailedTargets extends Failed {
+export interface FailedTargets extends Failure {
   readonly uncovered: readonly UncoveredProject[];
 }
 

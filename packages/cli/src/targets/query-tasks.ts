@@ -1,4 +1,4 @@
-import type { Failed, Workspace } from '@nx-testmon/core';
+import type { Failure, Workspace } from '@nx-testmon/core';
 import type { Task, TaskIo } from '@nx-testmon/engine';
 import type { CommandIo } from '../command-io';
 import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
@@ -15,7 +15,7 @@ export async function queryTasks<Result extends { readonly ok: true }>(
   targets: readonly TestmonTarget[],
   workspace: Workspace,
   io: CommandIo,
-  query: (task: Task, io: TaskIo) => Promise<Result | Failed>,
+  query: (task: Task, io: TaskIo) => Promise<Result | Failure>,
 ): Promise<QueryResults<Result>> {
   const results: Result[] = [];
   const refused: RefusedTask[] = [];

@@ -1,4 +1,4 @@
-import { type Failed, failed } from '@nx-testmon/core';
+import { type Failure, failed } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import type { NxGraph, ProjectMatcher } from './nx-graph';
 
@@ -10,7 +10,7 @@ interface KnownProjects {
   readonly matchProjects: ProjectMatcher;
 }
 
-export type ChosenProjects = { readonly ok: true; readonly projects?: readonly string[] } | Failed;
+export type ChosenProjects = { readonly ok: true; readonly projects?: readonly string[] } | Failure;
 
 /**
  * The projects that patterns select: names, globs, folders, and `tag:…` in Nx. A leading `!` excludes.

@@ -1,5 +1,5 @@
 import * as nodePath from 'node:path';
-import { buildWorkspace, type Failed, failed, relativeToWorkspace, type Workspace } from '@nx-testmon/core';
+import { buildWorkspace, type Failure, failed, relativeToWorkspace, type Workspace } from '@nx-testmon/core';
 import type { NamedInputs } from '@nx-testmon/engine';
 import type { CommandIo } from '../command-io';
 import { findWorkspaceRoot, type WorkspaceRoot } from './find-workspace-root';
@@ -21,7 +21,7 @@ export interface OpenedWorkspace {
 }
 
 /** The workspace that contains the working directory: an Nx, npm, pnpm, Yarn or Bun workspace. */
-export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace | Failed> {
+export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace | Failure> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return failed({ kind: 'no-workspace', folder: io.cwd });
   const read = root.kind === 'nx' ? await io.readGraph(root.folder) : await readPlainWorkspace(root.folder);

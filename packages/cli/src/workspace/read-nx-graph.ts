@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Failed, failed } from '@nx-testmon/core';
+import { type Failure, failed } from '@nx-testmon/core';
 import type { NamedInputs } from '@nx-testmon/engine';
 import { describeGraphError } from './describe-graph-error';
 import type { NxGraph, ProjectMatcher } from './nx-graph';
@@ -27,7 +27,7 @@ export type GraphResult =
       /** Reads the named inputs of `nx.json` and of the file that it extends. */
       readonly namedInputs?: () => NamedInputs;
     }
-  | Failed;
+  | Failure;
 
 /**
  * Reads the projects through the workspace's own version of Nx.

@@ -1,7 +1,7 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import type { BlockDependency } from '../model/module-model';
 import type { ExportFollower } from './export-follower';
-import type { ReachedBy, Traversal } from './traversal';
+import type { Origin, Traversal } from './traversal';
 
 /** Follows what a block depends on besides the names in it: imports in its code, mocks, patterns and assets. */
 export class BlockDependencyFollower {
@@ -18,32 +18,32 @@ export class BlockDependencyFollower {
     this.graph = traversal.graph;
   }
 
-  follow(path: string, { kind, specifier }: BlockDependency, reachedBy: ReachedBy): void {
+  follow(path: string, { kind, specifier }: BlockDependency, origin: Origin): void {
     switch (kind) {
       case 'asset':
-        if (!this.readsAreKnown) this.traversal.addAll(this.graph.asset(path, specifier), reachedBy.cause);
+        if (!this.readsAreKnown) this.traversal.addAll(this.graph.asset(path, specifier), origin.cause);
         return;
       case 'glob':
-        return this.useAll(this.graph.glob(path, specifier), reachedBy);
+        return this.useAll(this.graph.glob(path, specifier), origin);
       case 'names':
         // The fingerprint of the block contains them.
         return;
       case 'import': {
         const resolution = this.graph.resolve(path, specifier);
-        this.traversal.addResolution(path, specifier, resolution, reachedBy.cause);
-        return this.useAll(resolution.modules, reachedBy);
+        this.traversal.addResolution(path, specifier, resolution, origin.cause);
+        return this.useAll(resolution.modules, origin);
       }
       case 'mock': {
         // A mock with a factory may replace a module that does not exist.
         const resolution = { ...this.graph.resolve(path, specifier), unknown: false };
-        this.traversal.addResolution(path, specifier, resolution, reachedBy.cause);
+        this.traversal.addResolution(path, specifier, resolution, origin.cause);
         for (const module of resolution.modules) this.mocked.add(module);
-        return this.useAll([...resolution.modules, ...this.graph.mocks(path, specifier)], reachedBy);
+        return this.useAll([...resolution.modules, ...this.graph.mocks(path, specifier)], origin);
       }
     }
   }
 
-  private useAll(targets: readonly string[], reachedBy: ReachedBy): void {
-    for (const target of targets) this.traversal.defer(() => this.exports.use(target, '*', reachedBy));
+  private useAll(targets: readonly string[], origin: Origin): void {
+    for (const target of targets) this.traversal.defer(() => this.exports.use(target, '*', origin));
   }
 }

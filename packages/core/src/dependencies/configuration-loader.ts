@@ -3,14 +3,14 @@ import { ownEntry, manifestKeys } from '../graph/module-index';
 import { listsExports } from '../model/listed-exports';
 import type { ModuleModel, Reference } from '../model/module-model';
 import type { Configurations, TestRoots } from './test-roots';
-import type { ReachedBy, Dependencies, Traversal } from './traversal';
+import type { Origin, Dependencies, Traversal } from './traversal';
 
 /** The next steps from a configuration. */
 export interface ConfigurationSteps {
   load(path: string): void;
-  enterDeclarations(path: string, reachedBy: ReachedBy): void;
-  follow(path: string, model: ModuleModel, reference: Reference, reachedBy: ReachedBy): void;
-  use(path: string, name: string, reachedBy: ReachedBy): void;
+  enterDeclarations(path: string, origin: Origin): void;
+  follow(path: string, model: ModuleModel, reference: Reference, origin: Origin): void;
+  use(path: string, name: string, origin: Origin): void;
 }
 
 /** Enters configurations as the test runner uses them: without the options that no result depends on. */
@@ -36,26 +36,26 @@ export class ConfigurationLoader {
   /**
    * Marks what is reached by loading the current configuration, so that its blocks are entered without these options.
    */
-  loadedBy(path: string, reachedBy: ReachedBy): ReachedBy {
-    return path === this.current ? { ...reachedBy, asConfiguration: true } : reachedBy;
+  loadedBy(path: string, origin: Origin): Origin {
+    return path === this.current ? { ...origin, asConfiguration: true } : origin;
   }
 
   /** @param keys of a manifest; `undefined` if more than the default export may be used */
   private enter(path: string, keys: readonly string[] | undefined): void {
-    const reachedBy: ReachedBy = { depth: 'full', cause: path };
-    const asConfiguration: ReachedBy = { ...reachedBy, asConfiguration: true };
+    const origin: Origin = { depth: 'full', cause: path };
+    const asConfiguration: Origin = { ...origin, asConfiguration: true };
     const model = this.traversal.graph.model(path);
     if (!model) return;
     const exported = keys && localDefault(model);
     if (keys && keys.length > 0 && manifestKeys(path, model))
-      for (const key of keys) this.steps.use(path, key, reachedBy);
+      for (const key of keys) this.steps.use(path, key, origin);
     else if (exported !== undefined)
       this.steps.follow(path, model, { name: exported, use: 'value' }, asConfiguration);
     else {
       this.steps.enterDeclarations(path, asConfiguration);
       // The default export may be declared in another module.
       if (listsExports(model) && ownEntry(model.exports, 'default')?.kind === 'hop')
-        this.steps.use(path, 'default', reachedBy);
+        this.steps.use(path, 'default', origin);
     }
   }
 }

@@ -7,12 +7,12 @@ import type { ModuleModel, Reference } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
 import type { TraversalDepth } from './traversal-depth';
 import { providesName, requiredName } from './name-of-require';
-import { type ReachedBy, coversDepth, type Traversal } from './traversal';
+import { type Origin, coversDepth, type Traversal } from './traversal';
 
 /** The next steps after the target of an exported name is found. */
 export interface ExportSteps {
   load(path: string, cause: string): void;
-  follow(path: string, model: ModuleModel, reference: Reference, reachedBy: ReachedBy): void;
+  follow(path: string, model: ModuleModel, reference: Reference, origin: Origin): void;
 }
 
 /** Follows exported names to the blocks that define them. Each hop of a re-export is one block. */
@@ -28,27 +28,27 @@ export class ExportFollower {
   }
 
   /** @param name `*` for all exports */
-  use(path: string, name: string, reachedBy: ReachedBy): void {
+  use(path: string, name: string, origin: Origin): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name });
-    if (coversDepth(this.used.get(hop), reachedBy.depth)) return;
-    this.used.set(hop, reachedBy.depth);
-    this.steps.load(path, reachedBy.cause);
+    if (coversDepth(this.used.get(hop), origin.depth)) return;
+    this.used.set(hop, origin.depth);
+    this.steps.load(path, origin.cause);
     const model = this.graph.model(path);
     if (!model) return;
-    if (model.kind === 'whole-file') this.useManifest(path, model, name, reachedBy);
+    if (model.kind === 'whole-file') this.useManifest(path, model, name, origin);
     else if (model.hasListedExports && !this.traversal.analysis.isCyclic(path))
-      this.useListed(path, model, name, reachedBy);
+      this.useListed(path, model, name, origin);
     else if (model.commonJs || Object.hasOwn(model.exports, 'export='))
-      this.useEvaluated(path, model, reachedBy);
-    else if (name === '*') this.useAll(path, model, reachedBy);
-    else this.useOne(path, model, name, reachedBy);
+      this.useEvaluated(path, model, origin);
+    else if (name === '*') this.useAll(path, model, origin);
+    else this.useOne(path, model, name, origin);
   }
 
   /**
    * Uses a key of `package.json`, such as `version`. Inherited members and the object itself depend on the whole
    * manifest.
    */
-  private useManifest(path: string, model: ModuleModel, name: string, { cause }: ReachedBy): void {
+  private useManifest(path: string, model: ModuleModel, name: string, { cause }: Origin): void {
     const keys = manifestKeys(path, model);
     if (!keys) return;
     if (name === '*' || name === 'default' || name in Object.prototype)
@@ -61,7 +61,7 @@ export class ExportFollower {
       );
   }
 
-  private useAll(path: string, model: ModuleModel, { depth, cause }: ReachedBy): void {
+  private useAll(path: string, model: ModuleModel, { depth, cause }: Origin): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     const names = Object.keys(model.exports);
     const onward = { depth, cause: hop };
@@ -75,16 +75,16 @@ export class ExportFollower {
    * Uses a name of a CommonJS module that was compiled from an ES module. Loaders of ES modules make its exports
    * members of its default export, and its members exports: if it has a default export, any name may mean any other.
    */
-  private useListed(path: string, model: ModuleModel, name: string, reachedBy: ReachedBy): void {
+  private useListed(path: string, model: ModuleModel, name: string, origin: Origin): void {
     const hasDefault = Object.hasOwn(model.exports, 'default');
-    if (name === '*') this.useAllListed(path, model, reachedBy);
+    if (name === '*') this.useAllListed(path, model, origin);
     else if (!hasDefault && providesName(this.graph, path, model, name))
-      this.useOne(path, model, name, reachedBy);
-    else this.use(path, '*', reachedBy);
+      this.useOne(path, model, name, origin);
+    else this.use(path, '*', origin);
   }
 
   /** Unlike the exports of an ES module, these are ordered by when they were defined. */
-  private useAllListed(path: string, model: ModuleModel, { depth, cause }: ReachedBy): void {
+  private useAllListed(path: string, model: ModuleModel, { depth, cause }: Origin): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     const names = Object.keys(model.exports);
     const onward = { depth, cause: hop };
@@ -97,26 +97,25 @@ export class ExportFollower {
     for (const star of model.stars) this.hopTo(path, star, '*', onward);
   }
 
-  private useOne(path: string, model: ModuleModel, name: string, reachedBy: ReachedBy): void {
+  private useOne(path: string, model: ModuleModel, name: string, origin: Origin): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name });
     const target = ownEntry(model.exports, name);
     switch (target?.kind) {
       case 'local':
         // Two names may swap their targets.
-        if (target.name !== name)
-          this.traversal.add(hop, digestParts(['local', target.name]), reachedBy.cause);
-        return this.steps.follow(path, model, { name: target.name, use: 'value' }, reachedBy);
+        if (target.name !== name) this.traversal.add(hop, digestParts(['local', target.name]), origin.cause);
+        return this.steps.follow(path, model, { name: target.name, use: 'value' }, origin);
       case 'hop': {
         const resolution = describeResolution(this.graph.resolve(path, target.specifier));
-        this.traversal.add(hop, digestParts([target.name, resolution]), reachedBy.cause);
-        return this.hopTo(path, target.specifier, target.name, { ...reachedBy, cause: hop });
+        this.traversal.add(hop, digestParts([target.name, resolution]), origin.cause);
+        return this.hopTo(path, target.specifier, target.name, { ...origin, cause: hop });
       }
       case undefined:
-        return this.useStars(path, model, name, reachedBy);
+        return this.useStars(path, model, name, origin);
     }
   }
 
-  private useStars(path: string, model: ModuleModel, name: string, { depth, cause }: ReachedBy): void {
+  private useStars(path: string, model: ModuleModel, name: string, { depth, cause }: Origin): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name });
     const providers = model.stars.filter((star) =>
       mayProvide(this.graph, { importer: path, specifier: star }, name),
@@ -130,21 +129,21 @@ export class ExportFollower {
    * Such a module determines its exports while it runs. It is loaded, and the statements that run and the executed
    * functions then determine its exports.
    */
-  private useEvaluated(path: string, model: ModuleModel, reachedBy: ReachedBy): void {
+  private useEvaluated(path: string, model: ModuleModel, origin: Origin): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     // Removing its last export makes a module a script, and may leave all its blocks unchanged.
-    this.traversal.add(hop, 'any', reachedBy.cause);
-    for (const star of model.stars) this.hopTo(path, star, '*', reachedBy);
-    for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', reachedBy);
+    this.traversal.add(hop, 'any', origin.cause);
+    for (const star of model.stars) this.hopTo(path, star, '*', origin);
+    for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', origin);
   }
 
-  private hopTo(path: string, specifier: string, name: string, reachedBy: ReachedBy): void {
+  private hopTo(path: string, specifier: string, name: string, origin: Origin): void {
     const resolution = this.graph.resolve(path, specifier);
-    this.traversal.addResolution(path, specifier, resolution, reachedBy.cause);
+    this.traversal.addResolution(path, specifier, resolution, origin.cause);
     const isRequired = this.graph.model(path)?.hasListedExports === true;
     for (const target of resolution.modules) {
       const used = isRequired ? requiredName(this.graph, target, name) : name;
-      this.traversal.defer(() => this.use(target, used, reachedBy));
+      this.traversal.defer(() => this.use(target, used, origin));
     }
   }
 }

@@ -16,7 +16,7 @@ import { ModuleLoader } from './module-loader';
 import { requiredName } from './name-of-require';
 import { loadCauses, noCauses, observableCauses, processCauses } from './observable-causes';
 import type { TestRoots } from './test-roots';
-import { type ReachedBy, type Dependencies, coversDepth, Traversal } from './traversal';
+import { type Origin, type Dependencies, coversDepth, Traversal } from './traversal';
 
 export type { Configurations, TestRoots } from './test-roots';
 export type { Dependencies } from './traversal';
@@ -63,9 +63,8 @@ class DependencyFinder {
     this.loader = new ModuleLoader(
       this.traversal,
       {
-        enter: (path, block, reachedBy) =>
-          this.enter(path, block, this.configurations.loadedBy(path, reachedBy)),
-        use: (path, name, reachedBy) => this.exports.use(path, name, reachedBy),
+        enter: (path, block, origin) => this.enter(path, block, this.configurations.loadedBy(path, origin)),
+        use: (path, name, origin) => this.exports.use(path, name, origin),
       },
       roots,
     );
@@ -82,7 +81,7 @@ class DependencyFinder {
       load: (path) => this.loader.load(path, undefined),
       enterDeclarations: this.enterDeclarations.bind(this),
       follow,
-      use: (path, name, reachedBy) => this.exports.use(path, name, reachedBy),
+      use: (path, name, origin) => this.exports.use(path, name, origin),
     });
   }
 
@@ -127,12 +126,12 @@ class DependencyFinder {
     if (model && listsExports(model) && reexports(model)) this.useExports(path);
   }
 
-  private enterDeclarations(path: string, reachedBy: ReachedBy = { depth: 'full', cause: path }): void {
+  private enterDeclarations(path: string, origin: Origin = { depth: 'full', cause: path }): void {
     const model = this.graph.model(path);
-    if (this.isManifest(path) || model?.hasListedExports) this.exports.use(path, '*', reachedBy);
+    if (this.isManifest(path) || model?.hasListedExports) this.exports.use(path, '*', origin);
     for (const block of model?.blocks ?? [])
       // Loading enters the other blocks, if their effects can be observed.
-      if (block.eager !== 'exports') this.enter(path, block, reachedBy);
+      if (block.eager !== 'exports') this.enter(path, block, origin);
     this.traversal.finish();
   }
 
@@ -162,7 +161,7 @@ class DependencyFinder {
 
   /** Enters executed blocks to which no known code leads. */
   private enterExecuted(path: string, names: ReadonlySet<string>): void {
-    const reachedBy: ReachedBy = { depth: 'full', cause: this.roots.testFile };
+    const origin: Origin = { depth: 'full', cause: this.roots.testFile };
     const isReached = this.traversal.isLoaded(path);
     this.loader.load(path, this.roots.testFile);
     const model = this.graph.model(path);
@@ -171,7 +170,7 @@ class DependencyFinder {
     for (const block of model?.blocks ?? []) {
       if (block.parent === undefined || !names.has(block.name)) continue;
       const parent = this.analysis.index(model!).blocks.get(block.parent);
-      for (const one of [parent, block]) if (one) this.enter(path, one, reachedBy);
+      for (const one of [parent, block]) if (one) this.enter(path, one, origin);
     }
     this.traversal.finish();
   }
@@ -189,7 +188,7 @@ class DependencyFinder {
     return [formatBlockId({ kind: 'text', module: path }), this.graph.model(path)?.contentHash ?? 'missing'];
   }
 
-  private enter(path: string, given: BlockModel, { depth, cause, asConfiguration }: ReachedBy): void {
+  private enter(path: string, given: BlockModel, { depth, cause, asConfiguration }: Origin): void {
     const { traversal } = this;
     const model = this.graph.model(path)!;
     const options = asConfiguration && this.analysis.index(model).blocks.get(optionsOf(given.name));
@@ -198,16 +197,15 @@ class DependencyFinder {
     if (coversDepth(this.entered.get(id), depth) || this.wasNotExecuted(path, block)) return;
     this.entered.set(id, depth);
     traversal.add(id, hash, cause);
-    const onward: ReachedBy = { depth, cause: id };
+    const onward: Origin = { depth, cause: id };
     for (const reference of block.references) {
       if (depth === 'full' || reference.use === 'heritage') {
-        const reachedBy: ReachedBy =
-          reference.use === 'instance-check' ? { ...onward, depth: 'shape' } : onward;
-        traversal.defer(() => this.follow(path, model, reference, reachedBy));
+        const origin: Origin = reference.use === 'instance-check' ? { ...onward, depth: 'shape' } : onward;
+        traversal.defer(() => this.follow(path, model, reference, origin));
       }
     }
     if (depth === 'shape') return;
-    const toBody: ReachedBy = asConfiguration ? { ...onward, asConfiguration } : onward;
+    const toBody: Origin = asConfiguration ? { ...onward, asConfiguration } : onward;
     for (const body of this.analysis.index(model).bodies.get(given.name) ?? []) {
       traversal.defer(() => this.enter(path, body, toBody));
     }
@@ -226,24 +224,24 @@ class DependencyFinder {
     return !dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
   }
 
-  private follow(path: string, model: ModuleModel, reference: Reference, reached: ReachedBy): void {
+  private follow(path: string, model: ModuleModel, reference: Reference, reached: Origin): void {
     this.enterLocal(path, model, reference.name, reached);
-    const reachedBy: ReachedBy = { depth: reached.depth, cause: reached.cause };
+    const origin: Origin = { depth: reached.depth, cause: reached.cause };
     const binding = ownEntry(model.bindings, reference.name);
     if (!binding) return;
     const resolution = this.graph.resolve(path, binding.specifier);
-    this.traversal.addResolution(path, binding.specifier, resolution, reachedBy.cause);
+    this.traversal.addResolution(path, binding.specifier, resolution, origin.cause);
     for (const target of resolution.modules) {
       const isObject = binding.name === '*' || (binding.name === 'default' && this.isManifest(target));
       const name = isObject ? (reference.member ?? binding.name) : binding.name;
-      this.exports.use(target, binding.isRequired ? requiredName(this.graph, target, name) : name, reachedBy);
+      this.exports.use(target, binding.isRequired ? requiredName(this.graph, target, name) : name, origin);
     }
   }
 
-  private enterLocal(path: string, model: ModuleModel, name: string, reachedBy: ReachedBy): void {
+  private enterLocal(path: string, model: ModuleModel, name: string, origin: Origin): void {
     const declared = ownEntry(model.declarations, name);
     const block = declared === undefined ? undefined : this.analysis.index(model).blocks.get(declared);
-    if (block) this.traversal.defer(() => this.enter(path, block, reachedBy));
+    if (block) this.traversal.defer(() => this.enter(path, block, origin));
   }
 
   private isManifest(path: string): boolean {

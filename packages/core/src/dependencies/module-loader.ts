@@ -1,12 +1,12 @@
 import type { BlockModel } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
 import type { EagerBlock, LinkOptions, LoadPlan, LoadPlans } from './load-plans';
-import type { ReachedBy, Traversal } from './traversal';
+import type { Origin, Traversal } from './traversal';
 
 /** The next steps from a loaded module. */
 export interface LoadSteps {
-  enter(path: string, block: BlockModel, reachedBy: ReachedBy): void;
-  use(path: string, name: string, reachedBy: ReachedBy): void;
+  enter(path: string, block: BlockModel, origin: Origin): void;
+  use(path: string, name: string, origin: Origin): void;
 }
 
 /**

@@ -28,10 +28,10 @@ export interface Dependencies {
 }
 
 /** Why something in a module can't be followed: an unresolved import, or the behavior of a block. */
-export type UntraceableCause = FallbackCause | 'unresolved-import';
+export type UnresolvedCause = FallbackCause | 'unresolved-import';
 
 /** How a block or a name is reached. */
-export interface ReachedBy {
+export interface Origin {
   readonly depth: TraversalDepth;
   /** The block or module that leads to it. */
   readonly cause: string;
@@ -50,7 +50,7 @@ export class Traversal {
   private readonly fallbackProjects = new Map<string, Map<string, Fallback>>();
   private readonly deferred: (() => void)[] = [];
   private needsTracedLoads = false;
-  private observed: ReadonlySet<UntraceableCause> = new Set();
+  private observed: ReadonlySet<UnresolvedCause> = new Set();
 
   /** @param project used for modules outside all projects */
   constructor(
@@ -77,7 +77,7 @@ export class Traversal {
   }
 
   /** Sets the causes whose consequences were observed while the test file ran. */
-  observe(causes: ReadonlySet<UntraceableCause>): void {
+  observe(causes: ReadonlySet<UnresolvedCause>): void {
     this.observed = causes;
   }
 
@@ -110,7 +110,7 @@ export class Traversal {
   }
 
   /** Makes the whole project count, because something in a module can't be followed and was not observed. */
-  fallBack(path: string, fallback: Fallback & { readonly kind: UntraceableCause }): void {
+  fallBack(path: string, fallback: Fallback & { readonly kind: UnresolvedCause }): void {
     const { kind } = fallback;
     if (this.observed.has(kind)) {
       if (kind !== 'starts-process') this.needsTracedLoads = true;

@@ -35,12 +35,12 @@ export type ProblemKind = Problem['kind'];
 export type ProblemOf<Kind extends ProblemKind> = Extract<Problem, { readonly kind: Kind }>;
 
 /** A failed result with its problem. */
-export interface Failed<OneProblem extends Problem = Problem> {
+export interface Failure<OneProblem extends Problem = Problem> {
   readonly ok: false;
   readonly problem: OneProblem;
 }
 
-export function failed<const OneProblem extends Problem>(problem: OneProblem): Failed<OneProblem> {
+export function failed<const OneProblem extends Problem>(problem: OneProblem): Failure<OneProblem> {
   return { ok: false, problem };
 }
 

@@ -1,4 +1,4 @@
-import { type EnvironmentVariables, type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import { type EnvironmentVariables, type Failure, failed, type ProblemOf } from '@nx-testmon/core';
 import { GitRepository, splitPaths } from './git-repository';
 
 /** A range of lines in the current file, 1-based, including the last line. */
@@ -12,7 +12,7 @@ export type ChangedLines = ReadonlyMap<string, readonly LineRange[]>;
 
 export type ReadChangedLines =
   | { readonly ok: true; readonly lines: ChangedLines }
-  | Failed<ProblemOf<'no-git-repository' | 'unknown-commit'>>;
+  | Failure<ProblemOf<'no-git-repository' | 'unknown-commit'>>;
 
 const wholeFile: LineRange = { first: 1, last: Infinity };
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import {
   type EnvironmentVariables,
-  type Failed,
+  type Failure,
   failed,
   type ProblemOf,
   rethrowUnlessSystemError,
@@ -19,7 +19,7 @@ export interface GitOptions {
 }
 
 export type OpenedRepository =
-  { readonly ok: true; readonly repository: GitRepository } | Failed<ProblemOf<'no-git-repository'>>;
+  { readonly ok: true; readonly repository: GitRepository } | Failure<ProblemOf<'no-git-repository'>>;
 
 /**
  * The repository that contains a workspace. Git writes nothing in it: without this, git would refresh its

@@ -1,4 +1,4 @@
-import type { Failed } from '@nx-testmon/core';
+import type { Failure } from '@nx-testmon/core';
 import { describeSelection } from '../task/report/describe-selection';
 import { decideTestFiles } from '../task/select-tests/decide-test-files';
 import { selectTests } from '../task/select-tests/select-tests';
@@ -12,7 +12,7 @@ import { type ReadTask, whileRead } from './while-read';
 export function selectTask(
   task: Task,
   io: TaskIo,
-): Promise<{ readonly ok: true; readonly selection: SelectionReport } | Failed> {
+): Promise<{ readonly ok: true; readonly selection: SelectionReport } | Failure> {
   return whileSelected(task, io, ({ selection }) => ({ ok: true, selection }) as const);
 }
 
@@ -26,7 +26,7 @@ export function whileSelected<Result>(
   task: Task,
   io: TaskIo,
   use: (selected: SelectedTask) => Result,
-): Promise<Result | Failed> {
+): Promise<Result | Failure> {
   return whileRead(task, io, ({ state, session }) => {
     const decisions = decideTestFiles(state, session.store);
     const { selection, notes } = selectTests(decisions, selectionRules(session, state));

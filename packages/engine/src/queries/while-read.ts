@@ -1,4 +1,4 @@
-import type { Failed } from '@nx-testmon/core';
+import type { Failure } from '@nx-testmon/core';
 import { readTask, type TaskState } from '../task/read-task/read-task';
 import type { Task } from '../task/task';
 import type { TaskIo } from '../task/task-io';
@@ -15,7 +15,7 @@ export async function whileRead<Result>(
   task: Task,
   io: TaskIo,
   use: (read: ReadTask) => Result,
-): Promise<Result | Failed> {
+): Promise<Result | Failure> {
   const session = await openTaskSession(task, io);
   try {
     const read = await readTask(session);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EnvironmentVariables, type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import { type EnvironmentVariables, type Failure, failed, type ProblemOf } from '@nx-testmon/core';
 import { firstLineOf, GitRepository } from '../git/git-repository';
 import { linkInstalled } from './link-installed';
 
@@ -16,7 +16,7 @@ export interface BaseCheckout {
 
 export type BaseCheckoutResult =
   | { readonly ok: true; readonly checkout: BaseCheckout }
-  | Failed<ProblemOf<'no-git-repository' | 'unknown-commit' | 'checkout-failed'>>;
+  | Failure<ProblemOf<'no-git-repository' | 'unknown-commit' | 'checkout-failed'>>;
 
 /**
  * Writes a commit's files to a temporary folder, with a separate index: the working tree, the index and the

@@ -1,4 +1,4 @@
-import type { Failed, ProblemOf, TaskRecord, Workspace } from '@nx-testmon/core';
+import type { Failure, ProblemOf, TaskRecord, Workspace } from '@nx-testmon/core';
 import { DEFAULT_LOCK_TIMING, mergeRecords, refuseStore } from '@nx-testmon/store';
 import { movedAsideProblems } from '../store/moved-aside';
 import { openTaskStore, storePaths } from '../store/task-store';
@@ -31,7 +31,7 @@ export type SeedResult =
       /** The new paths of stores that could not be used. */
       readonly movedAside: readonly ProblemOf<'store-moved-aside'>[];
     }
-  | Failed;
+  | Failure;
 
 /**
  * Stores facts of a commit without running its tests: each test file is assumed to have passed with

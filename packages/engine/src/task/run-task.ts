@@ -2,7 +2,7 @@ import type { CodeResult, Problem } from '@nx-testmon/core';
 import { refuseStore } from '@nx-testmon/store';
 import { applyAudit } from './audit/apply-audit';
 import { collectAttempts } from './collect/collect-attempts';
-import type { CollectedFacts, FinishedRun } from './collect/collect-facts';
+import type { CollectedFacts, RunToCollect } from './collect/collect-facts';
 import { collectTracesOfSkipped } from './collect/collect-traces';
 import { captureReachable, type Reachable } from './collect/reachable';
 import { savedByRuns } from '../store/read-stats';
@@ -18,7 +18,7 @@ import { type RunNumbers, toTaskRun } from './record/to-task-run';
 import { mayConcernFlaky } from './report/find-flaky-of-run';
 import { reportFailure, reportResult, reportSelection } from './report/report-task';
 import { runWithRetries } from './run-tests/run-with-retries';
-import type { RetriedRun } from './run-tests/retry-flaky';
+import type { RunWithRetries } from './run-tests/retry-flaky';
 import { runPlain } from './run-tests/run-plain';
 import { runAlone } from './run-tests/run-tests';
 import { applyChoice } from './select-tests/apply-choice';
@@ -167,8 +167,8 @@ function selectShard(session: TaskSession, state: TaskState, shard: Shard | unde
 }
 
 /** A finished run, with the time that the selection saved. */
-interface RunOfTask extends FinishedRun, RunNumbers, Pick<RetriedRun, 'attempts'> {
-  readonly run: FinishedRun['run'];
+interface RunOfTask extends RunToCollect, RunNumbers, Pick<RunWithRetries, 'attempts'> {
+  readonly run: RunToCollect['run'];
   readonly selection: TestSelection;
 }
 

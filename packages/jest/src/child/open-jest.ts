@@ -5,7 +5,7 @@ import { configFiles } from '../config-files';
 import type { Argv, JestCli, JestConfigModule, JestCore, ReadConfigs } from './jest-api';
 
 /** Changes the configurations that Jest has read, before Jest uses them. */
-export type OnConfigs = (
+export type ChangeConfigs = (
   read: ReadConfigs,
   argv: Argv,
   configPath: string | undefined,
@@ -26,7 +26,7 @@ export interface OpenJest {
  */
 export function openJest(
   request: ChildRequest,
-  onConfigs: OnConfigs,
+  changeConfigs: ChangeConfigs,
   onRefused: (error: unknown) => Promise<unknown>,
 ): OpenJest {
   // Jest's command does the same before it loads any user code.
@@ -43,7 +43,7 @@ export function openJest(
       argv.watch = false;
       argv.watchAll = false;
       const read = await readOrRefuse(() => original.readConfigs(argv, projectPaths), onRefused);
-      return onConfigs(read, argv, configPathOf(argv, projectPaths));
+      return changeConfigs(read, argv, configPathOf(argv, projectPaths));
     },
   };
   const cached = fromCore.cache[configModulePath];

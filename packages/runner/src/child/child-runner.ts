@@ -1,9 +1,9 @@
-import type { Failed, RunnerProblem } from '@nx-testmon/core';
+import type { Failure, RunnerProblem } from '@nx-testmon/core';
 import type { ChildRequest, RunRequest } from './messages';
 import type { Preload } from './start-runner-process';
 import type { DiscoveryRequest } from '../test-runner';
 
-export type PreparedRequest = { readonly ok: true; readonly request: ChildRequest } | Failed<RunnerProblem>;
+export type PreparedRequest = { readonly ok: true; readonly request: ChildRequest } | Failure<RunnerProblem>;
 
 /** A test runner that {@link discoverInChild} and {@link runInChild} drive in a child process. */
 export interface ChildRunner {

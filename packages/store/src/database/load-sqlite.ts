@@ -1,4 +1,4 @@
-import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import { type Failure, failed, type ProblemOf } from '@nx-testmon/core';
 import type BetterSqlite3 from 'better-sqlite3';
 import { checkNodeVersion } from '../node-version/check-node-version';
 
@@ -7,7 +7,7 @@ export type Database = BetterSqlite3.Database;
 
 export type LoadedSqlite =
   | { readonly ok: true; readonly sqlite: Sqlite }
-  | Failed<ProblemOf<'unsupported-node' | 'sqlite-not-loaded'>>;
+  | Failure<ProblemOf<'unsupported-node' | 'sqlite-not-loaded'>>;
 
 /**
  * Loads the native module on first use, never on import. A command that needs no database starts faster, and an
@@ -35,7 +35,7 @@ function inOneLine(message: string): string {
 /** Loads the native module as well, and returns its installed version. */
 export function findSqliteVersion():
   | { readonly ok: true; readonly version: string }
-  | Failed<ProblemOf<'unsupported-node' | 'sqlite-not-loaded'>> {
+  | Failure<ProblemOf<'unsupported-node' | 'sqlite-not-loaded'>> {
   const loaded = loadSqlite();
   if (!loaded.ok) return loaded;
   const { version } = require('better-sqlite3/package.json') as { readonly version: string };

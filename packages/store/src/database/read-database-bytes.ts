@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HEADER_BYTES, pageSize } from './database-header';
 import { openRegularFile, readPart, readRegularFile } from '../files/regular-file';
 import { rollBack } from './rollback-journal';
-import { type Failed, failed, type StoreFileProblem, type StoreFileProblemKind } from '@nx-testmon/core';
+import { type Failure, failed, type StoreFileProblem, type StoreFileProblemKind } from '@nx-testmon/core';
 
-export type DatabaseBytes = { readonly ok: true; readonly bytes: Buffer } | Failed<StoreFileProblem>;
+export type DatabaseBytes = { readonly ok: true; readonly bytes: Buffer } | Failure<StoreFileProblem>;
 
 /** A larger database is not a store: garbage collection keeps stores far smaller. */
 export const MAX_DATABASE_BYTES = 1024 ** 3;

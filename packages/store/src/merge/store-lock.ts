@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type Failed,
+  type Failure,
   failed,
   type ProblemOf,
   rethrowUnlessSystemError,
@@ -38,7 +38,7 @@ export interface StoreLock {
 }
 
 export type AcquiredLock =
-  { readonly ok: true; readonly lock: StoreLock } | Failed<ProblemOf<'store-locked' | 'store-not-writable'>>;
+  { readonly ok: true; readonly lock: StoreLock } | Failure<ProblemOf<'store-locked' | 'store-not-writable'>>;
 
 /**
  * Takes `<file>.lock`. It orders writers but does not protect the data: a paused holder can lose it and continue,

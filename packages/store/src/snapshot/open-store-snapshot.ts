@@ -1,11 +1,11 @@
-import { type Failed, failed, type StoreProblem } from '@nx-testmon/core';
+import { type Failure, failed, type StoreProblem } from '@nx-testmon/core';
 import { clearWriteAheadLogMark, HEADER_BYTES, inspectHeader } from '../database/database-header';
 import { type Database, loadSqlite, type Sqlite } from '../database/load-sqlite';
 import { readDatabaseBytes } from '../database/read-database-bytes';
 import { migrate, SCHEMA_VERSION, schemaIsOurs } from '../migration/schema';
 import { isSqliteError, StoreSnapshot } from './store-snapshot';
 
-export type OpenedSnapshot = { readonly ok: true; readonly snapshot: StoreSnapshot } | Failed<StoreProblem>;
+export type OpenedSnapshot = { readonly ok: true; readonly snapshot: StoreSnapshot } | Failure<StoreProblem>;
 
 const problemOfHeader = {
   empty: 'store-empty',

@@ -1,4 +1,4 @@
-import { type Failed, failed } from '@nx-testmon/core';
+import { type Failure, failed } from '@nx-testmon/core';
 
 /** Formats of reports: those that are printed, and those that are written to a folder. */
 const printedFormats = ['text', 'text-summary', 'text-lcov', 'teamcity'] as const;
@@ -33,7 +33,7 @@ export interface CoverageThreshold {
 
 export function parseFormats(
   names: readonly string[],
-): { readonly ok: true; readonly formats: readonly CoverageFormat[] } | Failed {
+): { readonly ok: true; readonly formats: readonly CoverageFormat[] } | Failure {
   const unknown = names.find((name) => !isFormat(name));
   if (unknown === undefined) return { ok: true, formats: [...new Set(names.filter(isFormat))] };
   return failed({
@@ -51,7 +51,7 @@ function isFormat(name: string): name is CoverageFormat {
 /** @param pairs such as `lines=80` */
 export function parseThresholds(
   pairs: readonly string[],
-): { readonly ok: true; readonly thresholds: readonly CoverageThreshold[] } | Failed {
+): { readonly ok: true; readonly thresholds: readonly CoverageThreshold[] } | Failure {
   const thresholds: CoverageThreshold[] = [];
   for (const pair of pairs) {
     const [, name, digits] = /^(\w+)=(\d+(?:\.\d+)?)$/.exec(pair) ?? [];

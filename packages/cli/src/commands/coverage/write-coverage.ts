@@ -1,4 +1,4 @@
-import { type Failed, failed } from '@nx-testmon/core';
+import { type Failure, failed } from '@nx-testmon/core';
 import type { CoverageMap } from 'istanbul-lib-coverage';
 import { createContext } from 'istanbul-lib-report';
 import { create } from 'istanbul-reports';
@@ -22,7 +22,7 @@ export function writeCoverage({
   outDir,
   root,
   colors,
-}: CoverageReports): { readonly ok: true; readonly text: string } | Failed {
+}: CoverageReports): { readonly ok: true; readonly text: string } | Failure {
   const context = createContext({ dir: outDir, coverageMap: map, defaultSummarizer: 'pkg' });
   const { writer } = context;
   const writeFile = writer.writeFile.bind(writer);

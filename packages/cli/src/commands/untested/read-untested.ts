@@ -1,4 +1,4 @@
-import { type Failed, isInside, type Workspace } from '@nx-testmon/core';
+import { type Failure, isInside, type Workspace } from '@nx-testmon/core';
 import { findUntested, isModulePath, readChangedLines, type UntestedChanges } from '@nx-testmon/engine';
 import type { CommandIo } from '../../command-io';
 import type { RefusedTask } from '../../targets/create-task';
@@ -19,7 +19,7 @@ export type UntestedResult =
       /** Tasks for which it is unknown what they executed. */
       readonly refused: readonly RefusedTask[];
     }
-  | Failed;
+  | Failure;
 
 export const uncommitted = 'HEAD';
 

@@ -1,5 +1,5 @@
 import * as nodePath from 'node:path';
-import { type Failed, fromWorkspacePath, type Workspace } from '@nx-testmon/core';
+import { type Failure, fromWorkspacePath, type Workspace } from '@nx-testmon/core';
 import {
   createGlobMatcher,
   createModuleGraph,
@@ -116,7 +116,7 @@ export class CoverageReader implements Disposable {
   constructor(private readonly request: CoverageRequest) {}
 
   /** Adds the code that the test files of a task executed. */
-  async addTask(task: Task, io: TaskIo): Promise<{ readonly ok: true } | Failed> {
+  async addTask(task: Task, io: TaskIo): Promise<{ readonly ok: true } | Failure> {
     const session = await openTaskSession(task, io);
     try {
       const read = await readTask(session);

@@ -1,4 +1,4 @@
-import { type Failed, type Fallback, fallbackKey, type TestFileId } from '@nx-testmon/core';
+import { type Failure, type Fallback, fallbackKey, type TestFileId } from '@nx-testmon/core';
 import { findFallbacks, findWholeModules } from '../../task/select-tests/find-fallbacks';
 import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
 import type { TaskState } from '../../task/read-task/read-task';
@@ -32,7 +32,7 @@ export interface TaskDiagnosis {
 export function diagnoseTask(
   task: Task,
   io: TaskIo,
-): Promise<{ readonly ok: true; readonly diagnosis: TaskDiagnosis } | Failed> {
+): Promise<{ readonly ok: true; readonly diagnosis: TaskDiagnosis } | Failure> {
   return whileRead(task, io, (read) => ({ ok: true, diagnosis: diagnose(read) }) as const);
 }
 

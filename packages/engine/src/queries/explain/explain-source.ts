@@ -1,4 +1,4 @@
-import { type Fact, type Failed, SEEDED_AT } from '@nx-testmon/core';
+import { type Fact, type Failure, SEEDED_AT } from '@nx-testmon/core';
 import { type ExecutedCode, type ExecutedModule, findExecutedCode } from '../executed-code/executed-code';
 import type { TaskState } from '../../task/read-task/read-task';
 import type { Task } from '../../task/task';
@@ -16,7 +16,7 @@ export function explainSource(
   task: Task,
   code: FoundCode,
   io: TaskIo,
-): Promise<{ readonly ok: true; readonly explanation: SourceExplanation } | Failed> {
+): Promise<{ readonly ok: true; readonly explanation: SourceExplanation } | Failure> {
   return whileRead(task, io, ({ state, session }) => {
     const found = [...findExecutedCode(state, session.store)];
     const explanation: SourceExplanation = {

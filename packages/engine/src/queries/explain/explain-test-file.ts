@@ -1,4 +1,4 @@
-import { executionOf, type Failed, type Fact, SEEDED_AT, type TestDependencies } from '@nx-testmon/core';
+import { executionOf, type Failure, type Fact, SEEDED_AT, type TestDependencies } from '@nx-testmon/core';
 import { findFallbacks, findWholeModules } from '../../task/select-tests/find-fallbacks';
 import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
 import { codeFallbacksOf, executedDependenciesOf, type SuiteState } from '../../task/read-task/read-suite';
@@ -33,7 +33,7 @@ export function explainTestFile(
   task: Task,
   { testFile, withImports }: TestFileToExplain,
   io: TaskIo,
-): Promise<{ readonly ok: true; readonly explained: readonly ExplainedTestFile[] } | Failed> {
+): Promise<{ readonly ok: true; readonly explained: readonly ExplainedTestFile[] } | Failure> {
   return whileSelected(task, io, (selected) => {
     const { selection } = selected;
     const explainAll = (files: readonly SelectedTestFile[], isSelected: boolean) =>

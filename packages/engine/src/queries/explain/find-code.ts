@@ -1,4 +1,4 @@
-import { bodyOf, type Failed, failed, isOptionsBlock, type ModuleModel } from '@nx-testmon/core';
+import { bodyOf, type Failure, failed, isOptionsBlock, type ModuleModel } from '@nx-testmon/core';
 import { findBlocksOfLine, locateBlocks, readModuleModel } from '@nx-testmon/graph';
 import { nearestNames } from '../../nearest-name';
 import { runnerSyntax } from '../../test-runners/runner-syntax';
@@ -52,7 +52,7 @@ const namesShown = 5;
 export function findCode(
   text: string,
   request: CodeRequest,
-): { readonly ok: true; readonly code: FoundCode } | Failed {
+): { readonly ok: true; readonly code: FoundCode } | Failure {
   const { file, name, line } = request;
   const model = readModuleModel(text, file, runnerSyntax);
   const located = locateBlocks(text, file, runnerSyntax) ?? [];

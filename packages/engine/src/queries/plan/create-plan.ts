@@ -1,4 +1,4 @@
-import { type Failed, type TestFileId, testFileKey } from '@nx-testmon/core';
+import { type Failure, type TestFileId, testFileKey } from '@nx-testmon/core';
 import { whileSelected } from '../select-task';
 import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
@@ -40,7 +40,7 @@ export interface CreatedPlan {
 export function createTimedTask(
   task: Task,
   io: TaskIo,
-): Promise<{ readonly ok: true; readonly timed: TimedTask } | Failed> {
+): Promise<{ readonly ok: true; readonly timed: TimedTask } | Failure> {
   return whileSelected(task, io, ({ selection, state, session }) => {
     const testFiles = [...selection.selected, ...selection.skipped];
     const known = testFiles.flatMap(({ testFile }) => session.store.lastRun(testFile)?.durationMs ?? []);

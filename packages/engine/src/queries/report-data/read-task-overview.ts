@@ -1,6 +1,6 @@
 import {
   type Decision,
-  type Failed,
+  type Failure,
   findFlaky,
   type FlakyTestFile,
   SEEDED_AT,
@@ -65,7 +65,7 @@ const pathsFound = 3;
 export function readTaskOverview(
   task: Task,
   io: TaskIo,
-): Promise<{ readonly ok: true; readonly overview: TaskOverview } | Failed> {
+): Promise<{ readonly ok: true; readonly overview: TaskOverview } | Failure> {
   return whileSelected(task, io, (selected) => ({ ok: true, overview: toOverview(selected) }) as const);
 }
 

@@ -1,4 +1,4 @@
-import { type Failed, installationRoots, type Workspace } from '@nx-testmon/core';
+import { type Failure, installationRoots, type Workspace } from '@nx-testmon/core';
 import { openWorkspaceFiles } from '@nx-testmon/graph';
 import { openStoreSnapshot, refuseStore } from '@nx-testmon/store';
 import { modelReader } from '../../task/read-task/model-reader';
@@ -22,7 +22,7 @@ export interface UnlistedRequest {
  */
 export async function readUnlisted(
   request: UnlistedRequest,
-): Promise<{ readonly ok: true; readonly unlisted: readonly UnlistedDependencies[] } | Failed> {
+): Promise<{ readonly ok: true; readonly unlisted: readonly UnlistedDependencies[] } | Failure> {
   const { workspace, projects, names = Object.keys(projects.nodes), io } = request;
   const paths = storePaths(workspace.root, io.env);
   const refusal = refuseStore(paths);

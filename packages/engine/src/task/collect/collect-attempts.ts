@@ -1,6 +1,6 @@
 import { type Fact, type RunResult, type TestFileKey, testFileKey } from '@nx-testmon/core';
 import type { TaskSession } from '../task-session';
-import { type CollectedFacts, collectFacts, type FinishedRun } from './collect-facts';
+import { type CollectedFacts, collectFacts, type RunToCollect } from './collect-facts';
 
 /**
  * Collects the facts of a run whose flaky test files may have been run again. If an attempt passed, the fact
@@ -11,7 +11,7 @@ import { type CollectedFacts, collectFacts, type FinishedRun } from './collect-f
  */
 export async function collectAttempts(
   session: TaskSession,
-  finished: Omit<FinishedRun, 'run'>,
+  finished: Omit<RunToCollect, 'run'>,
   [first, ...later]: readonly [RunResult, ...RunResult[]],
 ): Promise<CollectedFacts> {
   let collected = await collectFacts(session, { ...finished, run: first });

@@ -24,7 +24,7 @@ import type { Reachable } from './reachable';
 import { extendStore } from './extend-store';
 
 /** A finished run, and the state before it. */
-export interface FinishedRun {
+export interface RunToCollect {
   readonly run: RunResult;
   readonly state: TaskState;
   /** The dependencies that the test files could reach before they ran. */
@@ -68,7 +68,7 @@ export type CollectNote =
  */
 export async function collectFacts(
   session: TaskSession,
-  finished: FinishedRun,
+  finished: RunToCollect,
   earlier: readonly Fact[] = [],
 ): Promise<CollectedFacts> {
   const { run, state } = finished;
@@ -139,7 +139,7 @@ function noFacts(...notes: readonly CollectNote[]): CollectedFacts {
 
 /** Finds complete results of test files that were captured before the run. */
 function findFinishedTestFiles(
-  { run, state: { environment }, reachable }: FinishedRun,
+  { run, state: { environment }, reachable }: RunToCollect,
   after: TaskState,
 ): FinishedTestFile[] {
   const current = new Map(

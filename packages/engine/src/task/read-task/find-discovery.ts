@@ -3,7 +3,7 @@ import {
   type Analysis,
   digestParts,
   type Discovery,
-  type Failed,
+  type Failure,
   findDependencies,
   type Fingerprint,
   fingerprintReads,
@@ -27,7 +27,7 @@ import { whileRunning } from './shared-reader';
 const descriptionVersion = '5';
 
 export type FoundDiscovery =
-  { readonly ok: true; readonly discovery: Discovery; readonly fresh?: StoredDiscovery } | Failed;
+  { readonly ok: true; readonly discovery: Discovery; readonly fresh?: StoredDiscovery } | Failure;
 
 export interface DiscoverySearch extends ProjectRunner {
   readonly task: Task;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Failed, failed, type Project } from '@nx-testmon/core';
+import { type Failure, failed, type Project } from '@nx-testmon/core';
 import { findConfig, type TestRunner } from '@nx-testmon/runner';
 import type { Task } from '../task';
 import { chooseRunner } from '../../test-runners';
@@ -21,7 +21,7 @@ export function findRunner({
   workspace,
   project: name,
   options,
-}: Task): ({ readonly ok: true } & ProjectRunner) | Failed {
+}: Task): ({ readonly ok: true } & ProjectRunner) | Failure {
   const project = workspace.projects.find((one) => one.name === name);
   if (!project) return failed({ kind: 'unknown-project', projects: [name] });
   const projectRoot = join(workspace.root, project.root);

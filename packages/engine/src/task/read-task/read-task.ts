@@ -1,7 +1,7 @@
 import {
   createAnalysis,
   type EnvironmentKey,
-  type Failed,
+  type Failure,
   type Problem,
   installationRoots,
   type StoredDiscovery,
@@ -38,7 +38,7 @@ export interface TaskState extends ProjectRunner {
   readonly declarationProblems: readonly Problem[];
 }
 
-export type ReadTaskResult = { readonly ok: true; readonly state: TaskState } | Failed;
+export type ReadTaskResult = { readonly ok: true; readonly state: TaskState } | Failure;
 
 /** Reads the workspace and finds the test files of a task. Writes nothing. */
 export async function readTask(session: TaskSession, reader = modelReader): Promise<ReadTaskResult> {

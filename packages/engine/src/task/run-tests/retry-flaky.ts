@@ -20,7 +20,7 @@ export interface RetriedTestFile {
 }
 
 /** A run, and the attempts after it. */
-export interface RetriedRun {
+export interface RunWithRetries {
   /** The run that counts, with the result of the passing attempt. */
   readonly run: RunResult;
   /** The run itself, then the attempts after it. */
@@ -38,7 +38,7 @@ export interface Retries {
 }
 
 /** The result of a run without attempts after it. */
-export function withoutRetries(run: RunResult): RetriedRun {
+export function withoutRetries(run: RunResult): RunWithRetries {
   return { run, attempts: [run], retried: [] };
 }
 
@@ -55,7 +55,10 @@ export function whyNoRetry(
 }
 
 /** Runs failed test files that are known to be flaky again, until they pass or the limit is reached. */
-export async function retryFlaky(first: RunResult, { limit, known, runAgain }: Retries): Promise<RetriedRun> {
+export async function retryFlaky(
+  first: RunResult,
+  { limit, known, runAgain }: Retries,
+): Promise<RunWithRetries> {
   const later: RunResult[] = [];
   const retries = new Map<TestFileKey, number>();
   const passed = new Map<TestFileKey, TestFileResult>();

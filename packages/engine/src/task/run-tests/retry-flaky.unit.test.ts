@@ -1,7 +1,7 @@
 import { type RunResult, testFileKey, type TestFileResult } from '@nx-testmon/core';
 import { noRunFilters } from '@nx-testmon/runner';
 import { describe, expect, test } from 'vitest';
-import { retryFlaky, type RetriedRun, whyNoRetry } from './retry-flaky';
+import { retryFlaky, type RunWithRetries, whyNoRetry } from './retry-flaky';
 
 const id = (name: string) => ({ suite: 'a:', path: `${name}.test.ts` });
 
@@ -20,7 +20,7 @@ async function retry(
   first: RunResult,
   runs: readonly RunResult[],
   limit = runs.length,
-): Promise<RetriedRun & { readonly asked: readonly string[] }> {
+): Promise<RunWithRetries & { readonly asked: readonly string[] }> {
   const asked: string[] = [];
   const retried = await retryFlaky(first, {
     limit,

@@ -1,14 +1,14 @@
 import { findFlaky, type RunResult, testFileKey } from '@nx-testmon/core';
 import { reportProgress } from '../progress';
 import type { TaskSession } from '../task-session';
-import { retryFlaky, type RetriedRun, whyNoRetry, withoutRetries } from './retry-flaky';
+import { retryFlaky, type RunWithRetries, whyNoRetry, withoutRetries } from './retry-flaky';
 import { runAgain, runTests, type TestRun } from './run-tests';
 
 /**
  * Runs the selected test files. With the option `retryFlaky`, failed test files that are known to be flaky
  * are then run again.
  */
-export async function runWithRetries(session: TaskSession, testRun: TestRun): Promise<RetriedRun> {
+export async function runWithRetries(session: TaskSession, testRun: TestRun): Promise<RunWithRetries> {
   const run = await runTests(session, testRun);
   const { retryFlaky: limit, verify } = session.task.options;
   // With `verify`, failures are compared unchanged.
@@ -16,7 +16,11 @@ export async function runWithRetries(session: TaskSession, testRun: TestRun): Pr
   return retryFailures(session, testRun, run);
 }
 
-async function retryFailures(session: TaskSession, testRun: TestRun, run: RunResult): Promise<RetriedRun> {
+async function retryFailures(
+  session: TaskSession,
+  testRun: TestRun,
+  run: RunResult,
+): Promise<RunWithRetries> {
   const { retryFlaky: limit } = session.task.options;
   const known = new Set(findFlaky(session.store.codeResults()).map(({ testFile }) => testFileKey(testFile)));
   const testFiles = run.results.filter(

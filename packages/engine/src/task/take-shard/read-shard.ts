@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import { type Failure, failed, type ProblemOf } from '@nx-testmon/core';
 import type { TaskState } from '../read-task/read-task';
 import type { TaskSession } from '../task-session';
 import { describeCheckout } from '../../git/describe-checkout';
@@ -10,7 +10,7 @@ import { findShard, parsePlan, shardName, type TestPlan } from './test-plan';
 const MAX_BYTES = 64 * 1024 ** 2;
 const shardsNamed = 3;
 
-export type ReadShardResult = { readonly ok: true; readonly shard: Shard | undefined } | Failed;
+export type ReadShardResult = { readonly ok: true; readonly shard: Shard | undefined } | Failure;
 
 /** Reads which shard of which plan a task runs; none if its options name no plan. */
 export async function readShard(
@@ -41,7 +41,7 @@ export async function readShard(
 
 function readPlan(
   file: string,
-): { readonly ok: true; readonly plan: TestPlan } | Failed<ProblemOf<'plan-unreadable'>> {
+): { readonly ok: true; readonly plan: TestPlan } | Failure<ProblemOf<'plan-unreadable'>> {
   const refused = (reason: string) => failed({ kind: 'plan-unreadable', file, reason } as const);
   let text: string;
   try {

@@ -10,7 +10,7 @@ import {
   type TestFileResult,
   testFileKey,
 } from '@nx-testmon/core';
-import type { CollectNote, FinishedRun } from '../collect/collect-facts';
+import type { CollectNote, RunToCollect } from '../collect/collect-facts';
 import { currentStateOf } from '../read-task/read-suite';
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
 import type { TaskSession } from '../task-session';
@@ -61,7 +61,7 @@ export interface MissedEvidence {
 export type OtherCause = 'passes-alone' | 'known-flaky' | 'changed';
 
 /** A run with test files that would have been skipped. */
-export interface RunToVerify extends FinishedRun {
+export interface RunToVerify extends RunToCollect {
   readonly mode: VerifyMode;
   /** The test files that would have been skipped, but ran. */
   readonly compared: readonly DecidedTestFile[];
