@@ -1,6 +1,6 @@
 import { dirname, extname } from 'node:path';
 import type { AddedFileEdit } from './mutant.mts';
-import type { WhatIsRead } from './what-is-read.mts';
+import type { WorkspaceScan } from './scan-workspace.mts';
 import type { WorkspaceFile } from './workspace-files.mts';
 
 const throwing = "throw new Error('oracle');\n";
@@ -11,7 +11,7 @@ const throwing = "throw new Error('oracle');\n";
  */
 export function findPlatformEdits(
   { path }: WorkspaceFile,
-  { platforms }: WhatIsRead,
+  { platforms }: WorkspaceScan,
   isThere: (path: string) => boolean,
 ): readonly AddedFileEdit[] {
   const extension = extname(path);
@@ -62,7 +62,7 @@ const candidates: readonly Candidate[] = [
  */
 export function findConfigurationEdits(
   manifest: string,
-  { variables, texts }: WhatIsRead,
+  { variables, texts }: WorkspaceScan,
   isThere: (path: string) => boolean,
 ): readonly AddedFileEdit[] {
   const folder = dirname(manifest);

@@ -5,7 +5,13 @@ import { applyMutant, restoreFiles } from './journal.mts';
 import { changedFilesOf, type Mutant, type MutantKind } from './mutant.mts';
 import type { ProjectGraph } from './project-graph.mts';
 import { renderDiff } from './render-diff.mts';
-import { affectedSelection, inBoth, ownSelection, relatedSelection, type Selection } from './selections.mts';
+import {
+  affectedSelection,
+  inBoth,
+  ownSelection,
+  relatedSelection,
+  type CountedSelection,
+} from './selections.mts';
 import { findFlaky, findMissed, type Outcomes, readOutcomes } from './test-outcomes.mts';
 import type { WorkspaceCommands } from './workspace-commands.mts';
 
@@ -76,7 +82,7 @@ async function compareWithFullRun(
   const others = await selectOthers(changedFiles, checked);
   const run = await runs.runTests(changedFiles, environment);
   const outcomes = readOutcomes(run);
-  const resultOf = (selection: Selection): SelectionResult => {
+  const resultOf = (selection: CountedSelection): SelectionResult => {
     const { selected, total } = selection;
     return { selected, total, missed: findMissed(outcomes, baseline, selection) };
   };
@@ -114,7 +120,7 @@ async function selectOwn(
   changedFiles: readonly string[],
   { commands, runs, baseline: { testFiles } }: CheckedWorkspace,
   environment: Variables | undefined,
-): Promise<{ readonly own: Selection; readonly unanswered: readonly string[] }> {
+): Promise<{ readonly own: CountedSelection; readonly unanswered: readonly string[] }> {
   const beforeBuild = runs.isBuilt(changedFiles) ? await commands.select(environment) : undefined;
   await runs.build(changedFiles);
   const answers = await commands.select(environment);
@@ -129,7 +135,7 @@ async function selectOwn(
 async function selectOthers(
   changedFiles: readonly string[],
   { commands, graph, baseline, peers }: CheckedWorkspace,
-): Promise<Record<string, Selection>> {
+): Promise<Record<string, CountedSelection>> {
   const { testFiles } = baseline;
   const { findRelated } = commands;
   return {

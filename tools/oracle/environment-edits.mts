@@ -1,10 +1,10 @@
 import type { EnvironmentEdit, TextEdit } from './mutant.mts';
-import type { WhatIsRead } from './what-is-read.mts';
+import type { WorkspaceScan } from './scan-workspace.mts';
 
 const kind = 'environment-variable';
 
 /** For each variable that code reads, an edit that sets it to an unexpected value. */
-export function findVariableEdits({ variables }: WhatIsRead): readonly EnvironmentEdit[] {
+export function findVariableEdits({ variables }: WorkspaceScan): readonly EnvironmentEdit[] {
   return [...variables]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, readBy]) => ({ kind, file: readBy[0] ?? '', line: 1, variable: name, readBy }));

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { TextEdit } from './mutant.mts';
-import type { WhatIsRead } from './what-is-read.mts';
+import type { WorkspaceScan } from './scan-workspace.mts';
 
 const kind = 'function-text';
 
@@ -21,7 +21,7 @@ function nameOf(node: ts.FunctionLike | ts.ClassLikeDeclaration): string | undef
 export function findFunctionTextEdits(
   file: string,
   source: ts.SourceFile,
-  { functionTexts }: WhatIsRead,
+  { functionTexts }: WorkspaceScan,
 ): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   const insert = (at: number, ...replacements: readonly string[]): void => {

@@ -10,12 +10,12 @@ import { findManifestEdits, findTsconfigEdits } from './json-option-edits.mts';
 import { findMemberEdits } from './member-edits.mts';
 import type { Edit, FileEdit, Mutant, MutantKind, TextEdit } from './mutant.mts';
 import { findSourceEdits } from './source-edits.mts';
-import { findWhatIsRead, type WhatIsRead } from './what-is-read.mts';
+import { scanWorkspace, type WorkspaceScan } from './scan-workspace.mts';
 import type { WorkspaceFile } from './workspace-files.mts';
 
 /** The context on which the edits of one file depend. */
 interface EditContext {
-  readonly isRead: WhatIsRead;
+  readonly scan: WorkspaceScan;
   readonly isThere: (path: string) => boolean;
 }
 
@@ -27,8 +27,8 @@ function findEdits(file: WorkspaceFile, text: string, context: EditContext): rea
     case 'config':
       return findConfigEdits(path, text);
     case 'manifest': {
-      const { isRead, isThere } = context;
-      return [...findManifestEdits(path, text), ...findConfigurationEdits(path, isRead, isThere)];
+      const { scan, isThere } = context;
+      return [...findManifestEdits(path, text), ...findConfigurationEdits(path, scan, isThere)];
     }
     case 'tsconfig':
       return findTsconfigEdits(path, text);
@@ -47,7 +47,7 @@ function findEdits(file: WorkspaceFile, text: string, context: EditContext): rea
   }
 }
 
-function findCodeEdits(file: WorkspaceFile, text: string, { isRead, isThere }: EditContext): readonly Edit[] {
+function findCodeEdits(file: WorkspaceFile, text: string, { scan, isThere }: EditContext): readonly Edit[] {
   const { path, shadowedBy } = file;
   const ofFile: readonly FileEdit[] = [
     { kind: 'deleted-file', file: path, line: 1 },
@@ -59,8 +59,8 @@ function findCodeEdits(file: WorkspaceFile, text: string, { isRead, isThere }: E
     ...(shadowedBy === undefined
       ? []
       : [{ kind: 'added-file', file: path, line: 1, added: shadowedBy, text: shadow } as const]),
-    ...findPlatformEdits(file, isRead, isThere),
-    ...findSourceEdits(path, text, isRead),
+    ...findPlatformEdits(file, scan, isThere),
+    ...findSourceEdits(path, text, scan),
     ...findMemberEdits(path, text),
     ...findExportEdits(path, text),
   ];
@@ -111,10 +111,10 @@ interface MutantPlan {
 export function planMutants({ workspace, files, kinds, count, random }: MutantPlan): readonly Mutant[] {
   const edits = new Map<MutantKind, Edit[]>(kinds.map((kind) => [kind, []]));
   const read = (path: string): string => readFileSync(join(workspace, path), 'utf8');
-  const isRead = findWhatIsRead(files, read);
-  const context = { isRead, isThere: (path: string) => existsSync(join(workspace, path)) };
+  const scan = scanWorkspace(files, read);
+  const context = { scan, isThere: (path: string) => existsSync(join(workspace, path)) };
   const found = files.flatMap((file) => findEdits(file, read(file.path), context));
-  for (const edit of [...found, ...findVariableEdits(isRead)]) edits.get(edit.kind)?.push(edit);
+  for (const edit of [...found, ...findVariableEdits(scan)]) edits.get(edit.kind)?.push(edit);
   const mutants: Mutant[] = [];
   let turn: MutantKind[] = [];
   while (mutants.length < count) {

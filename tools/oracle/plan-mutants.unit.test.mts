@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findConfigurationEdits, findPlatformEdits } from './added-file-edits.mts';
 import { findEnvironmentFileEdits, findVariableEdits } from './environment-edits.mts';
 import { findSourceEdits } from './source-edits.mts';
-import { findWhatIsRead } from './what-is-read.mts';
+import { scanWorkspace } from './scan-workspace.mts';
 import type { WorkspaceFile } from './workspace-files.mts';
 
 const texts: Readonly<Record<string, string>> = {
@@ -20,12 +20,12 @@ const roles: Readonly<Record<string, WorkspaceFile['role']>> = {
   'libs/app/src/card.test.ts': 'test',
 };
 const files = Object.keys(texts).map((path): WorkspaceFile => ({ path, role: roles[path] ?? 'source' }));
-const isRead = findWhatIsRead(files, (path) => texts[path] ?? '');
+const scan = scanWorkspace(files, (path) => texts[path] ?? '');
 const nothing = () => false;
 
 describe('variables and function texts', () => {
   test('variables are found in every notation, with all files that read them', () => {
-    const edits = findVariableEdits(isRead);
+    const edits = findVariableEdits(scan);
     expect(edits.map(({ variable }) => variable)).toEqual([
       'API_HOST',
       'API_URL',
@@ -38,7 +38,7 @@ describe('variables and function texts', () => {
 
   test('an edit of a function that is turned into text changes the text, but not what the function does', () => {
     const file = 'libs/app/src/card.ts';
-    const edits = findSourceEdits(file, texts[file] ?? '', isRead).filter(
+    const edits = findSourceEdits(file, texts[file] ?? '', scan).filter(
       ({ kind }) => kind === 'function-text',
     );
     expect(edits.map(({ replacement, line }) => [replacement, line])).toEqual([
@@ -51,7 +51,7 @@ describe('variables and function texts', () => {
 describe('added files', () => {
   test('a module gets a file for each platform of its own project', () => {
     const added = (path: string) =>
-      findPlatformEdits({ path, role: 'source' }, isRead, nothing).map((edit) => edit.added);
+      findPlatformEdits({ path, role: 'source' }, scan, nothing).map((edit) => edit.added);
     expect(added('libs/app/src/card.ts')).toEqual([
       'libs/app/src/card.ios.ts',
       'libs/app/src/card.android.ts',
@@ -62,7 +62,7 @@ describe('added files', () => {
 
   test('a project gets the configurations that its test runner looks for and that it does not have', () => {
     const isThere = (path: string) => path === 'libs/app/.env';
-    const edits = findConfigurationEdits('libs/app/package.json', isRead, isThere);
+    const edits = findConfigurationEdits('libs/app/package.json', scan, isThere);
     const names = edits.map(({ added }) => added.slice('libs/app/'.length));
     expect(names).toEqual(expect.arrayContaining(['babel.config.cjs', 'src/tsconfig.json', '.env.local']));
     expect(names).not.toContain('.env');

@@ -2,7 +2,7 @@ import { type ProjectGraph, findAffected } from './project-graph.mts';
 import { keyOf, type SelectionQuery, type TestFiles } from './test-outcomes.mts';
 
 /** A selection of some of the test files. */
-export interface Selection extends SelectionQuery {
+export interface CountedSelection extends SelectionQuery {
   /** Number of selected test files. */
   readonly selected: number;
   readonly total: number;
@@ -24,7 +24,7 @@ export type FindRelated = (
 const selectsSome = (keys: readonly string[], isSelected: (key: string) => boolean): boolean =>
   keys.length === 0 || keys.some(isSelected);
 
-function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean): Selection {
+function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean): CountedSelection {
   const keys = [...testFiles.keys()];
   const ofProject = (name: string): readonly string[] =>
     keys.filter((key) => testFiles.get(key)?.project === name);
@@ -44,7 +44,7 @@ function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean)
 export function ownSelection(
   testFiles: TestFiles,
   answers: ReadonlyMap<string, ProjectSelection>,
-): Selection {
+): CountedSelection {
   const selected = new Set(
     [...answers.values()].flatMap(({ project, selected: files }) =>
       files.map(({ file }) => keyOf({ project, file })),
@@ -66,7 +66,9 @@ export function ownSelection(
 }
 
 /** Joins two selections into the test files that both select. */
-export function inBoth(testFiles: TestFiles): (one: Selection, other: Selection) => Selection {
+export function inBoth(
+  testFiles: TestFiles,
+): (one: CountedSelection, other: CountedSelection) => CountedSelection {
   return (one, other) => ({
     ...selectionOf(testFiles, (key) => one.isSelected(key) && other.isSelected(key)),
     selectsAll: (project) => one.selectsAll(project) && other.selectsAll(project),
@@ -82,7 +84,7 @@ export function affectedSelection(
   testFiles: TestFiles,
   graph: ProjectGraph,
   changedFiles: readonly string[],
-): Selection {
+): CountedSelection {
   const affected = findAffected(graph, changedFiles);
   if (affected === undefined) return selectionOf(testFiles, () => true);
   const isSelected = (key: string): boolean => {
@@ -102,7 +104,7 @@ export async function relatedSelection(
   graph: ProjectGraph,
   changedFiles: readonly string[],
   findRelated: FindRelated,
-): Promise<Selection> {
+): Promise<CountedSelection> {
   const projects = new Set([...testFiles.values()].map(({ project }) => project));
   const related = new Map<string, ReadonlySet<string>>();
   for (const project of projects) {

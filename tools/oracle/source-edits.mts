@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { changedLiteral } from './changed-literal.mts';
 import { findFunctionTextEdits } from './function-text-edits.mts';
 import type { MutantKind, TextEdit } from './mutant.mts';
-import type { WhatIsRead } from './what-is-read.mts';
+import type { WorkspaceScan } from './scan-workspace.mts';
 
 const swapped: Readonly<Record<string, string>> = {
   '+': '-',
@@ -188,7 +188,7 @@ function addExportEdits(node: ts.Node, add: AddEdit): void {
 }
 
 /** All edits of one source file that change what it does, or the text of a function that is read. */
-export function findSourceEdits(file: string, text: string, isRead: WhatIsRead): readonly TextEdit[] {
+export function findSourceEdits(file: string, text: string, scan: WorkspaceScan): readonly TextEdit[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const isTyped = /\.[cm]?tsx?$/.test(file);
   const edits: TextEdit[] = [];
@@ -210,5 +210,5 @@ export function findSourceEdits(file: string, text: string, isRead: WhatIsRead):
   };
   addMoves(source, add);
   ts.forEachChild(source, visit);
-  return [...edits, ...findFunctionTextEdits(file, source, isRead)];
+  return [...edits, ...findFunctionTextEdits(file, source, scan)];
 }

@@ -18,23 +18,23 @@ import type { MemoryUse } from './print-result.mts';
 const FUNCTIONS_OF_MODULE = 10;
 
 /** The measured selections after one edit. */
-interface Selection extends MemoryUse {
+interface MeasuredSelection extends MemoryUse {
   readonly selected: number;
   readonly seconds: Summary;
 }
 
-type Selections = Readonly<Record<EditName, Selection>>;
+type MeasuredSelections = Readonly<Record<EditName, MeasuredSelection>>;
 
 /** The result of nx-testmon. */
 interface OwnResult {
   readonly merge: MergeResult & MemoryUse;
-  readonly selections: Selections;
+  readonly selections: MeasuredSelections;
 }
 
 /** The result of pytest-testmon. */
 interface PeerResult {
   readonly build: { readonly seconds: number };
-  readonly selections: Selections;
+  readonly selections: MeasuredSelections;
 }
 
 interface ScaleResult {
@@ -67,8 +67,8 @@ async function measureSelections(
   rounds: number,
   commandOf: (edit: EditName) => readonly string[],
   env?: NodeJS.ProcessEnv,
-): Promise<Selections> {
-  const selections: Partial<Record<EditName, Selection>> = {};
+): Promise<MeasuredSelections> {
+  const selections: Partial<Record<EditName, MeasuredSelection>> = {};
   for (const edit of editNames) {
     const results: (MemoryUse & { readonly selected: number; readonly seconds: number })[] = [];
     for (let round = 0; round < rounds; round++) results.push(await runStep(commandOf(edit), env));
@@ -78,7 +78,7 @@ async function measureSelections(
       megabytes: Math.max(...results.map(({ megabytes }) => megabytes)),
     };
   }
-  return selections as Selections;
+  return selections as MeasuredSelections;
 }
 
 const megabytesOf = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -28,7 +28,7 @@ export const makeNames = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
 /** The new path of a file that was moved aside, and the reason. */
-export interface MovedAside {
+export interface MovedFile {
   readonly file: string;
   readonly reason: string;
 }
@@ -41,7 +41,7 @@ export interface MovedAside {
 export async function storeNow(
   { file, recordsDir }: StorePaths,
   names: readonly string[],
-): Promise<MovedAside | undefined> {
+): Promise<MovedFile | undefined> {
   const record = sampleRecord(names[0]?.split('-')[0] ?? '', names);
   const written = writeRecord(recordsDir, record);
   const result = await mergeRecords({
@@ -72,8 +72,8 @@ export async function killAfter(request: StoreRequest, ms: number): Promise<read
 /** The results of the run after a fault. */
 export interface Aftermath {
   readonly problems: readonly string[];
-  readonly movedAside: MovedAside | undefined;
-  readonly refused: readonly MovedAside[];
+  readonly movedAside: MovedFile | undefined;
+  readonly refused: readonly MovedFile[];
 }
 
 /**

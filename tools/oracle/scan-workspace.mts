@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { WorkspaceFile } from './workspace-files.mts';
 
-/** Everything except modules that the code and the configurations of a workspace read. */
-export interface WhatIsRead {
+/** What the texts of the code and the configurations of a workspace show that they read, except modules. */
+export interface WorkspaceScan {
   /** Paths of the files that read an environment variable, by the name of the variable. */
   readonly variables: ReadonlyMap<string, readonly string[]>;
   /** Names of functions and classes that are turned into text. */
@@ -42,7 +42,10 @@ function findPlatforms(text: string): readonly string[] {
 }
 
 /** @param read returns the text of a file by its path */
-export function findWhatIsRead(files: readonly WorkspaceFile[], read: (path: string) => string): WhatIsRead {
+export function scanWorkspace(
+  files: readonly WorkspaceFile[],
+  read: (path: string) => string,
+): WorkspaceScan {
   const variables = new Map<string, string[]>();
   const functionTexts = new Set<string>();
   const texts = new Map<string, string>();
