@@ -25,7 +25,7 @@ export {
 export { buildWorkspace } from './graph/build-workspace';
 export { digest, digestParts, hashPattern } from './model/digest';
 export { createCurrentTrace, type CurrentTrace } from './selection/trace/current-trace';
-export { decideByTrace, type TracedDecision } from './selection/trace/decide-by-trace';
+export { decideByTrace, type TraceDecision } from './selection/trace/decide-by-trace';
 export { digestRoots } from './selection/trace/digest-roots';
 export { traceDependencies } from './selection/trace/trace-dependencies';
 export {
@@ -34,7 +34,7 @@ export {
   type PackedFact,
   type TraceComparison,
 } from './selection/trace/compare-fact-traces';
-export type { TracedModule, TraceEntry } from './selection/trace/trace-entry';
+export type { ModuleInTrace, TraceEntry } from './selection/trace/trace-entry';
 export { NameTable } from './model/name-table';
 export { joinRunnerSyntax, noRunnerSyntax, type RunnerSyntax } from './model/runner-syntax';
 export type { FileCache, FileStamp, FileState } from './records/file-cache';
@@ -122,7 +122,7 @@ export {
 export { formatSuiteId, parseSuiteId, type SuiteId } from './records/suite-id';
 export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
 export { readsOfTestFile, type TestFileReads, createdPathMatcher } from './dependencies/reads-of-test-file';
-export { joinTraces, noReads } from './dependencies/join-traces';
+export { joinReadTraces, noReads } from './dependencies/join-read-traces';
 export { hashListing, fingerprintReads, fingerprintVariables } from './dependencies/fingerprint-reads';
 export { type ExecutedOutputs, withExecutionOfSources } from './dependencies/execution-of-sources';
 export { withObservedLoads } from './dependencies/observed-loads';

@@ -20,7 +20,7 @@ export { describeOutcome } from './task/report/describe-outcome';
 export { describeDependents } from './task/report/header';
 export { describeDuration, variableOfBlock } from './task/report/reason';
 export { chooseRunner, type TestRunner, testRunners } from './test-runners';
-export type { SelectedTestFile, SelectionReport } from './task/selection-report';
+export type { SelectedTestFile, DescribedSelection } from './task/described-selection';
 export type { Task, TestFileChoice } from './task/task';
 export type { TaskIo } from './task/task-io';
 export type { DoneTask, TaskReport } from './task/task-report';

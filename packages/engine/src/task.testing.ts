@@ -12,7 +12,7 @@ import { runTask } from './task/run-task';
 import { explainTestFile } from './queries/explain/explain-test-file';
 import type { TestFileExplanation } from './queries/explain/test-file-explanation';
 import { selectTask } from './queries/select-task';
-import type { SelectionReport } from './task/selection-report';
+import type { DescribedSelection } from './task/described-selection';
 import type { Task } from './task/task';
 import type { TaskIo } from './task/task-io';
 import type { DoneTask } from './task/task-report';
@@ -43,7 +43,7 @@ export interface TaskWorkspace extends Disposable {
   io(more?: Partial<TaskIo>): TaskIo;
   run(raw?: RawOptions, more?: Partial<TaskIo>, project?: string): Promise<TaskRunInTest>;
   /** @throws Error if nothing can be selected */
-  select(raw?: RawOptions, more?: Partial<TaskIo>): Promise<SelectionReport>;
+  select(raw?: RawOptions, more?: Partial<TaskIo>): Promise<DescribedSelection>;
   /**
    * Paths of the test files that are selected while a file has another text, sorted. The file is restored
    * afterwards.

@@ -8,7 +8,7 @@ import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
 import { executionOf } from '../records/test-execution';
 import { factOfTest } from '../records/fact.testing';
 import { readsOfTestFile } from './reads-of-test-file';
-import { joinTraces, noReads } from './join-traces';
+import { joinReadTraces, noReads } from './join-read-traces';
 import type { Fallback } from '../fallback/fallback';
 import type { ReadTrace } from '../records/run-result';
 import { selectTestFile } from '../selection/select-test-file';
@@ -206,7 +206,7 @@ it('paths that the run created, and everything below them, may exist or not afte
 it('the reads of two runs of the test runner are joined, and a path that changed between them matches nothing', () => {
   const one = { ...nothing, files: { 'p/a': '1', 'p/b': '1' }, created: ['p/tmp'] };
   const other = { ...nothing, files: { 'p/b': '2', 'p/c': '1' }, fallbacks: [nativeCode] };
-  expect(joinTraces(one, other)).toMatchObject({
+  expect(joinReadTraces(one, other)).toMatchObject({
     files: { 'p/a': '1', 'p/b': 'changed', 'p/c': '1' },
     created: ['p/tmp'],
     fallbacks: [nativeCode],

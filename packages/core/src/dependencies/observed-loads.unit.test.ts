@@ -8,7 +8,7 @@ import type { TracedLoads } from '../records/run-result';
 import { findSuiteDependencies } from './find-suite-dependencies';
 import { withObservedLoads } from './observed-loads';
 import { readsOfTestFile } from './reads-of-test-file';
-import { joinTraces, noReads } from './join-traces';
+import { joinReadTraces, noReads } from './join-read-traces';
 
 const testFile = 'p/a.test.ts';
 const suite = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
@@ -105,8 +105,8 @@ describe('observed loads', () => {
       loads: { specifiers: {}, byNode: ['p/literal.ts'], ...loads },
     });
     const one = trace({ withProbes: ['p/literal.ts'] });
-    expect(joinTraces(one, one).loads?.withProbes).toEqual(['p/literal.ts']);
-    expect(joinTraces(one, trace({})).loads?.withProbes).toBeUndefined();
+    expect(joinReadTraces(one, one).loads?.withProbes).toEqual(['p/literal.ts']);
+    expect(joinReadTraces(one, trace({})).loads?.withProbes).toBeUndefined();
   });
 
   it('are read back from a fact, and lead elsewhere once the module is gone', () => {
@@ -124,11 +124,11 @@ describe('observed loads', () => {
   it('of two processes are known if both report them', () => {
     const one = { ...nothing, loads: { specifiers: { a: ['x'] }, byNode: ['n'] } };
     const other = { ...nothing, loads: { specifiers: { a: ['y'], b: ['z'] }, byNode: ['n', 'm'] } };
-    expect(joinTraces(one, other).loads).toEqual({
+    expect(joinReadTraces(one, other).loads).toEqual({
       specifiers: { a: ['x', 'y'], b: ['z'] },
       byNode: ['n', 'm'],
     });
     const { loads: _, ...unreported } = nothing;
-    expect(joinTraces(one, unreported).loads).toBeUndefined();
+    expect(joinReadTraces(one, unreported).loads).toBeUndefined();
   });
 });

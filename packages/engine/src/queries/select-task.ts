@@ -3,7 +3,7 @@ import { describeSelection } from '../task/report/describe-selection';
 import { decideTestFiles } from '../task/select-tests/decide-test-files';
 import { selectTests } from '../task/select-tests/select-tests';
 import { selectionRules } from '../task/select-tests/selection-rules';
-import type { SelectionReport } from '../task/selection-report';
+import type { DescribedSelection } from '../task/described-selection';
 import type { Task } from '../task/task';
 import type { TaskIo } from '../task/task-io';
 import { type ReadTask, whileRead } from './while-read';
@@ -12,13 +12,13 @@ import { type ReadTask, whileRead } from './while-read';
 export function selectTask(
   task: Task,
   io: TaskIo,
-): Promise<{ readonly ok: true; readonly selection: SelectionReport } | Failure> {
+): Promise<{ readonly ok: true; readonly selection: DescribedSelection } | Failure> {
   return whileSelected(task, io, ({ selection }) => ({ ok: true, selection }) as const);
 }
 
 /** A task whose test files are selected, with the state that the selection is based on. */
 export interface SelectedTask extends ReadTask {
-  readonly selection: SelectionReport;
+  readonly selection: DescribedSelection;
 }
 
 /** Keeps the store open while the result is used, because dependencies are only found on request. */

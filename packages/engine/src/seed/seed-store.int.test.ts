@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SelectionReport } from '../task/selection-report';
+import type { DescribedSelection } from '../task/described-selection';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 import { seedLines } from './seed-lines';
 import { seedStore } from './seed-store';
@@ -77,7 +77,7 @@ async function seed(base: string) {
 }
 
 const select = () => workspace.select();
-const namesOf = ({ selected }: SelectionReport) =>
+const namesOf = ({ selected }: DescribedSelection) =>
   selected.map(({ testFile }) => testFile.path.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
 
 test('a seeded commit skips its tests without running them, and nothing but the store is written', async () => {

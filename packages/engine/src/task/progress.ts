@@ -13,12 +13,12 @@ export type Progress =
   | { readonly kind: 'retry'; readonly testFiles: number; readonly attempt: number; readonly limit: number }
   | { readonly kind: 'no-retry'; readonly testFiles: number; readonly reason: NoRetryReason };
 
-export function reportProgress({ write }: Pick<TaskIo, 'write'>, progress: Progress): void {
+export function printProgress({ write }: Pick<TaskIo, 'write'>, progress: Progress): void {
   write(formatMessageLine(renderProgress(progress)));
 }
 
 /** Prints a problem of a task that has no result in which it could be reported. */
-export function reportProblem({ write }: Pick<TaskIo, 'write'>, problem: Problem): void {
+export function printProblem({ write }: Pick<TaskIo, 'write'>, problem: Problem): void {
   write(formatMessageLine(renderProblem(problem)));
 }
 

@@ -16,7 +16,7 @@ import { mergeWaiting } from './record/merge-waiting';
 import { type RecordedRun, recordRun } from './record/record-run';
 import { type RunNumbers, toTaskRun } from './record/to-task-run';
 import { mayConcernFlaky } from './report/find-flaky-of-run';
-import { reportFailure, reportResult, reportSelection } from './report/report-task';
+import { printSelection, reportFailure, reportResult } from './report/report-task';
 import { runWithRetries } from './run-tests/run-with-retries';
 import type { RunWithRetries } from './run-tests/retry-flaky';
 import { runPlain } from './run-tests/run-plain';
@@ -67,7 +67,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
 
   const { selection, notes } = selectShard(session, state, sharded.shard);
   const selected = { selection, waiting, notes };
-  reportSelection(session, selected);
+  printSelection(session, selected);
 
   const mode = verifyMode(session, selection);
   const reachable = captureBeforeRun(session, state, selection, mode);

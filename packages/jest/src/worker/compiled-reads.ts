@@ -1,4 +1,4 @@
-import { joinTraces, noReads, type ReadTrace } from '@nx-testmon/core';
+import { joinReadTraces, noReads, type ReadTrace } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
 import type { TransformResult } from './transformer-api';
 
@@ -29,7 +29,7 @@ export function compileTraced<Result extends TransformResult | Promise<Transform
     const traced = tracer.traceOfCompilation();
     const isRead = traced !== undefined || Object.keys(read).length > 0;
     if (!isRead || isData(path)) return transformed;
-    const trace = joinTraces(traced ?? noReads, { ...noReads, files: read });
+    const trace = joinReadTraces(traced ?? noReads, { ...noReads, files: read });
     const text = JSON.stringify(JSON.stringify(trace));
     const [head = ''] = prologue.exec(transformed.code) ?? [];
     return {

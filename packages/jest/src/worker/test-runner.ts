@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { joinTraces, marksName, namesOfMarks, type ReadTrace, type RunnerSyntax } from '@nx-testmon/core';
+import { joinReadTraces, marksName, namesOfMarks, type ReadTrace, type RunnerSyntax } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 import { compiledTraces } from './compiled-reads';
@@ -67,7 +67,7 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
 function readsOf(trace: ReadTrace, { nxTestmon }: Config, { global }: Environment): ReadTrace {
   const { loads, ...joined } = [...compiledTraces(global), ...compiledTraces(globalThis)]
     .map((one) => ({ ...one, loaded: [] }))
-    .reduce(joinTraces, trace);
+    .reduce(joinReadTraces, trace);
   const isTraced = nxTestmon?.runtime !== undefined && isResolverTraced();
   return isTraced && loads ? { ...joined, loads } : joined;
 }

@@ -1,4 +1,4 @@
-import type { TracedModule, TraceEntry } from '@nx-testmon/core';
+import type { ModuleInTrace, TraceEntry } from '@nx-testmon/core';
 import { traceChecksum } from '../database/fact-checksum';
 import type { Database } from '../database/load-sqlite';
 import { readJoinedRows } from './joined-rows';
@@ -26,7 +26,7 @@ class StoredEntry implements TraceEntry {
     this.digest = digest;
   }
 
-  get module(): TracedModule | undefined {
+  get module(): ModuleInTrace | undefined {
     return parseModuleText(this.textOf(this.id));
   }
 }
@@ -79,10 +79,10 @@ export class StoredTraces {
 }
 
 /** A row that is damaged or foreign is treated as missing. */
-function parseModuleText(text: unknown): TracedModule | undefined {
+function parseModuleText(text: unknown): ModuleInTrace | undefined {
   if (typeof text !== 'string') return undefined;
   try {
-    const { contentHash, named } = JSON.parse(text) as TracedModule;
+    const { contentHash, named } = JSON.parse(text) as ModuleInTrace;
     const lists = [named.specifiers, named.stars, named.mocks, named.globs, named.assets];
     const isValid = lists.every(
       (list) => Array.isArray(list) && list.every((one) => typeof one === 'string'),

@@ -1,12 +1,12 @@
 import { count, printable } from '@nx-testmon/core';
-import { describeDuration, type SelectionReport, type UntestedChanges } from '@nx-testmon/engine';
+import { describeDuration, type DescribedSelection, type UntestedChanges } from '@nx-testmon/engine';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { Colors } from 'picocolors/types';
 import { toUncoveredDocument, uncoveredLines } from '../../targets/find-uncovered-projects';
 import type { SelectionDocument } from './selection-schema';
 
 export function toDocument(
-  selections: readonly SelectionReport[],
+  selections: readonly DescribedSelection[],
   uncovered: readonly UncoveredProject[],
   untested?: UntestedChanges,
 ): SelectionDocument {
@@ -31,7 +31,7 @@ export function toDocument(
  * Notes that all projects share come first, once.
  */
 export function renderSelections(
-  selections: readonly SelectionReport[],
+  selections: readonly DescribedSelection[],
   uncovered: readonly UncoveredProject[],
   colors: Colors,
 ): string {
@@ -60,7 +60,7 @@ export function renderSelections(
 /**
  * The paths of the selected test files relative to the workspace root, one on each line, without duplicates.
  */
-export function renderPaths(selections: readonly SelectionReport[]): string {
+export function renderPaths(selections: readonly DescribedSelection[]): string {
   const paths = selections.flatMap(({ selected }) => selected.map(({ testFile }) => testFile.path));
   return [...new Set(paths)].map(printable).join('\n');
 }

@@ -1,9 +1,9 @@
-import type { SelectionReport } from '@nx-testmon/engine';
+import type { DescribedSelection } from '@nx-testmon/engine';
 import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
 import { renderSelections, toDocument } from './render-selection';
 
-function selection(project: string, selected: readonly string[], skipped: number): SelectionReport {
+function selection(project: string, selected: readonly string[], skipped: number): DescribedSelection {
   const file = (name: string) =>
     ({
       testFile: { suite: project, path: name },

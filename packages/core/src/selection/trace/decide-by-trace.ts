@@ -5,7 +5,7 @@ import { type Decision, skippedBy } from '../select-test-file';
 import type { TraceComparison } from './compare-fact-traces';
 
 /** A decision that needed no traversal. */
-export interface TracedDecision {
+export interface TraceDecision {
   readonly decision: Decision;
   /** Whether one of the compared facts depends on a whole project. */
   readonly hasWholeProject: boolean;
@@ -23,7 +23,7 @@ export function decideByTrace<
   facts: Iterable<OneFact>,
   environment: EnvironmentKey,
   compare: (fact: OneFact) => TraceComparison,
-): TracedDecision | undefined {
+): TraceDecision | undefined {
   let isKnownHere = false;
   let hasWholeProject = false;
   let nearest: readonly BlockKey[] | undefined;

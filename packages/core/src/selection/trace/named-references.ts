@@ -2,7 +2,7 @@ import { digestParts } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
 import { describeResolution } from '../../graph/module-index';
 import type { BlockDependency, ModuleModel } from '../../model/module-model';
-import type { NamedReferences, TracedModule } from './trace-entry';
+import type { ModuleInTrace, NamedReferences } from './trace-entry';
 
 /** Everything that a module names by a literal. */
 export function namedReferencesIn(model: ModuleModel): NamedReferences {
@@ -34,7 +34,7 @@ export function namedReferencesIn(model: ModuleModel): NamedReferences {
 export function describeModule(
   graph: ModuleGraph,
   path: string,
-  { contentHash, named }: TracedModule,
+  { contentHash, named }: ModuleInTrace,
 ): string {
   return digestParts([
     path,

@@ -3,7 +3,7 @@ import type { Fact } from '../../records/fact';
 import type { Analysis } from '../../analysis';
 import { snapshotOfTestFile } from '../../graph/fingerprint-project-files';
 import { traceBlock, traceRoots } from './trace-module';
-import { tracedModules } from './traced-modules';
+import { modulesOfTrace } from './modules-of-trace';
 import type { TraceEntry } from './trace-entry';
 
 /**
@@ -24,7 +24,7 @@ export function traceDependencies(
   const { graph } = analysis;
   const { testFile, dependencies, execution } = fact;
   if (execution?.reads?.isComplete !== true) return undefined;
-  const modules = tracedModules(graph, loaded);
+  const modules = modulesOfTrace(graph, loaded);
   if (!execution.instrumentedModules.every((path) => modules.has(path))) return undefined;
   const compileContext = new Set<BlockKey>(
     [...modules].flatMap((path) => graph.compileContext(path).map(({ block }) => block)),

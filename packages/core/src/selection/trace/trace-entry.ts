@@ -15,11 +15,11 @@ export interface TraceEntry {
   /** Digest of the name and the result, so that a damaged entry never equals the entry of another name. */
   readonly digest: string;
   /** Only for modules. */
-  readonly module?: TracedModule | undefined;
+  readonly module?: ModuleInTrace | undefined;
 }
 
 /** The former state of a module. With it, the graph can be queried again without parsing the module. */
-export interface TracedModule {
+export interface ModuleInTrace {
   /** Digest of its text; {@link MISSING} if the file did not exist. */
   readonly contentHash: string;
   readonly named: NamedReferences;

@@ -17,7 +17,7 @@ import { changeWorkspace } from './change-workspace.testing';
 import { createCurrentTrace } from './current-trace';
 import { traceDependencies } from './trace-dependencies';
 import { compareFactTraces, type TraceComparison } from './compare-fact-traces';
-import { tracedModules } from './traced-modules';
+import { modulesOfTrace } from './modules-of-trace';
 import { graphOf, paths, randomWorkspace, tests } from './random-workspace.testing';
 import type { TraceEntry } from './trace-entry';
 
@@ -161,7 +161,7 @@ describe('dependency traces of random workspaces and changes', () => {
           { testFile: tests[0]!, ...rootsOf(random) },
           executedBlocks,
         );
-        const known = tracedModules(graph, modules);
+        const known = modulesOfTrace(graph, modules);
         expect([...asked].filter((path) => !known.has(path))).toEqual([]);
       }),
       { numRuns: 1500 },

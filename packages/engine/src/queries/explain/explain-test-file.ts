@@ -3,7 +3,7 @@ import { findFallbacks, findWholeModules } from '../../task/select-tests/find-fa
 import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
 import { codeFallbacksOf, executedDependenciesOf, type SuiteState } from '../../task/read-task/read-suite';
 import { whileSelected, type SelectedTask } from '../select-task';
-import type { SelectedTestFile } from '../../task/selection-report';
+import type { SelectedTestFile } from '../../task/described-selection';
 import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
 import { findChangePath } from '../../task/report/change-path';

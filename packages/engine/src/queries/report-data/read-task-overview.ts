@@ -14,7 +14,7 @@ import type { ExplainedRun } from '../explain/test-file-explanation';
 import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
 import { type ChangePath, findChangePath } from '../../task/report/change-path';
 import { type SelectedTask, whileSelected } from '../select-task';
-import type { SelectedTestFile } from '../../task/selection-report';
+import type { SelectedTestFile } from '../../task/described-selection';
 import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
 import { type FileCost, FileCosts } from './file-costs';

@@ -3,7 +3,7 @@ import { savedBySkipping, type TestSelection } from '../select-tests/apply-decis
 
 const dayMs = 24 * 3_600_000;
 
-export interface Audit {
+export interface AuditSettings {
   /** The share of the skipped test files, in percent; 0 for none. */
   readonly percent: number;
   /** In ms since 1970. */
@@ -13,7 +13,7 @@ export interface Audit {
 }
 
 /** Chooses which of the skipped test files run nevertheless. Nothing else in the selection changes. */
-export function applyAudit(selection: TestSelection, { percent, now, shard }: Audit): TestSelection {
+export function applyAudit(selection: TestSelection, { percent, now, shard }: AuditSettings): TestSelection {
   if (percent === 0) return selection;
   // The day must not depend on the time zone of a machine.
   const chosen = chooseAudited(selection.skipped, { percent, day: Math.floor(now / dayMs) });

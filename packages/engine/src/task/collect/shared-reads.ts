@@ -1,4 +1,4 @@
-import { joinTraces, type ModuleGraph, type ReadTrace, type TestFileReads } from '@nx-testmon/core';
+import { joinReadTraces, type ModuleGraph, type ReadTrace, type TestFileReads } from '@nx-testmon/core';
 import type { ExecutedTestFile } from './executed-blocks';
 import { readsWithoutConfiguration } from './reads-without-configuration';
 
@@ -28,7 +28,7 @@ function withImportedTestFiles({ suite, result, run }: ExecutedTestFile): ReadTr
     ({ testFile }) => testFile.suite === name && testFile.path !== path && modules.has(testFile.path),
   );
   let joined = result.reads;
-  for (const { reads } of imported) joined = joined && reads && joinTraces(joined, reads);
+  for (const { reads } of imported) joined = joined && reads && joinReadTraces(joined, reads);
   return joined;
 }
 

@@ -1,5 +1,5 @@
 import type { ModelReader } from '@nx-testmon/graph';
-import { reportProgress } from '../progress';
+import { printProgress } from '../progress';
 import type { TaskIo } from '../task-io';
 import { modelReader } from './model-reader';
 
@@ -22,7 +22,7 @@ export function readerWithProgress(
       const now = io.clock();
       dueAt ??= now + quietMs;
       if (now >= dueAt && modules > fewModules) {
-        reportProgress(io, { kind: 'modules', modules });
+        printProgress(io, { kind: 'modules', modules });
         dueAt = now + repeatMs;
       }
       modules += 1;

@@ -1,7 +1,7 @@
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { SelectionNote } from '../select-tests/selection-notes';
-import type { SelectedTestFile, SelectionReport } from '../selection-report';
+import type { SelectedTestFile, DescribedSelection } from '../described-selection';
 import type { Task } from '../task';
 import { describeFullRun } from './mode';
 import { renderNote } from './notes';
@@ -12,7 +12,7 @@ export function describeSelection(
   { project, target, options }: Task,
   selection: TestSelection,
   notes: readonly SelectionNote[],
-): SelectionReport {
+): DescribedSelection {
   const { selected, skipped, savedMs } = selection;
   const withReason = ({ testFile, decision, fallbacks }: DecidedTestFile): SelectedTestFile => ({
     testFile,

@@ -1,7 +1,7 @@
 import { type BlockKey, count, describeFallbackCount, type FallbackKind, printable } from '@nx-testmon/core';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
-import type { SelectionReport } from '../selection-report';
+import type { DescribedSelection } from '../described-selection';
 import type { Task } from '../task';
 import { countChanges } from './count-changes';
 import { describeFullRun, describeNoCollect } from './mode';
@@ -117,7 +117,7 @@ export function describeDependents(dependents: number, testFiles?: number): stri
 }
 
 /** One line for each of the first selected test files, with its reason. */
-export function reasonLines({ selected }: SelectionReport): string[] {
+export function reasonLines({ selected }: DescribedSelection): string[] {
   const reasoned = selected.filter(({ decision }) => decision.kind !== 'skipped');
   const lines = reasoned
     .slice(0, reasonsShown)

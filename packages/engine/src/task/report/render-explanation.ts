@@ -1,7 +1,7 @@
 import { type BlockKey, count, describeFallback, printable } from '@nx-testmon/core';
 import { type ChangePath, type ExplainedDependencies, findChangePath } from './change-path';
 import { describeDecision, variableOfBlock } from './reason';
-import type { SelectedTestFile } from '../selection-report';
+import type { SelectedTestFile } from '../described-selection';
 
 const blocksShown = 5;
 const causesShown = 10;

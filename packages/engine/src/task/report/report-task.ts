@@ -11,7 +11,7 @@ import { auditLines, breakerLines } from './audit';
 import { findFlakyOfRun, type FlakyInRun } from './find-flaky-of-run';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { SelectionOfRun } from '../select-tests/apply-file-filter';
-import type { SelectionReport } from '../selection-report';
+import type { DescribedSelection } from '../described-selection';
 import type { Task } from '../task';
 import type { DoneTask, MissedTestFile, TaskReport } from '../task-report';
 import type { TaskSession } from '../task-session';
@@ -26,7 +26,7 @@ import type { TaskResult, TaskStart } from './task-result';
 import { toMissedTestFile, verificationLines } from './verification';
 
 /** Prints the selection before the tests run. */
-export function reportSelection(session: TaskSession, { selection, waiting, notes }: TaskStart): void {
+export function printSelection(session: TaskSession, { selection, waiting, notes }: TaskStart): void {
   const { task } = session;
   // The header contains the reason why nothing is skipped.
   const others = notes.filter(({ kind }) => kind !== 'full-run');
@@ -117,7 +117,7 @@ interface TaskEnd {
 function toReport(
   { execId, project, target, options }: Task,
   { outcome, durationMs, savedMs, missed, audited, flaky = [], selection }: TaskEnd,
-  described: SelectionReport | undefined,
+  described: DescribedSelection | undefined,
 ): TaskReport {
   const selected = described?.selected ?? [];
   const skipped = described?.skipped.length ?? 0;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { childOutputs, findConfig, receiveOutput, WatchedProcess } from '@nx-testmon/runner';
 import { whileRunning } from '../read-task/shared-reader';
-import { reportProblem, reportProgress } from '../progress';
+import { printProblem, printProgress } from '../progress';
 import { chooseRunner } from '../../test-runners';
 import type { Task } from '../task';
 import type { TaskIo } from '../task-io';
@@ -26,10 +26,10 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
     runnerArguments,
   });
   if (!command.ok) {
-    reportProblem(io, command.problem);
+    printProblem(io, command.problem);
     return done(task, 'broken', 2, io.clock() - started);
   }
-  if (!options.enabled) reportProgress(io, { kind: 'disabled', runner: runner.title });
+  if (!options.enabled) printProgress(io, { kind: 'disabled', runner: runner.title });
   const { words } = command;
   const stdio = childOutputs(io.output ?? 'inherit');
   const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio });
@@ -37,7 +37,7 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const watched = new WatchedProcess(child, io.signals ?? process);
   const { exitCode, killedBy, startError } = await whileRunning(io, () => watched.ended);
   if (startError) {
-    reportProblem(io, { kind: 'command-not-started', command: String(words[0]), detail: startError.message });
+    printProblem(io, { kind: 'command-not-started', command: String(words[0]), detail: startError.message });
     return done(task, 'failed', 2, io.clock() - started);
   }
   const outcome = killedBy !== undefined ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import {
   installationRoots,
-  joinTraces,
+  joinReadTraces,
   type RunResult,
   type TestFileId,
   testFileKey,
@@ -11,7 +11,7 @@ import { isOwnFolder } from '@nx-testmon/store';
 import { runnerSyntax } from '../../test-runners/runner-syntax';
 import type { TaskState } from '../read-task/read-task';
 import { whileRunning } from '../read-task/shared-reader';
-import { reportProgress } from '../progress';
+import { printProgress } from '../progress';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { StorePaths } from '../../store/task-store';
 import type { TaskSession } from '../task-session';
@@ -39,7 +39,7 @@ export async function runTests(session: TaskSession, { state, selection }: TestR
   const run = await start(willRun.map(({ testFile }) => testFile));
   const extra = findExtraTestFiles(selection, run);
   if (extra.length === 0 || run.outcome === 'interrupted') return run;
-  reportProgress(session.io, { kind: 'extra-test-files', testFiles: extra.length });
+  printProgress(session.io, { kind: 'extra-test-files', testFiles: extra.length });
   return joinRuns(run, await start(extra));
 }
 
@@ -65,7 +65,7 @@ export function runAlone(
   files: readonly TestFileId[],
 ): Promise<RunResult> {
   const mode = session.task.options.verify ? 'verify' : 'audit';
-  reportProgress(session.io, { kind: 'run-alone', testFiles: files.length, mode });
+  printProgress(session.io, { kind: 'run-alone', testFiles: files.length, mode });
   return startRunner(session, run.state, {
     ...runnerRun(session, run),
     keepCache: false,
@@ -109,7 +109,7 @@ function cacheWithoutLinks({ workspaceRoot, cache }: StorePaths): string | undef
 
 function joinRuns(first: RunResult, second: RunResult): RunResult {
   const { reads: _, ...worse } = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
-  const reads = first.reads && second.reads && joinTraces(first.reads, second.reads);
+  const reads = first.reads && second.reads && joinReadTraces(first.reads, second.reads);
   const fallbacks = [...(first.fallbacks ?? []), ...(second.fallbacks ?? [])];
   return {
     ...worse,

@@ -1,5 +1,5 @@
 import { findFlaky, type RunResult, testFileKey } from '@nx-testmon/core';
-import { reportProgress } from '../progress';
+import { printProgress } from '../progress';
 import type { TaskSession } from '../task-session';
 import { retryFlaky, type RunWithRetries, whyNoRetry, withoutRetries } from './retry-flaky';
 import { runAgain, runTests, type TestRun } from './run-tests';
@@ -29,14 +29,14 @@ async function retryFailures(
   if (testFiles === 0) return withoutRetries(run);
   const reason = whyNoRetry(run, testRun.state.runFilters);
   if (reason !== undefined) {
-    reportProgress(session.io, { kind: 'no-retry', testFiles, reason });
+    printProgress(session.io, { kind: 'no-retry', testFiles, reason });
     return withoutRetries(run);
   }
   return retryFlaky(run, {
     limit,
     known,
     runAgain: (files, attempt) => {
-      reportProgress(session.io, { kind: 'retry', testFiles: files.length, attempt, limit });
+      printProgress(session.io, { kind: 'retry', testFiles: files.length, attempt, limit });
       return runAgain(session, testRun, files);
     },
   });

@@ -4,12 +4,12 @@ import {
   decideByTrace,
   type EnvironmentKey,
   type TestFileId,
-  type TracedDecision,
+  type TraceDecision,
 } from '@nx-testmon/core';
 import type { TaskStore } from '../../store/task-store';
 
 /** @returns `undefined` if traversals must decide */
-type DecideByTrace = (testFile: TestFileId, environment: EnvironmentKey) => TracedDecision | undefined;
+type DecideByTrace = (testFile: TestFileId, environment: EnvironmentKey) => TraceDecision | undefined;
 
 /** Decides by the dependency traces of facts, without traversals. */
 export function decideByTraces({ packedFacts }: TaskStore, current: CurrentTrace): DecideByTrace {

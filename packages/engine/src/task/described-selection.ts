@@ -11,7 +11,7 @@ export interface SelectedTestFile {
 }
 
 /** The test files that a task would run now, and why. */
-export interface SelectionReport {
+export interface DescribedSelection {
   readonly project: string;
   readonly target: string;
   readonly environment: string;

@@ -14,7 +14,7 @@ export const noReads: ReadTrace = {
 };
 
 /** Joins the reads of two processes. A path with different states in both gets a state that no later one equals. */
-export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
+export function joinReadTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
   const join = (kind: 'files' | 'modules' | 'folders' | 'lookups') => {
     const states = { ...one[kind] };
     for (const [path, state] of Object.entries(other[kind]))

@@ -5,7 +5,7 @@ import { namedReferencesIn } from './named-references';
  * Modules whose models a traversal may have used: those that it loads, those that they import, even as types (linking
  * looks for each name before anything runs), and those that these re-export with `export *`.
  */
-export function tracedModules(graph: ModuleGraph, loaded: ReadonlySet<string>): ReadonlySet<string> {
+export function modulesOfTrace(graph: ModuleGraph, loaded: ReadonlySet<string>): ReadonlySet<string> {
   const traced = new Set(loaded);
   const open: string[] = [];
   const add = (from: string, specifier: string) => {
