@@ -4,8 +4,24 @@ import ts from 'typescript';
 
 /** The names that a module exports, including those that it re-exports with `export *`. */
 export function exportedNames(file: string): string[] {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
-  return source.statements.flatMap((statement) => namesOf(statement, file));
+  return statementsOf(file).flatMap((statement) => namesOf(statement, file));
+}
+
+/** The names of the types and classes that a module declares and exports. */
+export function exportedTypes(file: string): string[] {
+  return statementsOf(file)
+    .filter(
+      (statement) =>
+        ts.isInterfaceDeclaration(statement) ||
+        ts.isTypeAliasDeclaration(statement) ||
+        ts.isClassDeclaration(statement) ||
+        ts.isEnumDeclaration(statement),
+    )
+    .flatMap((statement) => namesOf(statement, file));
+}
+
+function statementsOf(file: string): ts.NodeArray<ts.Statement> {
+  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest).statements;
 }
 
 function namesOf(statement: ts.Statement, file: string): string[] {

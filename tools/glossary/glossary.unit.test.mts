@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { declaredNames } from './declared-names.mts';
-import { exportedNames } from './exported-names.mts';
+import { exportedNames, exportedTypes } from './exported-names.mts';
 import { findRetiredWords, findUnknownWords } from './find-words.mts';
 import { parseGlossary } from './read-glossary.mts';
 import { splitWords } from './split-words.mts';
 
 const root = dirname(dirname(import.meta.dirname));
 const glossary = parseGlossary(readFileSync(join(root, 'docs/glossary.md'), 'utf8'));
+const allWords: ReadonlySet<string> = new Set([...glossary.knownWords, ...glossary.internalWords]);
 
 /** Decisions and the changelog keep the words of their time; lockfiles, pictures and samples are not our prose. */
 const exempt =
@@ -60,7 +61,7 @@ describe('the glossary', () => {
 
   test('has no retired word as a known word', () => {
     const retired = [...glossary.retired, ...glossary.retiredNames].filter(({ words }) => words.length === 1);
-    expect(retired.filter(({ words }) => glossary.knownWords.has(words[0]!))).toEqual([]);
+    expect(retired.filter(({ words }) => allWords.has(words[0]!))).toEqual([]);
   });
 });
 
@@ -68,7 +69,10 @@ describe('names', () => {
   const entries = files.filter((file) => /^packages\/[^/]+\/package\.json$/.test(file)).flatMap(entrySources);
   const sources = files.filter((file) => /^(packages\/[^/]+\/src|tools|e2e)\/.*\.m?ts$/.test(file));
 
-  const ofCore = sources.filter((file) => /^packages\/core\/src\/(?!.*\.(test|testing)\.ts$)/.test(file));
+  const ofPackages = sources.filter((file) => /^packages\/(?!.*\.(test|testing)\.ts$)/.test(file));
+  const [ofCore, ofOthers] = [true, false].map((isCore) =>
+    ofPackages.filter((file) => file.startsWith('packages/core/') === isCore),
+  ) as [string[], string[]];
 
   test.each([
     ['packages', entries, 12],
@@ -82,6 +86,17 @@ describe('names', () => {
       );
     });
     expect(found).toEqual([]);
+  });
+
+  // Types name the concepts of a package. The names of its functions and values consist of far more words, which
+  // are clear in their place.
+  test('types that the files of the other packages export consist of known words and words inside packages', () => {
+    expect(ofOthers.length).toBeGreaterThan(300);
+    const types = ofOthers.flatMap((file) => exportedTypes(join(root, file)));
+    expect(types.length).toBeGreaterThan(500);
+    expect(violations(types, (name) => findUnknownWords(name, allWords))).toEqual([]);
+    const used = new Set(types.flatMap((name) => findUnknownWords(name, glossary.knownWords)));
+    expect([...glossary.internalWords].filter((word) => !used.has(word))).toEqual([]);
   });
 
   const retired = [...glossary.retired, ...glossary.retiredNames];
@@ -140,6 +155,12 @@ describe('words', () => {
     expect(names).toEqual(
       expect.arrayContaining(['Glossary', 'knownWords', 'parseGlossary', 'firstColumn', 'tables', 'cell']),
     );
+  });
+
+  test('types are found among the exports of a module', () => {
+    const file = join(import.meta.dirname, 'read-glossary.mts');
+    expect(exportedNames(file)).toEqual(['Glossary', 'RetiredTerm', 'parseGlossary']);
+    expect(exportedTypes(file)).toEqual(['Glossary', 'RetiredTerm']);
   });
 
   test('a name that a module re-exports is one of its exports', () => {

@@ -4,6 +4,8 @@ import { splitWords } from './split-words.mts';
 export interface Glossary {
   /** Every word of a term or of the lists of general words, in lower case. */
   readonly knownWords: ReadonlySet<string>;
+  /** Further words that only types inside a package may be named with. */
+  readonly internalWords: ReadonlySet<string>;
   /** Paths that define terms, relative to the folder `packages`. */
   readonly paths: readonly string[];
   /** Words or sequences of words that no text file may contain. */
@@ -20,17 +22,25 @@ export interface RetiredTerm {
 /** @throws Error if a section is missing or empty */
 export function parseGlossary(markdown: string): Glossary {
   const terms = rowsOf(section(markdown, 'Terms'), 'term');
-  const lists = section(markdown, 'General words').matchAll(/```\n(.*?)```/gs);
-  const general = [...lists].map(([, list]) => list).join('\n');
   const retired = section(markdown, 'Retired words');
   return {
-    knownWords: new Set([...terms.flatMap(([term = '']) => splitWords(term)), ...splitWords(general)]),
+    knownWords: new Set([
+      ...terms.flatMap(([term = '']) => splitWords(term)),
+      ...listedWords(markdown, 'General words'),
+    ]),
+    internalWords: new Set(listedWords(markdown, 'Words inside packages')),
     paths: terms.flatMap((cells) =>
       [...(cells[3] ?? '').matchAll(/`([^`]+)`/g)].map(([, path = '']) => path),
     ),
     retired: retiredTerms(rowsOf(retired, 'retired')),
     retiredNames: retiredTerms(rowsOf(retired, 'retired in names')),
   };
+}
+
+function listedWords(markdown: string, title: string): string[] {
+  const lists = [...section(markdown, title).matchAll(/```\n(.*?)```/gs)];
+  if (lists.length === 0) throw new Error(`docs/glossary.md has no list of words in the section "${title}"`);
+  return lists.flatMap(([, list = '']) => splitWords(list));
 }
 
 function section(markdown: string, title: string): string {
