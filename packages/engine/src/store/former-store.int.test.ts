@@ -131,4 +131,4 @@ test('facts of a store of schema 5 select nothing without changes, and the affec
   writeFormerStore(facts);
   write('libs/a/data.json', '{ "limit": 30 }');
   expect(await run()).toEqual(['libs/a/process.test.ts', 'libs/a/reads.test.ts']);
-}, 120_000);
+}, 600_000);
