@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseTaskOptions } from '../options/parse-task-options';
 import type { TaskWorkspace } from '../../task.testing';
 import { createMissingWorkspace, type MissingWorkspace, testOf } from './missed-edit.testing';
@@ -84,6 +84,36 @@ test('a test file whose process crashes is missed like one that fails', async ()
   expect(exitCode).toBe(2);
   expect(output).toContain('MISSED libs/a/crash.test.ts: no result, failed again when run alone');
   expect(report.missed).toMatchObject([{ file: 'libs/a/crash.test.ts', failsAgain: true }]);
+});
+
+describe('with a shard of the test runner', () => {
+  const failing = (statement: string) => testOf(`if ({ ...process.env }['BREAK']) { ${statement}; }`);
+
+  test('test files of other shards are not missed because of an error outside of tests', async () => {
+    for (const name of ['one', 'other'])
+      write(`libs/a/${name}.test.ts`, failing(`void Promise.reject(new Error())`));
+    await run();
+    const { exitCode, report, output } = await run({ verify: true, shard: '1/2' }, { BREAK: '1' });
+    expect(output).toContain("errors outside the test files (see above) can't be attributed to one");
+    expect(output).toContain("verify: 2 test files did not run and can't be verified");
+    expect(report).toMatchObject({ missed: [], outcome: 'failed' });
+    expect(exitCode).toBe(1);
+  });
+
+  test('a test file of the shard whose process crashes is missed', async () => {
+    const names = ['libs/a/one.test.ts', 'libs/a/other.test.ts', 'libs/a/third.test.ts'];
+    for (const name of names) write(name, failing(`process.kill(process.pid, 'SIGKILL')`));
+    await run({ pool: 'forks' });
+    const missedIn = async (shard: string) => {
+      const { exitCode, report } = await run({ verify: true, pool: 'forks', shard }, { BREAK: '1' });
+      expect(exitCode).toBe(2);
+      return (report.missed ?? []).map(({ file }) => file);
+    };
+    const [first, second] = [await missedIn('1/2'), await missedIn('2/2')];
+    expect(first).not.toEqual([]);
+    expect(second).not.toEqual([]);
+    expect([...first, ...second].sort()).toEqual(names);
+  });
 });
 
 test('with nocollect, verify changes nothing on disk', async () => {

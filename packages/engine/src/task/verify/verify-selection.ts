@@ -92,24 +92,32 @@ export async function verifySelection(session: TaskSession, toVerify: RunToVerif
   if (run.outcome === 'broken' || run.outcome === 'interrupted') return { kind: 'not-ended', mode };
   const failed = compared.filter((file) => resultOf(run, file)?.outcome === 'failed');
   const silent = compared.filter((file) => resultOf(run, file) === undefined);
-  // A run that `--bail` stopped leaves test files out; a run that crashed has lost them.
-  const lost = run.outcome === 'unhandled' ? silent : [];
+  // A run that `--bail` stopped leaves test files out; a run that crashed has lost those that it has started.
+  const lost = run.outcome === 'unhandled' ? silent.filter((file) => mayBeStarted(run, file)) : [];
   const suspects = [...failed, ...lost];
   const second = suspects.length === 0 ? undefined : await runAlone(suspects.map(({ testFile }) => testFile));
   const failsAgain = (file: DecidedTestFile) =>
     second !== undefined && resultOf(second, file)?.outcome !== 'passed';
-  const missed = suspects.filter((file) => failed.includes(file) || failsAgain(file));
+  const [passing, others] = [lost.filter((file) => !failsAgain(file)), lost.filter(failsAgain)];
+  const lostAgain = others.filter((file) => second !== undefined && mayBeStarted(second, file));
+  const missed = suspects.filter((file) => failed.includes(file) || lostAgain.includes(file));
   return {
     kind: 'verified',
     mode,
     compared: compared.length,
     executed: compared.length - silent.length,
-    notRun: run.outcome === 'unhandled' ? 0 : silent.length,
-    lostAndPassing: lost.length - missed.length + failed.length,
+    notRun: silent.length - lostAgain.length - passing.length,
+    lostAndPassing: passing.length,
     hasUnattributedErrors:
       run.outcome === 'unhandled' && !run.results.some(({ outcome }) => outcome === 'failed'),
     missed: missed.map((file) => findEvidence(session, toVerify, file, failsAgain(file))),
   };
+}
+
+/** False for a test file that the test runner's own filters leave out, such as one of another shard. */
+function mayBeStarted({ started }: RunResult, { testFile }: DecidedTestFile): boolean {
+  const key = testFileKey(testFile);
+  return started === undefined || started.some((one) => testFileKey(one) === key);
 }
 
 function resultOf({ results }: RunResult, file: DecidedTestFile): TestFileResult | undefined {
