@@ -9,7 +9,10 @@ export const sourceAliases = [
   { find: /^@nx-testmon\/(engine|store)\/([^/]+)$/, replacement: `${packages}$1/src/$2/index.ts` },
   { find: /^@nx-testmon\/testing\/(runner-[^/]+)$/, replacement: `${harness}$1.ts` },
   { find: /^@nx-testmon\/testing$/, replacement: `${testing}create-workspace.ts` },
-  { find: /^@nx-testmon\/testing\/(random|coverage-constructs)$/, replacement: `${testing}$1.ts` },
+  {
+    find: /^@nx-testmon\/testing\/(random|coverage-constructs|without-open-files)$/,
+    replacement: `${testing}$1.ts`,
+  },
   {
     find: /^@nx-testmon\/testing\/problem-examples$/,
     replacement: `${testing}problem-examples.mts`,

@@ -161,7 +161,7 @@ export { isObject } from './is-object';
 export { listNames } from './text/list-names';
 export type { EnvironmentVariables } from './options/environment-variables';
 export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './options/testmon-targets';
-export { rethrowUnlessPathError, rethrowUnlessSystemError, systemMessage } from './system-error';
+export { isPathError, rethrowUnlessPathError, rethrowUnlessSystemError, systemMessage } from './system-error';
 export {
   everyPackage,
   formatPackageRequest,

@@ -13,19 +13,29 @@ export function systemMessage(error: unknown): string {
 
 /** For steps that may fail without a message, such as reading a file that may be missing or removing a temporary one. */
 export function rethrowUnlessSystemError(error: unknown): void {
-  const { code } = error as { readonly code?: unknown };
-  if (ofNode.has(code) || (typeof code === 'string' && /^(?:E[A-Z0-9]+|UNKNOWN)$/.test(code))) return;
-  throw error;
+  if (!isOfSystem((error as { readonly code?: unknown }).code)) throw error;
 }
 
-/** Codes of a process or a system that has no resources left. They say nothing about the path that was used. */
-const outOfResources: ReadonlySet<unknown> = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
+function isOfSystem(code: unknown): boolean {
+  return ofNode.has(code) || (typeof code === 'string' && /^(?:E[A-Z0-9]+|UNKNOWN)$/.test(code));
+}
+
+/**
+ * Codes of a process or a system that has no resources left, and of a device that fails. They do not say whether the
+ * path exists.
+ */
+const independentOfPath: ReadonlySet<unknown> = new Set(['EAGAIN', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM']);
 
 /**
  * For reads where a failure means that the path can't be read: a process with too many open files must not find a
  * workspace without files.
  */
 export function rethrowUnlessPathError(error: unknown): void {
-  rethrowUnlessSystemError(error);
-  if (outOfResources.has((error as { readonly code?: unknown }).code)) throw error;
+  if (!isPathError(error)) throw error;
+}
+
+/** Whether a read failed because of its path. False for a bug as well. */
+export function isPathError(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return isOfSystem(code) && !independentOfPath.has(code);
 }

@@ -36,7 +36,7 @@ describe('an error of a path', () => {
     expect(() => rethrowUnlessPathError(errorWith(code))).not.toThrow();
   });
 
-  test.each(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ERR_INVALID_ARG_TYPE'])('is not %s', (code) => {
+  test.each(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EIO', 'ERR_INVALID_ARG_TYPE'])('is not %s', (code) => {
     expect(() => rethrowUnlessPathError(errorWith(code))).toThrow('the message');
   });
 });

@@ -1,4 +1,10 @@
-import { digest, type LoadedTexts } from '@nx-testmon/core';
+import { readFileSync } from 'node:fs';
+import { digest, isPathError, type LoadedTexts } from '@nx-testmon/core';
+
+/** Saved before a test can replace it. */
+const readFile = readFileSync;
+/** Differs from the digest of every content. */
+const unknownContent = 'unknown';
 
 /** Records which texts run as modules of a workspace, in a process that loads them. */
 export class LoadedTextRecorder {
@@ -13,6 +19,25 @@ export class LoadedTextRecorder {
    */
   add(path: string, content: string | Uint8Array): void {
     this.#addDigests(path, [digest(content)]);
+  }
+
+  /**
+   * Reads the file of a module that is loaded, and records its content. If the system can't read it now, for example
+   * because too many files are open, the content is recorded as unknown.
+   *
+   * @param path relative to the workspace
+   * @param file absolute path
+   * @returns `undefined` if it can't be read
+   */
+  addFile(path: string, file: string): Buffer | undefined {
+    try {
+      const content = readFile(file);
+      this.add(path, content);
+      return content;
+    } catch (error) {
+      if (!isPathError(error)) this.#addDigests(path, [unknownContent]);
+      return undefined;
+    }
   }
 
   /** Adds the records of another process. */

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import * as nodePath from 'node:path';
-import { relativeToWorkspace, rethrowUnlessSystemError } from '@nx-testmon/core';
+import { relativeToWorkspace, rethrowUnlessPathError } from '@nx-testmon/core';
 
 /** Path of a file relative to the workspace root, with links resolved; a path outside begins with `../`. */
 export function workspacePath(workspaceRoot: string, file: string): string {
@@ -11,7 +11,7 @@ function real(file: string): string {
   try {
     return realpathSync(file);
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return file;
   }
 }

@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { join } from 'node:path';
-import { rethrowUnlessSystemError, toWorkspacePath } from '@nx-testmon/core';
+import { rethrowUnlessPathError, toWorkspacePath } from '@nx-testmon/core';
 import { testRunners } from '../test-runners';
 
 /**
@@ -51,7 +51,7 @@ function realPathOf(path: string): string {
   try {
     return realpathSync(path);
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return path;
   }
 }

@@ -7,7 +7,7 @@ import {
   parseBlockId,
   parsePackageRequest,
   type ProblemOf,
-  rethrowUnlessSystemError,
+  rethrowUnlessPathError,
 } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceModuleGraph } from '@nx-testmon/graph';
 import { modelReader } from '../task/read-task/model-reader';
@@ -56,7 +56,7 @@ export function readTrustedPackages({ task, baseRoot, store, clock }: PackagesTo
     project: task.project,
     ignoredPackages: options.ignoreDependencies,
   });
-  const changed = graphFiles.find((file) => textOf(workspace.root, file) !== textOf(baseRoot, file));
+  const changed = findChangedGraphFile(workspace.root, baseRoot);
   return {
     whyNot(blocks) {
       for (const [block, hash] of blocks) {
@@ -85,11 +85,16 @@ function whyNotBlock(
   return isSame ? undefined : { kind: 'package-version-changed', name };
 }
 
+/** The first of {@link graphFiles} that differs between two checkouts, given by their absolute paths. */
+export function findChangedGraphFile(root: string, baseRoot: string): string | undefined {
+  return graphFiles.find((file) => textOf(root, file) !== textOf(baseRoot, file));
+}
+
 function textOf(root: string, file: string): string | undefined {
   try {
     return readFileSync(join(root, file), 'utf8');
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
+import { rethrowUnlessPathError } from '@nx-testmon/core';
 import { isInFolder } from '@nx-testmon/runner';
 import type { ProjectConfig, ReadConfigs } from './jest-api';
 import { configOfProject } from './open-jest';
@@ -56,7 +57,8 @@ function presetsOf(config: string): string[] {
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
-  } catch {
+  } catch (error) {
+    rethrowUnlessPathError(error);
     return '';
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -38,9 +37,6 @@ const isCode = /^(?:(?:commonjs|module)(?:-typescript)?)?$/;
 
 /** Matches the part of a plain URL below the workspace. */
 const isPackageUrl = /^(?!.*\/\.\.\/)[\w@+~.()/-]*\/node_modules\//;
-
-/** Saved before a test can replace it. */
-const readFile = readFileSync;
 
 /**
  * Inserts probes into the modules of the workspace that Node's own loader loads in this process from now on.
@@ -116,9 +112,8 @@ export class InstrumentedNodeLoads {
     { url, file, path }: { readonly url: string; readonly file: string; readonly path: string },
     { format, source }: LoadResult,
   ): string | undefined {
-    const content = readBytes(file);
+    const content = this.texts.addFile(path, file);
     if (content === undefined) return undefined;
-    this.texts.add(path, content);
     const isVersion = url.includes('?') || url.includes('#');
     if (isVersion || !isCode.test(format ?? '') || this.#input.isWithoutProbes(file)) return undefined;
     if (source === null || source === undefined) return undefined;
@@ -148,12 +143,4 @@ export class InstrumentedNodeLoads {
 
 function textOf(source: string | ArrayBuffer | Uint8Array): string {
   return typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString('utf8');
-}
-
-function readBytes(file: string): Buffer | undefined {
-  try {
-    return readFile(file);
-  } catch {
-    return undefined;
-  }
 }

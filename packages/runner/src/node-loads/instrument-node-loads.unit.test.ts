@@ -47,3 +47,22 @@ test.each([
 ])('a module %s is one of the workspace', (_, root, path) => {
   expect(ownModules(root, (url) => [`${url}/${path}`])).toEqual(['src/a.js']);
 });
+
+// The memory of a process can't be read at its first address.
+test.skipIf(process.platform !== 'linux')(
+  'the text of a module that can not be read differs from every content (only on Linux)',
+  () => {
+    workspace.link('w/src/unreadable.js', '/proc/self/mem');
+    const loads = new InstrumentedNodeLoads({
+      workspaceRoot: workspace.path('w'),
+      openInstrumenter: () => {
+        throw new Error('no module is to get probes');
+      },
+      isWithoutProbes: () => true,
+      untraced: (work) => work(),
+    });
+    for (const name of ['unreadable', 'missing'])
+      loads.change(pathToFileURL(workspace.path(`w/src/${name}.js`)).href, { source: '' });
+    expect(loads.texts.all).toEqual({ 'src/unreadable.js': ['unknown'] });
+  },
+);

@@ -11,7 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { rethrowUnlessSystemError, systemMessage, type TaskRecord } from '@nx-testmon/core';
+import {
+  rethrowUnlessPathError,
+  rethrowUnlessSystemError,
+  systemMessage,
+  type TaskRecord,
+} from '@nx-testmon/core';
 import { entriesBelow } from '../files/entries-below';
 import { isOwnFolder } from '../files/own-folder';
 import { readRegularFile } from '../files/regular-file';
@@ -158,7 +163,7 @@ export function fileNames(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return [];
   }
 }
@@ -174,7 +179,7 @@ export function findRecords(recordsDir: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return [];
   }
 }

@@ -165,9 +165,8 @@ export class Probes {
     const file = fileOf(id);
     const path = this.#pathOf(file);
     if (path === undefined) return undefined;
-    const content = readBytes(file);
     // The output of plugins does not matter here.
-    if (content) this.#loadedTexts.add(path, content);
+    const content = this.#loadedTexts.addFile(path, file);
     if (!this.#mayCarryProbes(file) || wantsNoProbes()) return undefined;
     // If another plugin has changed a source, its blocks differ from those of the file. The same applies to a
     // version with a query.
@@ -205,14 +204,6 @@ function fileOf(id: string): string {
  */
 function loadSetup(id: string): string | undefined {
   return isSetupFile(id) ? readFileSync(fileOf(id), 'utf8') : undefined;
-}
-
-function readBytes(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
 }
 
 function whyNot(vitest: VitestApi): Fallback | undefined {

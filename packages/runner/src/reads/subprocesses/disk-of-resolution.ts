@@ -1,6 +1,6 @@
 import * as fileSystem from 'node:fs';
 import * as nodeModule from 'node:module';
-import { parseLookup } from '@nx-testmon/core';
+import { parseLookup, rethrowUnlessPathError } from '@nx-testmon/core';
 import type { Disk } from '../targets/disk';
 import type { ResolutionDisk } from './resolution-lookups';
 
@@ -39,7 +39,8 @@ function readManifest(absolute: string): ReturnType<ResolutionDisk['manifest']> 
   try {
     const content: unknown = JSON.parse(readFileSync(absolute, 'utf8'));
     return typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : undefined;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) rethrowUnlessPathError(error);
     return undefined;
   }
 }

@@ -51,7 +51,8 @@ export function traceSubprocessLoads(
   });
 }
 
-class SubprocessLoads {
+/** Finds what the loads of a subprocess depend on. Never throws an error into the user's code. */
+export class SubprocessLoads {
   readonly #known = new Set<string>();
 
   constructor(
@@ -71,7 +72,8 @@ class SubprocessLoads {
     const key = `${dirname(from)}\0${specifier}`;
     if (this.#known.has(key)) return;
     this.#known.add(key);
-    const found = this.tracer.untraced(() => lookupsOfResolution(this.disk, { from, specifier }));
+    const found = this.#inspect(() => lookupsOfResolution(this.disk, { from, specifier }));
+    if (found === undefined) return;
     for (const access of found.accesses) this.tracer.access(access);
     if (!found.isFound) this.tracer.tracingLost({ kind: 'modules-unknown' });
   }
@@ -82,7 +84,17 @@ class SubprocessLoads {
     this.#known.add(folder);
     const manifest: FileSystemAccess = { type: 'read', path: join(folder, 'package.json') };
     this.tracer.access(manifest);
-    const isThere = this.tracer.untraced(() => this.disk.kindOf(join(folder, 'package.json')) !== 'missing');
-    if (!isThere && dirname(folder) !== folder) this.#readManifests(dirname(folder));
+    const kind = this.#inspect(() => this.disk.kindOf(join(folder, 'package.json')) ?? 'unknown');
+    if (kind === 'missing' && dirname(folder) !== folder) this.#readManifests(dirname(folder));
+  }
+
+  /** @returns `undefined` if the disk can't be read; the trace is then incomplete */
+  #inspect<Result>(work: () => Result): Result | undefined {
+    try {
+      return this.tracer.untraced(work);
+    } catch (error) {
+      this.tracer.tracingLost({ kind: 'tracing-failed', subject: String(error) });
+      return undefined;
+    }
   }
 }

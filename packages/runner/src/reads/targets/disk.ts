@@ -11,7 +11,7 @@ import {
   isExecutableMode,
   kindOfEntry,
   relativeToWorkspace,
-  rethrowUnlessSystemError,
+  rethrowUnlessPathError,
   stateOfLargeFile,
   stateOfLookup,
 } from '@nx-testmon/core';
@@ -19,7 +19,8 @@ import { isInFolder } from './read-paths';
 
 /**
  * The state of the disk, in the form that the module graph uses later: both must produce the same text for
- * the same state. Uses functions of `fs` that were saved before other code could replace them.
+ * the same state. Uses functions of `fs` that were saved before other code could replace them. Each function throws if
+ * the state can't be determined, such as for lack of file descriptors: the trace is then incomplete.
  */
 export interface Disk {
   /** Digest of a file's content and its executable bit, `folder`, or `missing`. */
@@ -144,7 +145,7 @@ function attempt<Value>(read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {
-    rethrowUnlessSystemError(error);
+    rethrowUnlessPathError(error);
     return undefined;
   }
 }
