@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { isAbsolute } from 'node:path';
-import { digest, isOutsideWorkspace, type ReadTrace } from '@nx-testmon/core';
+import { digest, isOutsideWorkspace, isPathError, type ReadTrace } from '@nx-testmon/core';
 import { untraced, workspacePath } from '@nx-testmon/runner';
 import { pluginLists } from './add-plugin';
 import { isKnownPlugin } from './known-plugins';
@@ -14,7 +14,7 @@ import type { TransformHandler, VitePlugin, VitestApi } from './vitest-api';
  */
 export class UserTransforms {
   readonly #workspaceRoot: string;
-  /** Digests of the texts, by path. */
+  /** The states of the texts, by path. */
   readonly #texts = new Map<string, string>();
 
   constructor(workspaceRoot: string) {
@@ -33,8 +33,8 @@ export class UserTransforms {
     if (!isAbsolute(file) || file.includes('\0')) return;
     const path = workspacePath(this.#workspaceRoot, file);
     if (isOutsideWorkspace(nodePath, path) || this.#texts.has(path)) return;
-    const text = contentOf(file);
-    if (text !== undefined) this.#texts.set(path, digest(text));
+    const text = stateOf(file);
+    if (text !== undefined) this.#texts.set(path, text);
   }
 
   /** Adds the texts of those modules that a test file has loaded to its reads. */
@@ -70,10 +70,14 @@ export class UserTransforms {
   }
 }
 
-function contentOf(file: string): Buffer | undefined {
+/**
+ * The digest of a text, in the form of other reads. `undefined` if there is no such file: a plugin has created the
+ * module. A text that the system can't read now differs from every later one.
+ */
+function stateOf(file: string): string | undefined {
   try {
-    return untraced(() => readFileSync(file));
-  } catch {
-    return undefined;
+    return digest(untraced(() => readFileSync(file)));
+  } catch (error) {
+    return isPathError(error) ? undefined : 'unknown';
   }
 }
