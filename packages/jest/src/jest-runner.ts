@@ -102,6 +102,13 @@ export const jestRunner: TestRunner = {
 
 const child = tracedChild(jestRunner, {
   scripts: childScripts(__dirname),
+  otherScripts: [
+    'sequencer.js',
+    'reporter.js',
+    '../worker/transformer.js',
+    '../worker/test-runner.js',
+    '../worker/runtime.js',
+  ],
   listCommand: 'jest --listTests',
   reads: runnerReads,
 });

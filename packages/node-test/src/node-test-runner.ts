@@ -40,6 +40,7 @@ export const nodeTestRunner: TestRunner = {
 const child: ChildRunner = {
   title: 'node --test',
   scripts: childScripts(__dirname),
+  otherScripts: ['reporter.js', '../worker/preload.js'],
   listCommand: 'node --test',
   prepare: (request) => prepareNodeRequest(nodeTestRunner, request),
 };

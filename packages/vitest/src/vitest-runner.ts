@@ -94,6 +94,7 @@ export const vitestRunner: TestRunner = {
 
 const child = tracedChild(vitestRunner, {
   scripts: childScripts(__dirname),
+  otherScripts: ['collect-setup.mjs'],
   listCommand: 'vitest list',
   reads: runnerReads,
   keepsCompiledCode: true,

@@ -11,6 +11,8 @@ export interface ChildRunner {
   readonly title: string;
   /** Absolute path of the folder with its compiled child scripts, `discover.js` and `run.js`. */
   readonly scripts: string;
+  /** Other compiled scripts that run in the processes of a run, relative to `scripts`. */
+  readonly otherScripts: readonly string[];
   /** A command that shows how the test runner reads its configuration. */
   readonly listCommand: string;
   /** The request for the child scripts, or the problem that prevents it. */

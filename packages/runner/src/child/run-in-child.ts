@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type ReadTrace,
   renderProblem,
@@ -37,6 +38,7 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
   const session = new RunnerSession(run.onResult);
   const end = await runRunnerProcess({
     script: `${runner.scripts}/run.js`,
+    otherScripts: [readsPreload, ...runner.otherScripts.map((script) => join(runner.scripts, script))],
     request,
     cwd: run.projectRoot,
     env: run.env,
@@ -50,6 +52,7 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
 
 /** Receives the messages of a test runner's process until it ends. */
 class RunnerSession {
+  #hasReceived = false;
   readonly #results: TestFileResult[] = [];
   readonly #unhandled: string[] = [];
   readonly #fallbacks: RunFallback[] = [];
@@ -66,6 +69,7 @@ class RunnerSession {
   }
 
   receive(message: RunnerMessage): void {
+    this.#hasReceived = true;
     switch (message.type) {
       case 'found':
         this.#found = message.found;
@@ -108,7 +112,7 @@ class RunnerSession {
     // A test runner that a signal or a test stopped, or that lost a test file, can still exit with code 0.
     const isCutShort =
       outcome === 'broken' || (outcome === 'unhandled' && (!this.#ended || this.#findMissing().length > 0));
-    const exitCode = outcome === 'interrupted' && end.exitCode === 0 ? 130 : end.exitCode;
+    const exitCode = this.#exitCode(outcome, end);
     return {
       results: this.#results,
       ...(this.#found === undefined ? {} : { found: this.#found }),
@@ -150,6 +154,12 @@ class RunnerSession {
       return { outcome: 'unhandled', message: `${title} reported no result for ${names}.` };
     }
     return { outcome: failed ? 'failed' : 'passed' };
+  }
+
+  /** A process that ends without a message has run nothing, so its exit code does not say that tests failed. */
+  #exitCode(outcome: RunResult['outcome'], { exitCode }: RunnerEnd): number {
+    if (outcome === 'interrupted' && exitCode === 0) return 130;
+    return outcome === 'broken' && !this.#hasReceived ? 2 : exitCode;
   }
 
   /** Test files that were started but have no result. */

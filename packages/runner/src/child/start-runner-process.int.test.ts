@@ -26,3 +26,29 @@ test('a message that could not be received ends the process, and the run rejects
   });
   await expect(run).rejects.toThrow('no schema');
 });
+
+test.each(['script', 'preload', 'other script'])(
+  'a missing %s is an error, not an exit code',
+  async (missing) => {
+    using workspace = createWorkspace({ 'child.js': '', 'preload.js': '', 'other.js': '' });
+    const file = (name: string, kind: string) => workspace.path(kind === missing ? 'missing.js' : name);
+    const run = runRunnerProcess({
+      script: file('child.js', 'script'),
+      preload: { script: file('preload.js', 'preload'), env: {} },
+      otherScripts: [file('other.js', 'other script')],
+      request: {
+        entry: '',
+        version: '1.0.0',
+        workspaceRoot: workspace.root,
+        projectName: 'a',
+        config: undefined,
+        runnerArguments: [],
+      },
+      cwd: workspace.root,
+      env: process.env,
+      output: 'capture',
+      onMessage: () => undefined,
+    });
+    await expect(run).rejects.toThrow(`${workspace.path('missing.js')} is missing`);
+  },
+);

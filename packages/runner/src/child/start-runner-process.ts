@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { EnvironmentVariables } from '@nx-testmon/core';
 import { type ChildRequest, MessageReader, type RunnerMessage } from './messages';
 import { childOutputs, receiveOutput } from './receive-output';
@@ -19,6 +20,8 @@ export interface Preload {
 export interface RunnerProcess {
   /** Absolute path. */
   readonly script: string;
+  /** Absolute paths of other scripts of nx-testmon that are needed. */
+  readonly otherScripts?: readonly string[];
   readonly request: ChildRequest;
   readonly cwd: string;
   readonly env: EnvironmentVariables;
@@ -41,8 +44,11 @@ export interface RunnerEnd {
 /**
  * Runs a child script. Signals are passed on to it. Rejects if one of its messages could not be received: it may have been
  * a result.
+ *
+ * @throws Error if a script is missing: Node would end with the exit code of failed tests
  */
 export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
+  requireScripts([run.script, ...(run.preload ? [run.preload.script] : []), ...(run.otherScripts ?? [])]);
   const written: Buffer[] = [];
   const receive = run.output === 'capture' ? (chunk: Buffer) => written.push(chunk) : run.output;
   const child = fork(run.script, [], {
@@ -74,4 +80,10 @@ export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
     signal: killedBy ?? watched.receivedSignal,
     output: Buffer.concat(written).toString('utf8') + (startError?.message ?? ''),
   };
+}
+
+/** For example, the package is being installed, or a tool has removed files from it. */
+function requireScripts(scripts: readonly string[]): void {
+  const missing = scripts.find((script) => !existsSync(script));
+  if (missing !== undefined) throw new Error(`${missing} is missing. Install nx-testmon again.`);
 }

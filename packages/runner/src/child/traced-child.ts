@@ -8,6 +8,7 @@ import type { TestRunner } from '../test-runner';
 export interface TracedChildInput {
   /** Absolute path of the folder with the compiled child scripts. */
   readonly scripts: string;
+  readonly otherScripts: ChildRunner['otherScripts'];
   readonly listCommand: string;
   /** The settings of the test runner's own process. */
   readonly reads: (workspaceRoot: string, installationRoots: readonly string[]) => ReadsSettings;
@@ -18,11 +19,12 @@ export interface TracedChildInput {
 /** The child process of a test runner that is traced from its start. */
 export function tracedChild(
   runner: TestRunner,
-  { scripts, listCommand, reads, keepsCompiledCode = false }: TracedChildInput,
+  { scripts, otherScripts, listCommand, reads, keepsCompiledCode = false }: TracedChildInput,
 ): ChildRunner {
   return {
     title: runner.title,
     scripts,
+    otherScripts,
     listCommand,
     prepare: (request) => prepareRequest(runner, request),
     preload: ({ workspaceRoot, installationRoots, probes }) => ({
