@@ -198,3 +198,32 @@ describe("what Node's main process reads", () => {
     expect(fallbacks).toEqual([{ fallback: { kind: 'one-process' } }]);
   });
 });
+
+describe('a listener of the end of a process', () => {
+  const late = `function late(fs) { fs.readFileSync('late.txt'); } function unused() {} module.exports = { late, unused };`;
+  const wrapped = `const { emit } = process;
+process.emit = function (...given) { const is = emit.apply(this, given); if (given[0] === 'exit') late(fs); return is; };`;
+
+  test.each([
+    ['is registered', `process.on('exit', () => late(fs));`],
+    [
+      'is registered in another one',
+      `process.on('exit', () => process.on('exit', () => 0)); process.on('exit', () => late(fs));`,
+    ],
+    ['replaces the function that emits events', wrapped],
+    ['ends the process', `process.on('exit', () => { late(fs); process.exit(); });`],
+  ])('%s: what it reads and executes counts', async (_, code) => {
+    const { run } = await make({
+      'package.json': manifest({ test: 'node --test' }),
+      'late.cjs': late,
+      'late.txt': 'late',
+      'a.test.js': `const fs = require('node:fs'); const { late } = require('./late.cjs'); ${code}\n${pass}`,
+    });
+    const result = await run({ probes });
+    expect(outcomes(result), result.output).toEqual(['a.test.js: passed']);
+    const [{ reads, collected } = {}] = result.results;
+    expect(Object.keys(reads?.files ?? {})).toEqual(['packages/app/late.txt']);
+    expect(reads?.fallbacks).toBeUndefined();
+    expect(collected?.['packages/app/late.cjs']).toEqual([expect.stringContaining('late')]);
+  });
+});

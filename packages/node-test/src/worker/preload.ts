@@ -21,6 +21,7 @@ import {
 } from '@nx-testmon/runner';
 import { testFileReads } from '../reads-settings';
 import { findCustomLoader } from './find-custom-loader';
+import { runLastAtExit } from './run-last-at-exit';
 import { type ProcessCollection, mainOutput, preloadVariable, type PreloadRequest } from './preload-request';
 
 type Tracer = TracedProcess['tracer'];
@@ -83,8 +84,9 @@ function traceReads({ readsPreload, folder }: PreloadRequest, settings: ReadsSet
   return tracer;
 }
 
+/** @param content called when all other code has run; listeners of `exit` also read files and execute functions */
 function writeAtExit({ folder }: PreloadRequest, name: string, content: () => unknown): void {
-  process.on('exit', () => {
+  runLastAtExit(process, () => {
     const { tracer } = tracedProcess()!;
     const text = JSON.stringify(content());
     tracer.untraced(() => {
