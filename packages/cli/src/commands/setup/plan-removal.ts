@@ -2,7 +2,7 @@ import { printable } from '@nx-testmon/core';
 import { parseJsonText, setInJson, withoutIgnoredStore } from '@nx-testmon/engine/workspace-setup';
 import { runsTestmon, scriptsOf } from '../../workspace/package-scripts';
 import { COMMAND } from './plan-setup';
-import { removeFromTurbo } from './turbo-tasks';
+import { removeFromTurbo, removeRecords } from './turbo-tasks';
 import type { PackageText, SetupPlan, WorkspaceTexts } from './workspace-texts';
 
 /**
@@ -13,7 +13,12 @@ export function planRemoval({ packages, turbo, gitignore }: WorkspaceTexts): Set
   const others = [
     ...(turbo === undefined
       ? []
-      : [{ before: turbo, text: removeFromTurbo(turbo.text), what: 'removed outputs and env' }]),
+      : [{ before: turbo, text: removeFromTurbo(turbo.text), what: 'removed the entries of nx-testmon' }]),
+    ...packages.flatMap(({ turbo: before }) =>
+      before === undefined
+        ? []
+        : [{ before, text: removeRecords(before.text), what: 'removed the entries of nx-testmon' }],
+    ),
     { before: gitignore, text: withoutIgnoredStore(gitignore.text), what: 'removed .testmon/' },
   ].filter(({ before, text }) => text !== before.text);
   return {
@@ -25,7 +30,7 @@ export function planRemoval({ packages, turbo, gitignore }: WorkspaceTexts): Set
       ...scripts.flatMap(({ path, removed }) =>
         removed.map((name) => printable(`${path}: removed the script ${name}.`)),
       ),
-      ...others.map(({ before, what }) => `${before.path}: ${what}.`),
+      ...others.map(({ before, what }) => printable(`${before.path}: ${what}.`)),
     ],
     advice: scripts.flatMap(({ path, kept }) =>
       kept.map(([name, script]) => printable(`The script ${name} of ${path}: ${script}`)),

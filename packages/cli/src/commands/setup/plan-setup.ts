@@ -1,8 +1,8 @@
 import { printable } from '@nx-testmon/core';
 import { parseJsonText, setInJson, withIgnoredStore } from '@nx-testmon/engine/workspace-setup';
 import { runsTestmon, scriptsOf } from '../../workspace/package-scripts';
-import { addToTurbo } from './turbo-tasks';
-import type { PackageText, SetupPlan, WorkspaceTexts } from './workspace-texts';
+import { addRecords, addVariables, canListRecords } from './turbo-tasks';
+import type { PackageText, SetupPlan, TextFile, WorkspaceTexts } from './workspace-texts';
 
 export const COMMAND = 'testmon run';
 
@@ -20,17 +20,8 @@ export function planSetup({ packages, turbo, gitignore }: WorkspaceTexts): Setup
       change: `${one.path}: added the script ${script}.`,
     }));
   const withTests = packages.filter(({ hasTests }) => hasTests);
-  const roots = withTests.map(({ root }) => root);
   const others = [
-    ...(turbo === undefined || roots.length === 0
-      ? []
-      : [
-          {
-            before: turbo,
-            text: addToTurbo(turbo.text, roots),
-            what: 'added outputs and env to the task test',
-          },
-        ]),
+    ...(turbo === undefined ? [] : turboEdits(turbo, withTests)),
     { before: gitignore, text: withIgnoredStore(gitignore.text), what: 'added .testmon/' },
   ].filter(({ before, text }) => text !== before.text);
   return {
@@ -40,10 +31,30 @@ export function planSetup({ packages, turbo, gitignore }: WorkspaceTexts): Setup
     ],
     changes: [
       ...edited.map(({ change }) => printable(change)),
-      ...others.map(({ before, what }) => `${before.path}: ${what}.`),
+      ...others.map(({ before, what }) => printable(`${before.path}: ${what}.`)),
     ],
     advice: adviceAboutScripts(packages, turbo !== undefined),
   };
+}
+
+interface TextEdit {
+  readonly before: TextFile;
+  readonly text: string;
+  readonly what: string;
+}
+
+/** The variables of nx-testmon in the root `turbo.json`, and the records of each package in its own. */
+function turboEdits(turbo: TextFile, withTests: readonly PackageText[]): readonly TextEdit[] {
+  if (withTests.length === 0) return [];
+  const listed = canListRecords(turbo.text) ? withTests : [];
+  return [
+    { before: turbo, text: addVariables(turbo.text), what: 'added env to the task test' },
+    ...listed.flatMap(({ name, turbo: before }) =>
+      before === undefined
+        ? []
+        : [{ before, text: addRecords(before.text, name), what: 'added outputs to the task test' }],
+    ),
+  ];
 }
 
 /** The name of the script that a package lacks; `undefined` if one of its scripts runs `testmon`. */

@@ -10,20 +10,41 @@ interface Sample {
   /** Manifests of packages with tests, by folder. */
   readonly packages?: Readonly<Record<string, object>>;
   readonly turbo?: object;
+  /** The `turbo.json` of packages, by folder. */
+  readonly packageTurbo?: Readonly<Record<string, object>>;
   readonly gitignore?: string;
   readonly indent?: string | number;
 }
 
-function workspace({ root = {}, packages = {}, turbo, gitignore = '', indent }: Sample): WorkspaceTexts {
+function workspace({
+  root = {},
+  packages = {},
+  packageTurbo = {},
+  turbo,
+  gitignore = '',
+  indent,
+}: Sample): WorkspaceTexts {
+  const turboOf = (folder: string) => {
+    const content = packageTurbo[folder];
+    return { path: `${folder}/turbo.json`, text: content === undefined ? '' : json(content, indent) };
+  };
   return {
     packages: [
-      { name: 'w', root: '.', path: 'package.json', text: json(root, indent), hasTests: false },
+      {
+        name: 'w',
+        root: '.',
+        path: 'package.json',
+        text: json(root, indent),
+        hasTests: false,
+        turbo: undefined,
+      },
       ...Object.entries(packages).map(([folder, manifest]) => ({
         name: folder,
         root: folder,
         path: `${folder}/package.json`,
         text: json(manifest, indent),
         hasTests: true,
+        turbo: turboOf(folder),
       })),
     ],
     turbo: turbo && { path: 'turbo.json', text: json(turbo, indent) },
@@ -38,7 +59,7 @@ function apply(texts: WorkspaceTexts, { files }: SetupPlan): WorkspaceTexts {
     text: files.find(({ path }) => path === file.path)?.text ?? file.text,
   });
   return {
-    packages: texts.packages.map(textOf),
+    packages: texts.packages.map((one) => ({ ...textOf(one), turbo: one.turbo && textOf(one.turbo) })),
     turbo: texts.turbo && textOf(texts.turbo),
     gitignore: textOf(texts.gitignore),
   };
@@ -74,7 +95,13 @@ test('an existing test script is kept, and the advice describes what to change',
   ]);
 });
 
-test('in Turborepo the packages with tests have the script, and the task test has the records and variables', () => {
+const outputsOf = (name: string) => ['$TURBO_EXTENDS$', `$TURBO_ROOT$/.testmon/records/${name}/**`];
+const packageConfiguration = (name: string) => ({
+  extends: ['//'],
+  tasks: { test: { outputs: outputsOf(name) } },
+});
+
+test('in Turborepo the packages with tests have the script, and their task test has the variables and their records', () => {
   const plan = setUp({
     root: { scripts: { test: 'turbo run test' } },
     packages: {
@@ -83,23 +110,25 @@ test('in Turborepo the packages with tests have the script, and the task test ha
       c: { scripts: { test: 'testmon run' } },
     },
     turbo: { tasks: { build: {}, test: { outputs: ['coverage/**'] } } },
+    packageTurbo: {
+      'libs/b': { extends: ['//'], tasks: { test: { outputs: ['out/**'] } } },
+      c: { extends: ['//'], tags: ['x'], tasks: { build: {} } },
+    },
     gitignore: '.testmon/\n',
   });
   expect(filesOf(plan)).toEqual({
     'package.json': { scripts: { test: 'turbo run test', testmon: 'testmon run' } },
     'libs/a/package.json': { name: 'a', scripts: { test: 'testmon run' } },
-    'turbo.json': {
-      tasks: {
-        build: {},
-        test: {
-          outputs: [
-            'coverage/**',
-            '../../.testmon/records/$TURBO_PACKAGE_NAME/**',
-            '../.testmon/records/$TURBO_PACKAGE_NAME/**',
-          ],
-          env: ['NX_TESTMON_*'],
-        },
-      },
+    'turbo.json': { tasks: { build: {}, test: { outputs: ['coverage/**'], env: ['NX_TESTMON_*'] } } },
+    'libs/a/turbo.json': packageConfiguration('libs/a'),
+    'libs/b/turbo.json': {
+      extends: ['//'],
+      tasks: { test: { outputs: ['out/**', '$TURBO_ROOT$/.testmon/records/libs/b/**'] } },
+    },
+    'c/turbo.json': {
+      extends: ['//'],
+      tags: ['x'],
+      tasks: { build: {}, test: { outputs: outputsOf('c') } },
     },
   });
   expect(plan.advice).toEqual([
@@ -107,18 +136,22 @@ test('in Turborepo the packages with tests have the script, and the task test ha
   ]);
 });
 
-test.each(['tasks', 'pipeline'])('a turbo.json without the task test gets it among the %s', (key) => {
-  const plan = setUp({ packages: { 'libs/a': {} }, turbo: { [key]: { build: {} } } });
-  expect(filesOf(plan)['turbo.json']).toEqual({
-    [key]: {
-      build: {},
-      test: {
-        dependsOn: ['^build'],
-        outputs: ['../../.testmon/records/$TURBO_PACKAGE_NAME/**'],
-        env: ['NX_TESTMON_*'],
-      },
+test('a turbo.json without the task test gets it', () => {
+  const plan = setUp({ packages: { 'libs/a': {} }, turbo: { tasks: { build: {} } } });
+  expect(filesOf(plan)).toMatchObject({
+    'turbo.json': {
+      tasks: { build: {}, test: { dependsOn: ['^build'], env: ['NX_TESTMON_*'] } },
     },
+    'libs/a/turbo.json': packageConfiguration('libs/a'),
   });
+});
+
+test('in Turborepo 1, whose paths are relative to the package, no records are listed', () => {
+  const plan = setUp({ packages: { 'libs/a': {} }, turbo: { pipeline: { build: {} } } });
+  expect(filesOf(plan)['turbo.json']).toEqual({
+    pipeline: { build: {}, test: { dependsOn: ['^build'], env: ['NX_TESTMON_*'] } },
+  });
+  expect(Object.keys(filesOf(plan))).not.toContain('libs/a/turbo.json');
 });
 
 test.each([2, 4, '\t'])(
@@ -126,8 +159,18 @@ test.each([2, 4, '\t'])(
   (indent) => {
     const before = workspace({
       root: { name: 'w', scripts: { build: 'tsc', test: 'turbo run test' } },
-      packages: { 'libs/a': { name: 'a' }, 'libs/b': { scripts: { test: 'testmon run --nocollect' } } },
+      packages: {
+        'libs/a': { name: 'a' },
+        'libs/b': { scripts: { test: 'testmon run --nocollect' } },
+        'libs/c': { name: 'c' },
+        'libs/d': { name: 'd' },
+      },
       turbo: { tasks: { test: { dependsOn: ['^build'] } } },
+      packageTurbo: {
+        'libs/b': { extends: ['//'], tasks: { test: { outputs: ['out/**'] } } },
+        'libs/c': { extends: ['//'], tasks: { build: {} } },
+        'libs/d': { extends: ['//'], tags: ['x'] },
+      },
       gitignore: 'dist\r\n',
       indent,
     });
@@ -136,7 +179,7 @@ test.each([2, 4, '\t'])(
     expect([again.files, again.changes]).toEqual([[], []]);
     const removal = planRemoval(after);
     expect(apply(after, removal)).toEqual(before);
-    expect(removal.changes).toHaveLength(4);
+    expect(removal.changes).toHaveLength(10);
     expect(removal.advice).toEqual(['The script test of libs/b/package.json: testmon run --nocollect']);
     const nothing = planRemoval(before);
     expect([nothing.files, nothing.changes]).toEqual([[], []]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createWorkspace } from '@nx-testmon/testing';
 import { failed } from '@nx-testmon/core';
 import { createColors } from 'picocolors';
@@ -81,6 +82,36 @@ test.each([
   expect(workspace.read('package.json')).toBe(before);
   expect(workspace.snapshot().filter((line) => line.startsWith('.gitignore'))).toEqual([]);
   expect((await run(root, 'remove')).out).toMatch(/^Nothing to do: no file/);
+});
+
+test('in Turborepo, init writes the turbo.json of a package or adds to it, and remove undoes it', async () => {
+  using workspace = createWorkspace({
+    ...packages,
+    'package.json': manifest,
+    'turbo.json': '{\n  "tasks": {\n    "test": {\n      "cache": true\n    }\n  }\n}\n',
+    'libs/b/package.json': '{\n  "name": "@s/b"\n}\n',
+    'libs/b/vitest.config.mts': 'export default {};',
+    'libs/b/turbo.jsonc': '{\n  // Ours.\n  "extends": ["//"],\n  "tasks": {\n    "build": {}\n  }\n}\n',
+  });
+  const { root } = workspace;
+  const edited = [
+    'package.json',
+    'turbo.json',
+    'libs/a/package.json',
+    'libs/b/package.json',
+    'libs/b/turbo.jsonc',
+  ];
+  const before = edited.map((file) => workspace.read(file));
+  const first = await run(root, 'init');
+  expect(first.out).toContain('libs/a/turbo.json: added outputs to the task test.');
+  expect(JSON.parse(workspace.read('libs/a/turbo.json'))).toEqual({
+    extends: ['//'],
+    tasks: { test: { outputs: ['$TURBO_EXTENDS$', '$TURBO_ROOT$/.testmon/records/a/**'] } },
+  });
+  expect(workspace.read('libs/b/turbo.jsonc')).toMatch(/Ours.*\.testmon\/records\/@s\/b\/\*\*/s);
+  await run(root, 'remove');
+  expect(edited.map((file) => workspace.read(file))).toEqual(before);
+  expect(existsSync(workspace.path('libs/a/turbo.json'))).toBe(false);
 });
 
 test('with --json both print what they changed', async () => {

@@ -13,6 +13,8 @@ export interface PackageText extends TextFile {
   readonly root: string;
   /** Whether it has tests that nx-testmon runs. */
   readonly hasTests: boolean;
+  /** Its own `turbo.json`, with an empty text if the file does not exist; `undefined` for the workspace root. */
+  readonly turbo: TextFile | undefined;
 }
 
 /** The files of a workspace without Nx that can name nx-testmon. */
