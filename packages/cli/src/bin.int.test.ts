@@ -203,7 +203,9 @@ test('it', () => {
   expect(text.out).toMatch(/ok +nx\.json lists the plugin nx-testmon/);
   expect(text.out).toMatch(/ok +Nx 23\.\d+/);
   expect(text.out).toMatch(/ok +better-sqlite3 [\d.]+ can be loaded/);
-  expect(text.out).toMatch(/ok +the store can be read: [\d.]+ MB, schema \d+, facts for 2 suites/);
+  expect(text.out).toMatch(
+    /ok +the store can be read: [\d.]+ MB, schema \d+, facts for 2 test configurations/,
+  );
   expect(text.out).toMatch(/^b \(testmon, Vitest [\d.]+\): 1 of 1 test file depends on more/m);
   expect(text.out).toContain("libs/b/src/b.test.ts:7 starts node, whose reads can't be traced");
   expect(text.out).toContain(

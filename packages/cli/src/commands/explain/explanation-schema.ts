@@ -7,7 +7,10 @@ const problems = v.array(taskProblemSchema);
 
 const explainedTestFile = described(
   v.strictObject({
-    testFiles: described(v.array(testFileSchema), 'one for each suite that contains the test file'),
+    testFiles: described(
+      v.array(testFileSchema),
+      'one for each test configuration that contains the test file',
+    ),
     problems,
   }),
   'of a test file',

@@ -18,7 +18,7 @@ export function renderTestFile(explanation: TestFileExplanation, colors: Colors)
   const nodes: TreeNode[] = [
     {
       text: colors.dim(
-        `project ${printable(project)}, target ${printable(target)}, suite ${printable(suite)}`,
+        `project ${printable(project)}, target ${printable(target)}, test configuration ${printable(suite)}`,
       ),
     },
     ...(lastRun === undefined ? [] : [{ text: describeRun(lastRun) }]),

@@ -9,7 +9,7 @@ const plain = createColors(false);
 test('a test file is explained as a tree', () => {
   expect(renderTestFile(explanation, plain)).toMatchInlineSnapshot(`
     "src/cart.test.ts would run: changed: src/cart.ts#Cart.total()
-    ├─ project shop, target testmon, suite shop:vitest.config.mts
+    ├─ project shop, target testmon, test configuration shop:vitest.config.mts
     ├─ passed in 1.2s when it last ran (2026-01-02 03:04 UTC)
     ├─ 3 changed blocks
     │  ├─ src/cart.ts#Cart.total()

@@ -72,7 +72,7 @@ async function checkStore(paths: StorePaths, now: number): Promise<SetupCheck> {
   const size = `${(bytes / 1024 ** 2).toFixed(1)} MB`;
   return {
     name: 'store',
-    found: `the store can be read: ${size}, schema ${version}, facts for ${count(suites, 'suite')}`,
+    found: `the store can be read: ${size}, schema ${version}, facts for ${count(suites, 'test configuration')}`,
     problems: [],
   };
 }

@@ -13,7 +13,7 @@ export function renderExplanation(file: SelectedTestFile, dependencies: Explaine
   const outcome = decision.kind === 'skipped' ? 'would be skipped' : 'would run';
   const lines = [
     `${printable(testFile.path)} ${outcome}: ${describeDecision(decision, fallbacks)}`,
-    `  suite: ${printable(testFile.suite)}`,
+    `  test configuration: ${printable(testFile.suite)}`,
   ];
   lines.push(
     `  depends on ${count(reachable.hashes.size, 'block')}, loads ${count(reachable.modules.size, 'module')}`,
