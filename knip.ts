@@ -21,8 +21,8 @@ const further: Readonly<Record<string, WorkspaceProjectConfig>> = {
       'src/generators/init/init.ts',
       'src/generators/sync/sync.ts',
     ],
-    // An optional peer, of which only types are imported.
-    ignoreDependencies: ['@nx/devkit'],
+    // Optional peers: only an Nx workspace has them, and only types of the first are imported.
+    ignoreDependencies: ['@nx/devkit', 'nx'],
   },
   report: { entry: ['view/main.tsx'], project: ['src/**/*.ts', 'view/**/*.tsx'] },
   // Tests start mkfifo.
