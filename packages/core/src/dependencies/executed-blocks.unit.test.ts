@@ -145,21 +145,21 @@ describe('an import in a method that was not executed', () => {
       { ...then, 'p/account.ts': importing('p/other.ts') },
       'skipped',
     ],
-    ['counts when its target is gone', withoutDialog, 'p/account.ts=>p/dialog.ts'],
+    ['counts when its target is gone', withoutDialog, 'unresolved:p/account.ts=>p/dialog.ts'],
     [
       'counts when its target is missing',
       { ...then, 'p/account.ts': importing('p/dialogue.ts') },
-      'p/account.ts=>p/dialogue.ts',
+      'unresolved:p/account.ts=>p/dialogue.ts',
     ],
     [
       'counts when its package is missing',
       { ...then, 'p/account.ts': importing('package:gone') },
-      'p/account.ts=>package:gone',
+      'unresolved:p/account.ts=>package:gone',
     ],
     [
       'counts even if loading the module loads a missing package',
       { ...then, 'p/account.ts': importing('p/dialog.ts', ['package:gone']) },
-      'p/account.ts=>package:gone package:gone',
+      'package:gone unresolved:p/account.ts=>package:gone',
     ],
   ])('%s', (_title, after, expected) => {
     expect(decisionAfter(after, deposits, then)).toBe(expected);
@@ -167,7 +167,7 @@ describe('an import in a method that was not executed', () => {
 
   it('changes nothing if its target was missing before and still is', () => {
     expect(decisionAfter(withoutDialog, deposits, withoutDialog)).toBe('skipped');
-    expect(decisionAfter(then, deposits, withoutDialog)).toBe('p/account.ts=>p/dialog.ts');
+    expect(decisionAfter(then, deposits, withoutDialog)).toBe('unresolved:p/account.ts=>p/dialog.ts');
   });
 });
 

@@ -65,6 +65,24 @@ describe('findDependencies', () => {
     expect(hashes.has(blockKey('p/b.ts#g'))).toBe(false);
   });
 
+  it.each(['other', 'colors', '*', 'from colors'])(
+    'changes with the target of a re-export if the barrel also imports %s, which is missing',
+    (specifier) => {
+      const hashesWith = (target: string) => {
+        const imports = { colors: 'p/index.ts colors', f: 'p/a.ts f', g: 'p/a.ts g' };
+        const lazy = { parent: 'lazy', dependencies: [{ kind: 'import' as const, specifier }] };
+        return blocksOf({
+          'p/t.ts': { imports, blocks: { '<effects>': { eager: 'yes', uses: ['colors', 'f', 'g'] } } },
+          'p/index.ts': { hops: { colors: `p/a.ts ${target}` }, blocks: { lazy: {}, 'lazy()': lazy } },
+          'p/a.ts': { blocks: { f: {}, g: {} } },
+        }).hashes;
+      };
+      const [ofF, ofG] = [hashesWith('f'), hashesWith('g')];
+      expect([...ofF.keys()].sort()).toEqual([...ofG.keys()].sort());
+      expect(ofF).not.toEqual(ofG);
+    },
+  );
+
   it('changes nothing when a barrel gets a module without effects, and something when the module has effects', () => {
     const barrel = (stars: string[]) => ({
       'p/t.ts': test('f', 'p/index.ts'),
@@ -157,7 +175,7 @@ describe('findDependencies', () => {
 
   it('depends on a missing import, so that it changes when the file is added', () => {
     const missing = blocksOf({ 'p/t.ts': test('f') }).hashes;
-    expect(missing.get(blockKey('p/t.ts=>p/a.ts'))).toBe('missing');
+    expect(missing.get(blockKey('unresolved:p/t.ts=>p/a.ts'))).toBe('missing');
     expect(blocksOf({ 'p/t.ts': test('f'), 'p/a.ts': { blocks: { f: {} } } }).hashes).not.toEqual(missing);
   });
 

@@ -43,6 +43,8 @@ export interface Origin {
 export class Traversal {
   readonly graph: ModuleGraph;
   private readonly hashes = new Map<BlockKey, string>();
+  /** All digests of blocks that were added with several. */
+  private readonly conflicts = new Map<BlockKey, Set<string>>();
   private readonly causes = new Map<string, string | undefined>();
   private readonly modules = new Set<string>();
   private readonly configurations = new Set<string>();
@@ -61,7 +63,12 @@ export class Traversal {
   }
 
   get found(): Dependencies {
-    const { hashes, causes, modules, configurations, readingProjects, needsTracedLoads } = this;
+    const { causes, modules, configurations, readingProjects, needsTracedLoads } = this;
+    const joined = [...this.conflicts].map(([block, digests]): [BlockKey, string] => [
+      block,
+      digestParts([...digests].sort()),
+    ]);
+    const hashes = joined.length === 0 ? this.hashes : new Map([...this.hashes, ...joined]);
     const fallbackProjects = new Map(
       [...this.fallbackProjects].map(([project, fallbacks]) => [project, [...fallbacks.values()]]),
     );
@@ -81,11 +88,18 @@ export class Traversal {
     this.observed = causes;
   }
 
-  /** Adds a block with its digest. `explain` shows the first path to a block. */
+  /**
+   * Adds a block with its digest. `explain` shows the first path to a block. Two digests of a block would be an error in
+   * this program. Then each of them counts, because one alone would hide a change.
+   */
   add(block: BlockKey, hash: string, cause: string | undefined): void {
-    if (this.hashes.has(block)) return;
-    this.hashes.set(block, hash);
-    this.causes.set(block, cause);
+    const known = this.hashes.get(block);
+    if (known === undefined) {
+      this.hashes.set(block, hash);
+      this.causes.set(block, cause);
+    } else if (known !== hash) {
+      this.conflicts.set(block, (this.conflicts.get(block) ?? new Set([known])).add(hash));
+    }
   }
 
   addAll(fingerprints: readonly Fingerprint[], cause: string | undefined): void {
@@ -99,12 +113,12 @@ export class Traversal {
     // module that only re-exports.
     if (resolution.modules.length > 1)
       this.add(
-        formatBlockId({ kind: 'hop', module: path, name: `from ${specifier}` }),
+        formatBlockId({ kind: 'targets', module: path, specifier }),
         digestParts([describeResolution(resolution)]),
         cause,
       );
     if (resolution.missing)
-      this.add(formatBlockId({ kind: 'hop', module: path, name: specifier }), 'missing', cause);
+      this.add(formatBlockId({ kind: 'unresolved', module: path, specifier }), 'missing', cause);
     if (resolution.unknown)
       this.fallBack(path, { kind: 'unresolved-import', module: path, subject: specifier });
   }

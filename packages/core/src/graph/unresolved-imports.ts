@@ -20,7 +20,7 @@ export function unresolvedImports(
     const state = whyUnresolved(graph, path, specifier, later.has(specifier));
     return state === undefined
       ? []
-      : [{ block: formatBlockId({ kind: 'hop', module: path, name: specifier }), hash: state }];
+      : [{ block: formatBlockId({ kind: 'unresolved', module: path, specifier }), hash: state }];
   });
 }
 

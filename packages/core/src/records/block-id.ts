@@ -5,8 +5,12 @@
 export type BlockId =
   /** Code of a module by name: a declaration, a body, a branch or its top-level statements; or a manifest's key. */
   | { readonly kind: 'block'; readonly module: string; readonly name: string }
-  /** An exported name that a module re-exports, `*` for all; or an unresolved specifier in the module. */
+  /** An exported name that a module re-exports, `*` for all. */
   | { readonly kind: 'hop'; readonly module: string; readonly name: string }
+  /** A specifier in a module that can't be resolved. */
+  | { readonly kind: 'unresolved'; readonly module: string; readonly specifier: string }
+  /** The targets of a specifier in a module, if there are several. */
+  | { readonly kind: 'targets'; readonly module: string; readonly specifier: string }
   /** Test pragmas in a module's comments. */
   | { readonly kind: 'pragmas'; readonly module: string }
   /** Which of the names that a module imports are missing. */
@@ -67,6 +71,8 @@ type MarkedKind = keyof typeof marks;
 export const blockFields = {
   block: ['module', 'name'],
   hop: ['module', 'name'],
+  unresolved: ['module', 'specifier'],
+  targets: ['module', 'specifier'],
   pragmas: ['module'],
   links: ['module'],
   types: ['module'],
@@ -99,6 +105,8 @@ export type BlockComparison = 'module' | 'read' | 'state' | 'none';
 const comparisons = {
   block: 'module',
   hop: 'module',
+  unresolved: 'module',
+  targets: 'module',
   pragmas: 'module',
   links: 'module',
   types: 'none',
@@ -157,7 +165,9 @@ function textOf(id: BlockId): string {
     case 'data':
       return id.folder === '.' ? 'data:*' : `data:${id.folder}/*`;
     case 'load':
-      return `load:${escapePath(id.module)}=>${id.specifier}`;
+    case 'unresolved':
+    case 'targets':
+      return `${id.kind}:${escapePath(id.module)}=>${id.specifier}`;
     case 'declared':
       return `declared:${id.glob}`;
     default:
@@ -212,9 +222,11 @@ function readPrefixed(prefix: string, rest: string): BlockId {
     case 'list':
     case 'find':
       return { kind: prefix, path: rest };
-    case 'load': {
+    case 'load':
+    case 'unresolved':
+    case 'targets': {
       const [start = '', ...more] = rest.split('=>');
-      return { kind: 'load', module: unescapePath(start), specifier: more.join('=>') };
+      return { kind: prefix, module: unescapePath(start), specifier: more.join('=>') };
     }
     default:
       return { kind: 'file', path: prefix };

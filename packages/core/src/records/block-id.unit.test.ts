@@ -21,7 +21,11 @@ const anyId: fc.Arbitrary<BlockId> = fc.oneof(
   withModule('resolution'),
   withModule('emit'),
   fc.record({ kind: fc.constantFrom('file' as const, 'folder' as const), path: text }),
-  fc.record({ kind: fc.constant('load' as const), module: text, specifier: text }),
+  fc.record({
+    kind: fc.constantFrom('load' as const, 'unresolved' as const, 'targets' as const),
+    module: text,
+    specifier: text,
+  }),
   fc.record({ kind: fc.constant('data' as const), folder: text }),
   fc.record({ kind: fc.constantFrom('project' as const, 'package' as const), name: text }),
   fc.record({ kind: fc.constant('declared' as const), glob: text }),
@@ -70,6 +74,8 @@ describe('texts that people read', () => {
     [{ kind: 'package', name: '@nx/devkit' }, 'package:@nx/devkit'],
     [{ kind: 'read', path: 'src/a#b.txt' }, 'read:src/a#b.txt'],
     [{ kind: 'load', module: 'src/a.ts', specifier: './b' }, 'load:src/a.ts=>./b'],
+    [{ kind: 'unresolved', module: 'src/a.ts', specifier: 'b' }, 'unresolved:src/a.ts=>b'],
+    [{ kind: 'targets', module: 'src/a.ts', specifier: 'b' }, 'targets:src/a.ts=>b'],
     [{ kind: 'file', path: 'src/c#=>:100%/' }, 'src/c%23%3D>%3A100%25%2F'],
     [{ kind: 'block', module: 'a.ts', name: '<links>' }, 'a.ts#%<links>'],
   ])('%o is %s', (id, expected) => {

@@ -10,6 +10,8 @@ export type BlockSource = 'code' | 'loads' | 'content' | 'other';
 const sources = {
   block: 'code',
   hop: 'code',
+  unresolved: 'code',
+  targets: 'code',
   pragmas: 'code',
   links: 'code',
   types: 'code',

@@ -116,6 +116,8 @@ function addObserved(observed: ObservedDependencies, id: BlockId): void {
       addPath(observed.lookups, id.path);
       break;
     // The traversal itself finds these.
+    case 'unresolved':
+    case 'targets':
     case 'pragmas':
     case 'links':
     case 'types':

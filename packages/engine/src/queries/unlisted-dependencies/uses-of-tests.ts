@@ -115,6 +115,8 @@ function useOfBlock(id: BlockId): Use | undefined {
   switch (id.kind) {
     case 'block':
     case 'hop':
+    case 'unresolved':
+    case 'targets':
     case 'text':
     case 'types':
       return { kind: 'files', name: id.module };

@@ -10,6 +10,8 @@ import { describeDecision } from './reason';
 const examples: { readonly [Kind in BlockKind]: Extract<BlockId, { readonly kind: Kind }> } = {
   block: { kind: 'block', module: 'src/cart.ts', name: 'Cart' },
   hop: { kind: 'hop', module: 'src/index.ts', name: 'Cart' },
+  unresolved: { kind: 'unresolved', module: 'src/cart.ts', specifier: './gone' },
+  targets: { kind: 'targets', module: 'src/cart.ts', specifier: '@shop/prices' },
   pragmas: { kind: 'pragmas', module: 'src/cart.test.ts' },
   links: { kind: 'links', module: 'src/cart.ts' },
   types: { kind: 'types', module: 'src/cart.ts' },
@@ -68,7 +70,6 @@ describe('docs/reasons.md', () => {
       { kind: 'block', module: '', name: 'Cart.total()/then' },
       { kind: 'block', module: '', name: '<effects>' },
       { kind: 'hop', module: '', name: '*' },
-      { kind: 'hop', module: '', name: './gone' },
       { kind: 'file', path: 'a#b.ts' },
     ];
     for (const id of others) expect(page).toContain(`\`${formatBlockId(id)}\``);
