@@ -202,4 +202,5 @@ export {
   toWorkspacePath,
 } from './graph/workspace-paths';
 export { formatWorkspaceText, parseWorkspaceText } from './graph/workspace-text';
+export { dependencyNames } from './graph/dependency-names';
 export { withoutQuery } from './graph/without-query';

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { failed, isObject, rethrowUnlessPathError } from '@nx-testmon/core';
+import { dependencyNames, failed, rethrowUnlessPathError } from '@nx-testmon/core';
 import { isConfigFile, testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph, NxProject } from './nx-graph';
 import { scriptsOf } from './package-scripts';
@@ -45,7 +45,7 @@ export async function readPlainWorkspace(root: string): Promise<GraphResult> {
     for (const { name, root: folder, manifest } of found) {
       if (name in nodes) return failed({ kind: 'duplicate-package-name', root, name });
       nodes[name] = { data: { root: folder, targets: targets.get(folder) ?? {} } };
-      dependencies[name] = dependenciesOf(manifest).map((target) => ({ target }));
+      dependencies[name] = dependencyNames(manifest).map((target) => ({ target }));
     }
     const graph: NxGraph = { nodes, dependencies };
     return { ok: true, graph };
@@ -83,11 +83,4 @@ function readText(path: string): string | undefined {
     rethrowUnlessPathError(error);
     return undefined;
   }
-}
-
-function dependenciesOf(manifest: Manifest): string[] {
-  return ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'].flatMap((kind) => {
-    const some = manifest[kind];
-    return isObject(some) ? Object.keys(some) : [];
-  });
 }

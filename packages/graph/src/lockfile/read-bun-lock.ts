@@ -1,4 +1,4 @@
-import { isObject } from '@nx-testmon/core';
+import { dependencyNames, isObject } from '@nx-testmon/core';
 import { parseJsonObject } from '../files/parse-json';
 import type { Importer, LockedCopy, LockedDependency, LockGraph } from './lock-graph';
 
@@ -81,9 +81,4 @@ function describe(tuple: Tuple): unknown {
 
 function infoOf(tuple: Tuple): Entry {
   return tuple.find((part): part is Entry => isObject(part)) ?? {};
-}
-
-function dependencyNames(entry: Entry): string[] {
-  const fields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
-  return [...new Set(fields.flatMap((field) => Object.keys(isObject(entry[field]) ? entry[field] : {})))];
 }

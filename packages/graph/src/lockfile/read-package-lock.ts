@@ -1,4 +1,4 @@
-import { isObject } from '@nx-testmon/core';
+import { dependencyNames, isObject } from '@nx-testmon/core';
 import { posix } from 'node:path';
 import { parseJsonObject } from '../files/parse-json';
 import type { Importer, LockedCopy, LockedDependency, LockGraph } from './lock-graph';
@@ -110,9 +110,4 @@ function describe(path: string, entry: Entry): string {
   const { integrity, resolved, link, version } = entry;
   const name = entry['name'] ?? null;
   return JSON.stringify([path, name, version ?? null, integrity ?? resolved ?? null, link ?? null]);
-}
-
-function dependencyNames(entry: Entry): string[] {
-  const fields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
-  return [...new Set(fields.flatMap((field) => Object.keys(isObject(entry[field]) ? entry[field] : {})))];
 }

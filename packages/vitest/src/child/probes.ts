@@ -9,6 +9,7 @@ import {
   isOutsideWorkspace,
   type LoadedTexts,
   type ReadTrace,
+  withoutQuery,
 } from '@nx-testmon/core';
 import {
   LoadedTextRecorder,
@@ -162,7 +163,7 @@ export class Probes {
   }
 
   #transform(code: string, id: string): { code: string; map: string } | undefined {
-    const file = fileOf(id);
+    const file = withoutQuery(id);
     const path = this.#pathOf(file);
     if (path === undefined) return undefined;
     // The output of plugins does not matter here.
@@ -194,16 +195,12 @@ function isVersion(id: string): boolean {
   return /\?(?:[tv]=[^&]*|import|mock=[^&]*)$/.test(id);
 }
 
-function fileOf(id: string): string {
-  return id.split('?')[0] ?? '';
-}
-
 /**
  * In a browser-like environment, Vite only serves files of its workspace to a test. The setup file may be
  * outside.
  */
 function loadSetup(id: string): string | undefined {
-  return isSetupFile(id) ? readFileSync(fileOf(id), 'utf8') : undefined;
+  return isSetupFile(id) ? readFileSync(withoutQuery(id), 'utf8') : undefined;
 }
 
 function whyNot(vitest: VitestApi): Fallback | undefined {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withoutQuery } from '@nx-testmon/core';
 import { isIsolated } from './is-isolated';
 import type { ProjectConfig } from './vitest-api';
 
@@ -17,5 +18,5 @@ export function setupFileOf(config: ProjectConfig): string {
 
 /** Whether an id or a path is that of the setup file, with any query. */
 export function isSetupFile(id: string): boolean {
-  return id.split('?')[0] === setupFile;
+  return withoutQuery(id) === setupFile;
 }

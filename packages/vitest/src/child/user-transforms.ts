@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { isAbsolute } from 'node:path';
-import { digest, isOutsideWorkspace, isPathError, type ReadTrace } from '@nx-testmon/core';
+import { digest, isOutsideWorkspace, isPathError, type ReadTrace, withoutQuery } from '@nx-testmon/core';
 import { untraced, workspacePath } from '@nx-testmon/runner';
 import { pluginLists } from './add-plugin';
 import { isKnownPlugin } from './known-plugins';
@@ -29,7 +29,7 @@ export class UserTransforms {
 
   /** Records that a module has another text than its file. */
   addChanged(id: string): void {
-    const file = id.split('?')[0] ?? '';
+    const file = withoutQuery(id);
     if (!isAbsolute(file) || file.includes('\0')) return;
     const path = workspacePath(this.#workspaceRoot, file);
     if (isOutsideWorkspace(nodePath, path) || this.#texts.has(path)) return;
