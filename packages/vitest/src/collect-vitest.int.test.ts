@@ -143,21 +143,6 @@ test('b', () => { expect(price('b', 1)).toBe(2); });`,
     expect(collectedOf(run, 'named.test.ts')['packages/app/src/account.ts']).toContain('months()');
   });
 
-  it('does not change lines and columns of errors', async () => {
-    const throwing = {
-      'src/close.test.ts': `import { expect, test } from 'vitest';
-import { Account } from './account';
-test('stack', async () => {
-  const error = await new Account().close().catch((error: Error) => error);
-  expect(/account\\.ts:\\d+:\\d+/.exec((error as Error).stack!)![0]).toBe('account.ts:8:25');
-});`,
-    };
-    for (const one of [undefined, probes]) {
-      const run = await runApp(make(throwing), { probes: one });
-      expect(run.outcome, run.output).toBe('passed');
-    }
-  });
-
   it('collects functions of the original that a mocked module executes', async () => {
     const mocking = {
       'src/actual.test.ts': `import { expect, test, vi } from 'vitest';

@@ -35,6 +35,7 @@ describe('edits that change no block', () => {
     ['interfaces and type aliases', `interface I { a: string }\ntype T = I;\n${source}`],
     ['accessibility', source.replace('m()', 'public m()')],
   ])('%s', (_, edited) => {
+    expect(edited).not.toBe(source);
     expect(hashes(edited)).toEqual(hashes(source));
   });
 
