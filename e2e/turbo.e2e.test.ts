@@ -40,13 +40,14 @@ beforeAll(async () => {
 afterAll(() => workspace?.close());
 
 function run(words: readonly string[], env: Record<string, string> = {}): Promise<ReportedRun> {
-  const [command = '', ...args] = words;
-  return withReports((reportEnv) =>
-    runProcess(join(workspace.root, 'node_modules/.bin', command), args, {
-      cwd: workspace.root,
-      env: { ...shellEnvironment(), TURBO_TELEMETRY_DISABLED: '1', ...reportEnv, ...env },
-    }),
-  );
+  return withReports((reportEnv) => runWithoutReports(words, { ...reportEnv, ...env }));
+}
+
+function runWithoutReports([command = '', ...args]: readonly string[], env: Record<string, string> = {}) {
+  return runProcess(join(workspace.root, 'node_modules/.bin', command), args, {
+    cwd: workspace.root,
+    env: { ...shellEnvironment(), TURBO_TELEMETRY_DISABLED: '1', ...env },
+  });
 }
 
 const turbo = ['turbo', 'run', 'test', '--force', '--concurrency=6', '--no-daemon', '--ui=stream'];
@@ -139,4 +140,20 @@ test('exec ends with the exit code of its command, and reports a command that co
   expect(unknown.stderr).toContain('no-such-command could not be started');
   expect((await run(['testmon', 'exec'])).code).toBe(2);
   expect(existsSync(join(workspace.root, 'nx.json'))).toBe(false);
+});
+
+test('a cache hit restores the records that testmon init lists as outputs', async () => {
+  const init = await runWithoutReports(['testmon', 'init']);
+  expect(init.stdout, transcript(init)).toContain('libs/link-06/turbo.json: added outputs to the task test.');
+  // The variable with the path of the reports is different in each run, and Turborepo's cache depends on it.
+  const cached = turbo.filter((word) => word !== '--force');
+  const miss = await runWithoutReports(cached);
+  expect(miss.stdout, transcript(miss)).toContain(`Cached:    0 cached, ${packages} total`);
+  workspace.remove('.testmon');
+  const hit = await runWithoutReports(cached);
+  expect(hit.stdout, transcript(hit)).toContain(`Cached:    ${packages} cached, ${packages} total`);
+  expect(hit.stdout + hit.stderr).not.toContain('no output files found');
+  const select = await runWithoutReports(['testmon', 'select', '--json']);
+  const { projects } = JSON.parse(select.stdout) as { projects: { selected: unknown[]; total: number }[] };
+  expect(projects.map((one) => one.selected)).toEqual(Array.from({ length: packages }, () => []));
 });
