@@ -143,6 +143,8 @@ test('exec ends with the exit code of its command, and reports a command that co
 });
 
 test('a cache hit restores the records that testmon init lists as outputs', async () => {
+  // Vite writes to `node_modules`, which would be an input of the task.
+  workspace.write('.gitignore', 'node_modules/\n.turbo/\n');
   const init = await runWithoutReports(['testmon', 'init']);
   expect(init.stdout, transcript(init)).toContain('libs/link-06/turbo.json: added outputs to the task test.');
   // The variable with the path of the reports is different in each run, and Turborepo's cache depends on it.
@@ -153,7 +155,8 @@ test('a cache hit restores the records that testmon init lists as outputs', asyn
   const hit = await runWithoutReports(cached);
   expect(hit.stdout, transcript(hit)).toContain(`Cached:    ${packages} cached, ${packages} total`);
   expect(hit.stdout + hit.stderr).not.toContain('no output files found');
-  const select = await runWithoutReports(['testmon', 'select', '--json']);
-  const { projects } = JSON.parse(select.stdout) as { projects: { selected: unknown[]; total: number }[] };
-  expect(projects.map((one) => one.selected)).toEqual(Array.from({ length: packages }, () => []));
+  // A collecting run merges the restored records.
+  const merged = await run(['testmon', 'run']);
+  expectWhole(merged);
+  expect(selected(merged), transcript(merged)).toEqual([]);
 });
