@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCoverageInstallation } from '@nx-testmon/testing/runner-installations';
@@ -74,21 +73,6 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
       expect(result.exitCode).toBe(1);
     },
   );
-
-  it('keeps results from before an interruption, and exits as the test runner does', async () => {
-    const signals = new EventEmitter();
-    const result = await runApp(
-      make({
-        'vitest.config.mjs': `export default { test: { globals: true, fileParallelism: false, sequence: { sequencer: class { sort(f) { return [...f].sort((a, b) => a.moduleId < b.moduleId ? -1 : 1); } shard(f) { return f; } } } } };`,
-        'a.test.ts': pass,
-        'b.test.ts': `test('waits', async () => { await new Promise((r) => setTimeout(r, 60000)); }, 70000);`,
-      }),
-      { signals, onResult: () => setTimeout(() => signals.emit('SIGINT', 'SIGINT'), 300) },
-    );
-    expect(outcomes(result)).toEqual(['a.test.ts: passed']);
-    expect(result).toMatchObject({ outcome: 'interrupted', exitCode: 130 });
-    expect(signals.listenerCount('SIGINT')).toBe(0);
-  });
 
   it('gives a file that is also a type test one result, the worse one', async () => {
     const result = await runApp(
