@@ -1,19 +1,13 @@
 import { createWorkspace } from '@nx-testmon/testing';
 import { expect, test } from 'vitest';
+import { childRequest } from './child-request.testing';
 import { mark } from './message-mark';
 import { runInChild } from './run-in-child';
 
 /** Runs a child script. */
 async function run(script: string) {
   using workspace = createWorkspace({ 'run.js': script });
-  const request = {
-    entry: '',
-    version: '1.0.0',
-    workspaceRoot: workspace.root,
-    projectName: 'a',
-    config: undefined,
-    runnerArguments: [],
-  };
+  const request = childRequest(workspace.root);
   const runner = {
     title: 'Runner',
     scripts: workspace.root,

@@ -1,5 +1,6 @@
 import { createWorkspace } from '@nx-testmon/testing';
 import { expect, test } from 'vitest';
+import { childRequest } from './child-request.testing';
 import { mark } from './message-mark';
 import { runRunnerProcess } from './start-runner-process';
 
@@ -9,14 +10,7 @@ test('a message that could not be received ends the process, and the run rejects
   });
   const run = runRunnerProcess({
     script: workspace.path('child.js'),
-    request: {
-      entry: '',
-      version: '1.0.0',
-      workspaceRoot: workspace.root,
-      projectName: 'a',
-      config: undefined,
-      runnerArguments: [],
-    },
+    request: childRequest(workspace.root),
     cwd: workspace.root,
     env: process.env,
     output: 'capture',
@@ -36,14 +30,7 @@ test.each(['script', 'preload', 'other script'])(
       script: file('child.js', 'script'),
       preload: { script: file('preload.js', 'preload'), env: {} },
       otherScripts: [file('other.js', 'other script')],
-      request: {
-        entry: '',
-        version: '1.0.0',
-        workspaceRoot: workspace.root,
-        projectName: 'a',
-        config: undefined,
-        runnerArguments: [],
-      },
+      request: childRequest(workspace.root),
       cwd: workspace.root,
       env: process.env,
       output: 'capture',
