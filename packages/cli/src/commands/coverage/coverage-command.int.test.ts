@@ -1,35 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import type { TestWorkspace } from '@nx-testmon/testing';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { coverageSchema } from './coverage-schema';
+import { createSizesWorkspace, sizes } from './sizes-workspace.testing';
 import { runInWorkspace } from '../../run-cli.testing';
 
 let workspace: TestWorkspace;
-const sizes = `export function size(isLarge: boolean) {
-  if (isLarge) return 'large';
-  return 'small';
-}
-export function unused() {
-  return 1;
-}
-`;
 
 beforeAll(async () => {
-  workspace = createWorkspace(
-    {
-      'package.json': { name: 'w', workspaces: ['libs/*'] },
-      'package-lock.json': { lockfileVersion: 3, packages: { '': { name: 'w' } } },
-      'libs/a/package.json': { name: 'a', type: 'module' },
-      'libs/a/vitest.config.mts': 'export default {};\n',
-      'libs/a/src/sizes.ts': sizes,
-      'libs/a/src/sizes.test.ts': `import { expect, test } from 'vitest';
-import { size } from './sizes';
-test('it', () => expect(size(true)).toBe('large'));
-`,
-    },
-    { packages: 'all' },
-  );
+  workspace = createSizesWorkspace("toBe('large')");
   const { code, err } = await testmon(['run']);
   expect(code, err).toBe(0);
 });

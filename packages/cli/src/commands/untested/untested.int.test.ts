@@ -1,21 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { reportSchema } from '@nx-testmon/report';
-import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import type { TestWorkspace } from '@nx-testmon/testing';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runInWorkspace } from '../../run-cli.testing';
 import { selectionSchema } from '../select/selection-schema';
+import { createSizesWorkspace, sizes } from '../coverage/sizes-workspace.testing';
 
 let workspace: TestWorkspace;
-const sizes = `export function size(isLarge: boolean) {
-  if (isLarge) return 'large';
-  return 'small';
-}
-export function unused() {
-  return 1;
-}
-`;
 const edited = `${sizes.replace(`'large'`, `'huge'`).replace(`'small'`, `'tiny'`)}export function added() {
   return 1;
 }
@@ -27,21 +20,9 @@ const untestedCode = [
 ];
 
 beforeAll(async () => {
-  workspace = createWorkspace(
-    {
-      '.gitignore': 'node_modules/\n.testmon/\nsummary.md\n',
-      'package.json': { name: 'w', workspaces: ['libs/*'] },
-      'package-lock.json': { lockfileVersion: 3, packages: { '': { name: 'w' } } },
-      'libs/a/package.json': { name: 'a', type: 'module' },
-      'libs/a/vitest.config.mts': 'export default {};\n',
-      'libs/a/src/sizes.ts': sizes,
-      'libs/a/src/sizes.test.ts': `import { expect, test } from 'vitest';
-import { size } from './sizes';
-test('it', () => expect(size(true)).toBeTypeOf('string'));
-`,
-    },
-    { packages: 'all' },
-  );
+  workspace = createSizesWorkspace("toBeTypeOf('string')", {
+    '.gitignore': 'node_modules/\n.testmon/\nsummary.md\n',
+  });
   const { code, err } = await testmon(['run']);
   expect(code, err).toBe(0);
 });
