@@ -161,7 +161,14 @@ export { isObject } from './is-object';
 export { listNames } from './text/list-names';
 export type { EnvironmentVariables } from './options/environment-variables';
 export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './options/testmon-targets';
-export { isPathError, rethrowUnlessPathError, rethrowUnlessSystemError, systemMessage } from './system-error';
+export {
+  isOpenFilesFailure,
+  isPathError,
+  isSystemFailure,
+  rethrowUnlessPathError,
+  rethrowUnlessSystemError,
+  systemMessage,
+} from './system-error';
 export {
   everyPackage,
   formatPackageRequest,

@@ -1,3 +1,5 @@
+import { isObject } from './is-object';
+
 /** What Node itself refuses, in place of the system: a path that no file can have, and content that is too large. */
 const ofNode: ReadonlySet<unknown> = new Set([
   'ERR_FS_FILE_TOO_LARGE',
@@ -38,4 +40,14 @@ export function rethrowUnlessPathError(error: unknown): void {
 export function isPathError(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown };
   return isOfSystem(code) && !independentOfPath.has(code);
+}
+
+/** Whether a call failed because a process or the system has no resources left, or because a device fails. */
+export function isSystemFailure(error: unknown): boolean {
+  return isObject(error) && independentOfPath.has(error['code']);
+}
+
+/** Whether a call failed because too many files are open: in the process (`EMFILE`), or in the system (`ENFILE`). */
+export function isOpenFilesFailure(error: unknown): boolean {
+  return isObject(error) && (error['code'] === 'EMFILE' || error['code'] === 'ENFILE');
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { rethrowUnlessPathError, rethrowUnlessSystemError, systemMessage } from './system-error';
+import {
+  isOpenFilesFailure,
+  isSystemFailure,
+  rethrowUnlessPathError,
+  rethrowUnlessSystemError,
+  systemMessage,
+} from './system-error';
 
 function errorWith(code: unknown): Error {
   return Object.assign(new Error('the message'), { code });
@@ -38,5 +44,24 @@ describe('an error of a path', () => {
 
   test.each(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EIO', 'ERR_INVALID_ARG_TYPE'])('is not %s', (code) => {
     expect(() => rethrowUnlessPathError(errorWith(code))).toThrow('the message');
+  });
+});
+
+describe('a failure of the system', () => {
+  test.each([
+    ['EMFILE', true, true],
+    ['ENFILE', true, true],
+    ['EIO', true, false],
+    ['ENOMEM', true, false],
+    ['ENOENT', false, false],
+    ['ERR_INVALID_ARG_TYPE', false, false],
+  ])('%s: %s, and of too many open files: %s', (code, isFailure, isOfOpenFiles) => {
+    expect(isSystemFailure(errorWith(code))).toBe(isFailure);
+    expect(isOpenFilesFailure(errorWith(code))).toBe(isOfOpenFiles);
+  });
+
+  test.each([undefined, null, 'EMFILE', 1])('is not %j', (error) => {
+    expect(isSystemFailure(error)).toBe(false);
+    expect(isOpenFilesFailure(error)).toBe(false);
   });
 });

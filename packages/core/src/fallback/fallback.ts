@@ -28,6 +28,8 @@ export type TracedFallbackKind =
   | 'native-code'
   | 'untraced-builtin'
   | 'too-many-reads'
+  | 'open-files'
+  | 'system-failed'
   | 'tracing-failed'
   | 'runs-test-runner'
   | 'runner-untraced'

@@ -45,7 +45,10 @@ function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {
   // Temporary files, Node's own files, and the state and caches of programs are not dependencies of a test.
   const ofPrograms = ['.local', '.cache', '.npm', 'Library'].map((name) => join(homedir(), name));
   for (const folder of [tmpdir(), dirname(process.execPath), ...ofPrograms]) tracer.ignoreOutside(folder);
-  patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
+  patchFileSystem(
+    (access, calledBy) => tracer.access(access, calledBy),
+    (access, error) => tracer.accessFailed(access, error),
+  );
   const subprocesses =
     folder === undefined ? undefined : new SubprocessStarter(folder, settings, __filename, process.env);
   traceProcesses(tracer, subprocess ? 'subprocess' : role, {

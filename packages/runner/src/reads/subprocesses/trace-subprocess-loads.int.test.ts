@@ -21,6 +21,6 @@ test.skipIf(process.platform !== 'linux')(
     const disk = new FileSystemDisk(workspace.root, new InstallationFolders([]));
     const loads = new SubprocessLoads(tracer, new DiskOfResolution(disk));
     loads.used({ from: workspace.path('src/main.js'), specifier: './tools', found: undefined });
-    expect(lost).toEqual([{ kind: 'tracing-failed', subject: expect.stringContaining('EIO') as string }]);
+    expect(lost).toEqual([{ kind: 'system-failed', subject: expect.stringContaining('EIO') as string }]);
   },
 );

@@ -1,5 +1,6 @@
 import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
+import { fallbackOfError } from '../fallback-of-error';
 import type { FileSystemAccess } from '../tracers/file-system-calls';
 import type { TracedImport } from '../targets/locate-specifier';
 import { type FunctionOwner, patchFunction } from '../tracers/patch-function';
@@ -93,7 +94,7 @@ export class SubprocessLoads {
     try {
       return this.tracer.untraced(work);
     } catch (error) {
-      this.tracer.tracingLost({ kind: 'tracing-failed', subject: String(error) });
+      this.tracer.tracingLost(fallbackOfError(error));
       return undefined;
     }
   }

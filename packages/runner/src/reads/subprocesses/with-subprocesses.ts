@@ -33,13 +33,14 @@ const kinds = ['files', 'folders', 'lookups'] as const;
 
 /**
  * The missed reads of a subprocess may include modules. A fallback without a location gets that of the code
- * that started the subprocess.
+ * that started the subprocess. What the system lacks is named as well.
  */
 function causesOf({ fallbacks }: Observations, started: Fallback): readonly Fallback[] {
   const found = [...fallbacks.values()];
   if (found.length === 0) return [];
   const ofProject = found.filter((one) => hasScope([one], 'project') && one.module !== undefined);
-  return ofProject.length > 0 ? ofProject : [started];
+  const ofSystem = found.filter(({ kind }) => kind === 'open-files' || kind === 'system-failed');
+  return ofProject.length > 0 ? ofProject : [started, ...ofSystem];
 }
 
 /**

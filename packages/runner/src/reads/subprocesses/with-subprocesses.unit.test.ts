@@ -109,6 +109,12 @@ describe('the trace of a test file that starts a process', () => {
     expect(files).toEqual({ 'test.txt': '1' });
   });
 
+  it('names too many open files as well, because the code that starts the process is not the cause', () => {
+    const fallback: Fallback = { kind: 'open-files', subject: 'EMFILE' };
+    const { fallbacks } = traceOf([starts('a')], { a: [{ type: 'TracingLost', fallback }] });
+    expect(fallbacks).toEqual([started, fallback]);
+  });
+
   it('falls back if one of several processes is not traced, and keeps the reads of the others', () => {
     const { files, fallbacks } = traceOf([starts('a'), starts('b')], { b: [fileRead('b.txt')] });
     expect(fallbacks).toEqual([started]);

@@ -23,6 +23,10 @@ export class AccessTracer extends EventTracer {
     return this.hasRecorded(this.locator.knownInstalled(path));
   }
 
+  isTraced({ path }: FileSystemAccess): boolean {
+    return this.locator.locate(path)?.path !== undefined;
+  }
+
   /**
    * Must be called before the access happens.
    *

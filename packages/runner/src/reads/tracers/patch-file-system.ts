@@ -1,9 +1,17 @@
 import { accessesOfCall, accessesOfResult, type FileSystemAccess } from './file-system-calls';
 import { type FunctionOwner, type Observer, patchFunction, type PatchedFunction } from './patch-function';
 
-/** Reports every call that reads or changes the file system, by whatever name it is called. */
+/** Code recognizes the listener of a watched file, which therefore can't be replaced. None of these reports an error. */
+const withoutErrors = new Set(['exists', 'watch', 'watchFile']);
+
+/**
+ * Reports every call that reads or changes the file system, by whatever name it is called.
+ *
+ * @param reportFailure receives the accesses of a call that ends with an error
+ */
 export function patchFileSystem(
   report: (access: FileSystemAccess, calledBy?: PatchedFunction) => void,
+  reportFailure: (access: FileSystemAccess, error: unknown) => void,
 ): void {
   const fs = require('node:fs') as FunctionOwner;
   const promises = require('node:fs/promises') as FunctionOwner;
@@ -16,6 +24,13 @@ export function patchFileSystem(
       before(args, calledBy) {
         for (const access of accessesOf(args)) report(access, calledBy);
       },
+      ...(withoutErrors.has(name)
+        ? {}
+        : {
+            failed(error, args) {
+              for (const access of accessesOf(args)) reportFailure(access, error);
+            },
+          }),
     });
   for (const [name, accessesOf] of Object.entries(accessesOfResult))
     patch(name, {

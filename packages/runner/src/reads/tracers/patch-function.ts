@@ -3,12 +3,13 @@ type Callable = (this: unknown, ...args: unknown[]) => unknown;
 export type PatchedFunction = Callable;
 export type FunctionOwner = Record<string, unknown>;
 
-/** Receives the arguments before the call, or the result after it. */
+/** Receives the arguments before the call, and the result or the error after it. */
 export interface Observer {
   readonly before?: (args: readonly unknown[], calledBy: PatchedFunction) => void;
   /** Returns other arguments for the call; `undefined` to keep them. */
   readonly change?: (args: readonly unknown[], calledBy: PatchedFunction) => readonly unknown[] | undefined;
   readonly after?: (result: unknown, args: readonly unknown[]) => void;
+  readonly failed?: (error: unknown, args: readonly unknown[]) => void;
 }
 
 /**
@@ -29,9 +30,9 @@ function observed(original: Callable, observer: Observer): Callable {
     observer.before?.(given, replacement);
     const changed = observer.change?.(given, replacement);
     const args = changed === undefined ? given : [...changed];
-    return observer.after === undefined
+    return observer.after === undefined && observer.failed === undefined
       ? Reflect.apply(original, this, args)
-      : callAndReport(original, this, args, observer.after);
+      : callAndReport(original, this, args, observer);
   };
   const described: PropertyDescriptorMap = { ...Object.getOwnPropertyDescriptors(original) };
   delete described['prototype'];
@@ -52,24 +53,33 @@ function callAndReport(
   original: Callable,
   receiver: unknown,
   args: unknown[],
-  after: NonNullable<Observer['after']>,
+  { after, failed }: Observer,
 ): unknown {
   const last = args.at(-1);
   if (typeof last === 'function') {
     const callback = last as Callable;
     args[args.length - 1] = function (this: unknown, ...results: unknown[]) {
-      if (results[0] === null) after(results[1], args);
+      const [error, result] = results;
+      if (error === null) after?.(result, args);
+      else failed?.(error, args);
       return Reflect.apply(callback, this, results);
     };
     return Reflect.apply(original, receiver, args);
   }
-  const result: unknown = Reflect.apply(original, receiver, args);
-  if (result instanceof Promise) {
-    // Observes the promise without changing the one that the user gets.
-    result.then(
-      (value) => after(value, args),
-      () => undefined,
-    );
-  } else after(result, args);
-  return result;
+  const fail = (error: unknown): never => {
+    failed?.(error, args);
+    throw error;
+  };
+  const end = (result: unknown) => {
+    after?.(result, args);
+    return result;
+  };
+  let result: unknown;
+  try {
+    result = Reflect.apply(original, receiver, args);
+  } catch (error) {
+    return fail(error);
+  }
+  // The user gets the promise that follows, so that a rejection that nobody handles stays one.
+  return result instanceof Promise ? result.then(end, fail) : end(result);
 }

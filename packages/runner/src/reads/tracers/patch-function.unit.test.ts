@@ -90,6 +90,40 @@ describe('a patched function', () => {
     expect(seen).toEqual(['made']);
   });
 
+  it('leaves a rejection that nobody handles unhandled', async () => {
+    const { owner, seen } = patched({ make: () => Promise.reject(new Error('no')) }, 'make', 'after');
+    const unhandled: unknown[] = [];
+    const listeners = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    process.on('unhandledRejection', (error) => unhandled.push(error));
+    void owner.make();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    process.removeAllListeners('unhandledRejection');
+    for (const listener of listeners) process.on('unhandledRejection', listener);
+    expect([unhandled, seen]).toEqual([[new Error('no')], []]);
+  });
+
+  it.each<[string, (error: Error, done: (error: Error) => void) => unknown]>([
+    [
+      'that is thrown',
+      (error) => {
+        throw error;
+      },
+    ],
+    ['of a promise', (error) => Promise.reject(error)],
+    ['that a callback receives', (error, done) => done(error)],
+  ])('reports an error %s', async (kind, fail) => {
+    const failures: unknown[] = [];
+    const owner = { fail: fail as (...args: unknown[]) => unknown };
+    patchFunction(owner, 'fail', { failed: (error) => failures.push(error) });
+    const error = new Error('no');
+    const args = kind.includes('callback') ? [error, () => undefined] : [error];
+    await Promise.resolve()
+      .then(() => owner.fail(...args))
+      .catch(() => undefined);
+    expect(failures).toEqual([error]);
+  });
+
   it('reports the result that a callback receives, and nothing if it receives an error', () => {
     type Callback = (error: Error | null, path?: string) => void;
     const { owner, seen } = patched(

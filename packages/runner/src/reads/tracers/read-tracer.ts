@@ -1,9 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Fallback, type ReadTrace, rethrowUnlessSystemError } from '@nx-testmon/core';
+import {
+  type Fallback,
+  isOpenFilesFailure,
+  isSystemFailure,
+  type ReadTrace,
+  rethrowUnlessSystemError,
+} from '@nx-testmon/core';
 import { AccessTracer } from './access-tracer';
 import { inheritedState } from '../subprocesses/inherited-state';
 import type { InheritedState } from '../subprocesses/observation-journal';
 import { withSubprocesses } from '../subprocesses/with-subprocesses';
+import { fallbackOfError } from '../fallback-of-error';
 import type { FileSystemAccess } from './file-system-calls';
 import { LoadTracer } from './load-tracer';
 import type { TracedImport } from '../targets/locate-specifier';
@@ -14,8 +21,6 @@ import { TargetLocator } from '../targets/target-locator';
 import { TraceRecorder } from './trace-recorder';
 import { traceOfCompilation, type TraceState } from '../reduce/trace-state';
 import type { TracerInput } from './tracer-input';
-
-const longestError = 200;
 
 /**
  * Traces what one process reads, loads and starts. Each call is handled before it happens, and becomes an
@@ -44,6 +49,18 @@ export class ReadTracer {
   access(access: FileSystemAccess, calledBy?: PatchedFunction): void {
     if (this.#accesses.isRecorded(access)) return;
     this.#observe(() => this.#accesses.trace(access, calledBy));
+  }
+
+  /**
+   * Traces that an access has failed. Without resources, or with a failing device, code may continue as if the path
+   * did not exist. What it would have read otherwise is unknown.
+   */
+  accessFailed(access: FileSystemAccess, error: unknown): void {
+    if (!isSystemFailure(error)) return;
+    this.#observe(() => {
+      if (isOpenFilesFailure(error) || this.#accesses.isTraced(access))
+        this.tracingLost(fallbackOfError(error));
+    });
   }
 
   /** Traces a module that Node itself loads. */
@@ -238,7 +255,7 @@ export class ReadTracer {
     try {
       work();
     } catch (error) {
-      this.tracingLost({ kind: 'tracing-failed', subject: String(error).slice(0, longestError) });
+      this.tracingLost(fallbackOfError(error));
     } finally {
       this.#isPaused = false;
       this.#input.journal?.flush();
