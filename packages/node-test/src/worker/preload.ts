@@ -7,7 +7,7 @@ import { renameSync, realpathSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { digest } from '@nx-testmon/core';
+import { digest, rethrowUnlessSystemError } from '@nx-testmon/core';
 import {
   instrumentNodeLoads,
   loadInstrumenter,
@@ -84,15 +84,24 @@ function traceReads({ readsPreload, folder }: PreloadRequest, settings: ReadsSet
   return tracer;
 }
 
-/** @param content called when all other code has run; listeners of `exit` also read files and execute functions */
+/**
+ * Without the file, nothing is known of the process. A test may have changed its user, or the disk is full: no error of
+ * this may reach the test.
+ *
+ * @param content called when all other code has run; listeners of `exit` also read files and execute functions
+ */
 function writeAtExit({ folder }: PreloadRequest, name: string, content: () => unknown): void {
   runLastAtExit(process, () => {
     const { tracer } = tracedProcess()!;
     const text = JSON.stringify(content());
     tracer.untraced(() => {
       const output = join(folder, name);
-      writeFileSync(`${output}.new`, text);
-      renameSync(`${output}.new`, `${output}.json`);
+      try {
+        writeFileSync(`${output}.new`, text);
+        renameSync(`${output}.new`, `${output}.json`);
+      } catch (error) {
+        rethrowUnlessSystemError(error);
+      }
     });
   });
 }

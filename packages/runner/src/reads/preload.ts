@@ -13,6 +13,7 @@ import { type SubprocessSettings, takeSubprocessSettings } from './subprocesses/
 import { SubprocessStarter } from './subprocesses/subprocess-starter';
 import { DiskOfResolution } from './subprocesses/disk-of-resolution';
 import { ObservationJournal, openJournal } from './subprocesses/observation-journal';
+import { suspendAtUserChange } from './subprocesses/suspend-at-user-change';
 import { traceSubprocessLoads } from './subprocesses/trace-subprocess-loads';
 import { keepCompiledCode } from './compiled-code';
 import { FileSystemDisk } from './targets/disk';
@@ -63,6 +64,7 @@ function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {
   syncBuiltinESMExports();
   if (journal) {
     journal.watchLoader();
+    suspendAtUserChange(journal);
     // In this process, no script of nx-testmon looks up the tracer.
     return tracer.startTestFile();
   }

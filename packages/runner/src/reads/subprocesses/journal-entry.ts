@@ -4,9 +4,14 @@ import { emptyObservations, type Observations } from '../reduce/trace-state';
 type StateKind = 'files' | 'modules' | 'folders' | 'lookups';
 type NameKind = 'packages' | 'variables' | 'created' | 'overwritten' | 'written';
 type CauseKind = 'fallbacks' | 'subprocesses';
+type SuspensionKind = 'suspended' | 'resumed';
 
-/** One line of a journal, as JSON. The first line contains the id of the process. */
+/**
+ * One line of a journal, as JSON. The first line contains the id of the process. A process that is suspended may go on
+ * without being able to write.
+ */
 export type JournalEntry =
+  | readonly [kind: SuspensionKind, nothing: '']
   | readonly [kind: 'process', id: string]
   | readonly [kind: StateKind, path: string, state: string]
   | readonly [kind: NameKind, name: string]
@@ -35,8 +40,18 @@ export function parseJournal(text: string): JournalContent | undefined {
   const process = Number(first[1]);
   if (!Number.isSafeInteger(process) || process <= 0) return undefined;
   const observations = emptyObservations();
-  for (const entry of rest) if (!addEntry(observations, entry)) return undefined;
-  return { process, observations };
+  let isSuspended = false;
+  for (const entry of rest) {
+    if (isSuspension(entry)) isSuspended = entry[0] === 'suspended';
+    else if (!addEntry(observations, entry)) return undefined;
+  }
+  return isSuspended ? undefined : { process, observations };
+}
+
+function isSuspension(
+  entry: readonly unknown[] | undefined,
+): entry is readonly [SuspensionKind, ...unknown[]] {
+  return entry?.[0] === 'suspended' || entry?.[0] === 'resumed';
 }
 
 function parseEntry(line: string): readonly unknown[] | undefined {

@@ -46,7 +46,14 @@ it.each<[string, string]>([
   ['a state that is no text', text(started, ['files', 'a', 1])],
   ['a name that is no text', text(started, ['packages', null])],
   ['no list', text(started, { files: 'a' })],
+  ['a process that may not write any more', text(started, ['files', 'a', '1'], ['suspended', ''])],
+  ['one that may not a second time', text(started, ['suspended', ''], ['resumed', ''], ['suspended', ''])],
   ['an unknown fallback', text(started, ['fallbacks', 'key', { kind: 'else' }])],
 ])('rejects a journal with %s', (_, journal) => {
   expect(parseJournal(journal)).toBeUndefined();
+});
+
+it('is complete if the process writes again', () => {
+  const read = parseJournal(text(started, ['suspended', ''], ['resumed', ''], ['files', 'a.txt', '1']));
+  expect(read?.observations.files).toEqual(new Map([['a.txt', '1']]));
 });

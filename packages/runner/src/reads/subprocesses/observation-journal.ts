@@ -75,6 +75,17 @@ export class ObservationJournal {
     }
   }
 
+  /** Before the process does something after which it may not be allowed to write. Until it resumes, it counts as untraced. */
+  suspend(): void {
+    this.#add(['suspended', '']);
+    this.flush();
+  }
+
+  resume(): void {
+    this.#add(['resumed', '']);
+    this.flush();
+  }
+
   #add(entry: readonly unknown[]): void {
     if (!this.#hasEnded) this.#unwritten += `${JSON.stringify(entry)}\n`;
   }
@@ -106,6 +117,8 @@ function append(file: string, content: Buffer): void {
 export interface OpenJournal {
   readonly observations: Observations;
   readonly flush: () => void;
+  readonly suspend: () => void;
+  readonly resume: () => void;
   /** From now on, code must not replace functions of Node's loader. */
   readonly watchLoader: () => void;
 }
@@ -120,6 +133,8 @@ export function openJournal(
   journal.flush();
   return {
     observations: journal.observations(known),
+    suspend: () => journal.suspend(),
+    resume: () => journal.resume(),
     watchLoader() {
       isLoaderChanged = watchLoader(true);
     },
