@@ -1,28 +1,7 @@
-import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
 import { expect, test } from 'vitest';
-import { inferProjects } from './infer-projects';
-import { parsePluginOptions } from './plugin-options';
+import { infer } from './infer-projects.testing';
 
 const testConfig = `import { defineConfig } from 'vitest/config'; export default defineConfig({ test: {} })`;
-
-/** Infers the targets of a workspace with these files, by project root. */
-function infer(
-  files: Readonly<Record<string, string | object>>,
-  { nxJson = {}, options = {} }: { nxJson?: unknown; options?: unknown } = {},
-): Record<string, Record<string, TargetConfiguration>> {
-  const texts = new Map(
-    Object.entries(files).map(([path, content]) => [
-      path,
-      typeof content === 'string' ? content : JSON.stringify(content),
-    ]),
-  );
-  const configFiles = [...texts.keys()].filter((path) => !path.endsWith('project.json'));
-  const projects = inferProjects(configFiles, parsePluginOptions(options), {
-    nxJson: nxJson as NxJsonConfiguration,
-    readText: (path) => texts.get(path),
-  });
-  return Object.fromEntries(projects.map(({ root, targets }) => [root, targets]));
-}
 
 const shop = { 'shop/package.json': { name: 'shop' }, 'shop/vitest.config.ts': testConfig };
 

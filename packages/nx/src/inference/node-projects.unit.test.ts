@@ -1,19 +1,8 @@
-import type { TargetConfiguration } from '@nx/devkit';
 import { expect, test } from 'vitest';
-import { inferProjects } from './infer-projects';
-import { parsePluginOptions } from './plugin-options';
+import { infer as inferFrom } from './infer-projects.testing';
 
-/** Infers the targets of a workspace with these manifests and files, by project root. */
-function infer(
-  files: Readonly<Record<string, unknown>>,
-): Record<string, Record<string, TargetConfiguration>> {
-  const texts = new Map(Object.entries(files).map(([path, content]) => [path, JSON.stringify(content)]));
-  const projects = inferProjects([...texts.keys()], parsePluginOptions({}), {
-    nxJson: { targetDefaults: { test: { dependsOn: ['^build'] } } },
-    readText: (path) => texts.get(path),
-  });
-  return Object.fromEntries(projects.map(({ root, targets }) => [root, targets]));
-}
+const nxJson = { targetDefaults: { test: { dependsOn: ['^build'] } } };
+const infer = (files: Parameters<typeof inferFrom>[0]) => inferFrom(files, { nxJson });
 
 const manifest = (test: string) => ({ name: 'a', scripts: { test } });
 
