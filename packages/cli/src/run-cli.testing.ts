@@ -1,7 +1,7 @@
 import type { EnvironmentVariables } from '@nx-testmon/core';
 import { systemEnvironment } from '@nx-testmon/testing';
-import pc from 'picocolors';
 import type { CommandIo } from './command-io';
+import { recordIo } from './command-io.testing';
 import { runCli } from './run-cli';
 
 /** The output and exit code of a command line. */
@@ -11,24 +11,31 @@ export interface CliRun {
   readonly err: string;
 }
 
+/**
+ * Runs a command line in this process, as version 1.2.3.
+ *
+ * @param changes by default, the folder is not a workspace
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  changes: Partial<CommandIo> = {},
+): Promise<CliRun> {
+  const { io, out, err } = recordIo(changes);
+  const code = await runCli(args, '1.2.3', io);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
 /** Runs a command line in this process, in a workspace without Nx. */
-export async function runInWorkspace(
+export function runInWorkspace(
   root: string,
   args: readonly string[],
   clock: () => number = Date.now,
   variables: EnvironmentVariables = {},
 ): Promise<CliRun> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const io: CommandIo = {
+  return runCommandLine(args, {
     env: { ...systemEnvironment, ...variables },
     cwd: root,
-    nodeVersion: process.versions.node,
     clock,
-    colors: pc.createColors(false),
-    print: (text) => out.push(text),
-    printError: (text) => err.push(text),
     readGraph: () => Promise.reject(new Error('no Nx here')),
-  };
-  const code = await runCli(args, '0.0.0', io);
-  return { code, out: out.join('\n'), err: err.join('\n') };
+  });
 }

@@ -1,26 +1,8 @@
-import { failed, type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
-import { createColors } from 'picocolors';
+import { type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
-import type { CommandIo } from './command-io';
-import { runCli } from './run-cli';
+import { runCommandLine } from './run-cli.testing';
 
-/** Runs a command line in a folder that is not a workspace, and returns its output and exit code. */
-async function run(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const io: CommandIo = {
-    env: {},
-    cwd: '/',
-    nodeVersion: '22.12.0',
-    clock: () => 0,
-    colors: createColors(false),
-    print: (text) => out.push(text),
-    printError: (text) => err.push(text),
-    readGraph: () => Promise.resolve(failed({ kind: 'nx-graph-failed', root: '/', detail: 'no graph here' })),
-  };
-  const code = await runCli(args, '1.2.3', io);
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const run = (...args: string[]) => runCommandLine(args);
 
 test('help and version exit with 0', async () => {
   const help = await run('--help');

@@ -1,24 +1,11 @@
-import { failed } from '@nx-testmon/core';
-import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
-import type { CommandIo } from '../command-io';
+import { recordIo } from '../command-io.testing';
 import { printResults, type QueryOutput } from './print-results';
 
 const refused = [{ name: 'b:testmon', problems: [{ kind: 'no-workspace', folder: '/b' }] }] as const;
 
 function print(json: boolean | undefined, output: Partial<QueryOutput>) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const io: CommandIo = {
-    env: {},
-    cwd: '/',
-    nodeVersion: '22.12.0',
-    clock: () => 0,
-    colors: createColors(false),
-    print: (text) => out.push(text),
-    printError: (text) => err.push(text),
-    readGraph: () => Promise.resolve(failed({ kind: 'nx-graph-failed', root: '/', detail: '' })),
-  };
+  const { io, out, err } = recordIo();
   const code = printResults(io, json, {
     document: { found: 1 },
     render: () => 'found: 1',

@@ -1,30 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createWorkspace } from '@nx-testmon/testing';
-import { failed } from '@nx-testmon/core';
-import { createColors } from 'picocolors';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import type { CommandIo } from '../../command-io';
-import { runCli } from '../../run-cli';
+import { runCommandLine } from '../../run-cli.testing';
 import { removalSchema, setupSchema } from './setup-schema';
 
-/** The output and exit code of a command line, run in a folder. */
-async function run(cwd: string, ...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const io: CommandIo = {
-    env: {},
-    cwd,
-    nodeVersion: process.versions.node,
-    clock: () => 0,
-    colors: createColors(false),
-    print: (text) => out.push(text),
-    printError: (text) => err.push(text),
-    readGraph: () => Promise.resolve(failed({ kind: 'nx-graph-failed', root: '/', detail: 'no graph here' })),
-  };
-  const code = await runCli(args, '1.2.3', io);
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const run = (cwd: string, ...args: string[]) => runCommandLine(args, { cwd });
 
 const manifest = '{\n\t"name": "w",\n\t"private": true,\n\t"workspaces": [\n\t\t"libs/*"\n\t]\n}\n';
 const packages = {
