@@ -1,19 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BlockKey, EnvironmentKey, Fact, TaskRecord } from '@nx-testmon/core';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import type { LockTiming } from './merge/store-lock';
@@ -23,19 +13,19 @@ export const NOW = 1_800_000_000_000;
 
 export const LOCK: LockTiming = { staleMs: 10_000, updateMs: 1_000, waitMs: 30_000, busyTimeoutMs: 5_000 };
 
-const folders: string[] = [];
+const folders: TestWorkspace[] = [];
 const children: ChildProcess[] = [];
 
 afterEach(() => {
   for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) folder[Symbol.dispose]();
 });
 
 /** Creates a real folder, which is removed after the test. */
 export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'testmon-store-')));
+  const folder = createWorkspace({});
   folders.push(folder);
-  return folder;
+  return folder.root;
 }
 
 /** The path of a database in its own folder. */
