@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
+import { namesSelectedAfter } from './selected-names.testing';
 
 const files: Readonly<Record<string, string>> = {
   '.gitignore': 'node_modules\n.testmon\n',
@@ -49,8 +50,7 @@ async function selectedAfter(path: string, edit: (text: string) => string): Prom
   const text = workspace.files.read(path);
   const edited = edit(text);
   expect(edited).not.toBe(text);
-  const selected = await workspace.selectedAfter(path, edited, { env });
-  return selected.map((file) => file.replace(/^libs\/a\/src\/|\.test\.ts$/g, '')).sort();
+  return namesSelectedAfter(workspace, path, edited, env);
 }
 
 const replacing = (from: string, to: string) => (text: string) => text.replace(from, to);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
+import { namesSelectedAfter } from './selected-names.testing';
 
 const test = (imports: string, body: string): string =>
   `import { expect, test } from 'vitest';\n${imports}\ntest('it', () => { ${body} });\n`;
@@ -41,10 +42,8 @@ const files: Readonly<Record<string, string>> = {
 const env = { CI: 'true', NO_COLOR: '1' };
 let workspace: TaskWorkspace;
 
-async function selectedAfter(path: string, text: string | undefined): Promise<string[]> {
-  const selected = await workspace.selectedAfter(path, text, { env });
-  return selected.map((file) => file.replace(/^libs\/a\/src\/|\.test\.ts$/g, '')).sort();
-}
+const selectedAfter = (path: string, text: string | undefined) =>
+  namesSelectedAfter(workspace, path, text, env);
 
 beforeAll(async () => {
   workspace = createTaskWorkspace(files);

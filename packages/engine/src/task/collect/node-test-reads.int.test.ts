@@ -2,6 +2,7 @@ import { describeFallback } from '@nx-testmon/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnoseTask } from '../../queries/doctor/diagnose-task';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
+import { nameOfTest, namesSelectedAfter } from './selected-names.testing';
 
 const test = (body: string, imports = ''): string =>
   `import assert from 'node:assert';
@@ -90,7 +91,7 @@ const files: Readonly<Record<string, string>> = {
 
 const all = Object.keys(files)
   .filter((path) => path.endsWith('.test.js'))
-  .map((path) => nameOf(path))
+  .map((path) => nameOfTest(path))
   .sort();
 /** Untraced code may have read anything in the project. */
 const started = ['thread'];
@@ -100,15 +101,9 @@ const traced = ['fork', 'spawn'];
 const env = { CI: 'true', NO_COLOR: '1', LANG: 'C' };
 let workspace: TaskWorkspace;
 
-function nameOf(path: string): string {
-  return path.replace(/^libs\/a\/(.*)\.test\.js$/, '$1');
-}
-
 /** Names of the test files that an edit selects. Stores nothing. */
-async function selectedAfter(path: string, text: string | undefined): Promise<string[]> {
-  const selected = await workspace.selectedAfter(path, text, { env });
-  return selected.map(nameOf).sort();
-}
+const selectedAfter = (path: string, text: string | undefined) =>
+  namesSelectedAfter(workspace, path, text, env);
 
 beforeAll(async () => {
   workspace = createTaskWorkspace(files, { projects: { a: 'libs/a', b: 'libs/b' } });
@@ -182,14 +177,14 @@ describe('after a run of node --test that traced what its test files read', () =
 
   it('a variable selects the test files that read it', async () => {
     const { selected } = await workspace.select({}, { env: { ...env, REGION: 'us' } });
-    expect(selected.map(({ testFile }) => nameOf(testFile.path))).toEqual(['region']);
+    expect(selected.map(({ testFile }) => nameOfTest(testFile.path))).toEqual(['region']);
   });
 
   it('a test file that starts a thread depends on the whole project, with its line as the cause', async () => {
     const found = await diagnoseTask(workspace.task(), workspace.io({ env }));
     if (!found.ok) throw new Error(found.problem.kind);
     const causes = found.diagnosis.causes.map(
-      ({ fallback, testFiles }) => `${describeFallback(fallback)}: ${testFiles.map(nameOf).join(', ')}`,
+      ({ fallback, testFiles }) => `${describeFallback(fallback)}: ${testFiles.map(nameOfTest).join(', ')}`,
     );
     expect(causes.sort()).toEqual(["libs/a/thread.test.js:6 starts a thread that can't be traced: thread"]);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
+import { nameOfTest, namesSelectedAfter } from './selected-names.testing';
 
 let workspace: TaskWorkspace;
 
@@ -79,13 +80,9 @@ const all = Object.keys(files)
 
 const env = { CI: 'true', NO_COLOR: '1' };
 
-const nameOf = (file: string) => file.replace(/^libs\/a\/src\/(.*)\.test\.ts$/, '$1');
-
 /** Names of the test files that an edit selects. Stores nothing. */
-async function selectedAfter(path: string, text: string | undefined): Promise<string[]> {
-  const selected = await workspace.selectedAfter(path, text, { env });
-  return selected.map(nameOf).sort();
-}
+const selectedAfter = (path: string, text: string | undefined) =>
+  namesSelectedAfter(workspace, path, text, env);
 
 beforeAll(async () => {
   workspace = createTaskWorkspace(files, { projects: { a: 'libs/a', b: 'libs/b' } });
@@ -94,7 +91,7 @@ beforeAll(async () => {
   expect(first.total).toBe(all.length);
   // One of them depends on the whole project, and another one left a file in it.
   const { report: second } = await workspace.run({}, { env });
-  expect(second.selected.map(({ file }) => nameOf(file))).toEqual(['thread']);
+  expect(second.selected.map(({ file }) => nameOfTest(file))).toEqual(['thread']);
 }, 400_000);
 afterAll(() => workspace[Symbol.dispose]());
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
+import { namesSelectedAfter } from './selected-names.testing';
 
 const body = (name: string, text: string) => `export function ${name}() { return '${text}'; }\n`;
 
@@ -46,8 +47,7 @@ afterAll(() => workspace[Symbol.dispose]());
 async function selectedAfter(path: string, from: string, to: string): Promise<string[]> {
   const text = workspace.files.read(path);
   expect(text).toContain(from);
-  const selected = await workspace.selectedAfter(path, text.replace(from, to), { env });
-  return selected.map((file) => file.replace(/^libs\/a\/src\/|\.test\.ts$/g, '')).sort();
+  return namesSelectedAfter(workspace, path, text.replace(from, to), env);
 }
 
 it.each<[string, string, string, string, readonly string[]]>([
