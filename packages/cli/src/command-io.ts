@@ -1,5 +1,6 @@
 import {
   type EnvironmentVariables,
+  errorWithStack,
   formatMessageLine,
   printable,
   type Problem,
@@ -47,7 +48,7 @@ export function failTasks(io: CommandIo, refused: readonly RefusedTask[]): ExitC
 
 /** Converts a bug to a problem. */
 export function toInternalError(error: unknown): Problem {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const detail = errorWithStack(error);
   return { kind: 'internal-error', detail };
 }
 

@@ -75,6 +75,8 @@ export * from './model/block-name';
 export { validateModel } from './model/validate-model';
 export { printable, printableJson, printableLines } from './text/printable';
 export { count } from './text/count';
+export { errorMessage, errorWithStack } from './text/error-message';
+export { escapeGlob } from './text/escape-glob';
 export { formatMessageLine, MESSAGE_PREFIX } from './text/message-line';
 export type { Fallback, FallbackKind, FallbackScope, TracedFallbackKind } from './fallback/fallback';
 export { isFallback } from './fallback/is-fallback';
@@ -162,6 +164,7 @@ export { listNames } from './text/list-names';
 export type { EnvironmentVariables } from './options/environment-variables';
 export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './options/testmon-targets';
 export {
+  attemptRead,
   isOpenFilesFailure,
   isPathError,
   isSystemFailure,

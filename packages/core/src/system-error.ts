@@ -36,6 +36,16 @@ export function rethrowUnlessPathError(error: unknown): void {
   if (!isPathError(error)) throw error;
 }
 
+/** The result of a read; `undefined` if its path can't be read. Other errors are thrown on. */
+export function attemptRead<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    rethrowUnlessPathError(error);
+    return undefined;
+  }
+}
+
 /** Whether a read failed because of its path. False for a bug as well. */
 export function isPathError(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown };

@@ -32,4 +32,5 @@ export type {
   LocatedFunction,
 } from './positions/code-positions';
 export { readCodePositions } from './positions/read-code-positions';
-export { createGlobMatcher, createSourceFileMatcher } from './files/source-file-matcher';
+export { createGlobMatcher } from './files/glob-matcher';
+export { createSourceFileMatcher } from './files/source-file-matcher';

@@ -6,16 +6,13 @@ import { type Page, pages } from '../src/view-model/page-address';
 import { EditsPage } from './edits-page';
 import { FallbacksPage } from './fallbacks-page';
 import { OverviewPage } from './overview-page';
+import type { PageContent } from './page-content';
 import { Time } from './parts';
 import { TestsPage } from './tests-page';
 import { ThemeSwitch } from './theme-switch';
 import { TimePage } from './time-page';
 import { UntestedPage } from './untested-page';
 import { AddressContext, hrefTo, useHashAddress } from './use-address';
-
-export interface PageContent {
-  readonly report: ReportDocument;
-}
 
 const titles: Readonly<Record<Page, string>> = {
   overview: 'Overview',

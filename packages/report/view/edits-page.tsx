@@ -1,7 +1,7 @@
 import type { ReportFile, ReportTestFile } from '../src/report-schema';
 import { matchesSearch } from '../src/view-model/filter-test-files';
 import { formatCount, formatDuration, formatNumber, formatShare } from '../src/view-model/format';
-import type { PageContent } from './app';
+import type { PageContent } from './page-content';
 import { type Column, DataTable } from './data-table';
 import { Filters, SearchField } from './filters';
 import { Bar, Duration, Empty, Path, TestFileLink } from './parts';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ReportFallback, ReportTestFile } from '../src/report-schema';
 import { matchesSearch } from '../src/view-model/filter-test-files';
 import { formatCount, formatNumber } from '../src/view-model/format';
-import type { PageContent } from './app';
+import type { PageContent } from './page-content';
 import { Filters, ProjectField, SearchField } from './filters';
 import { Empty, Path, Prose, taskTitle, TestFileLink } from './parts';
 import { hrefTo, useAddress } from './use-address';

@@ -1,11 +1,11 @@
 import { mostFlaky } from '../src/view-model/describe-flaky';
 import { formatCount, formatDuration, formatNumber, formatShare } from '../src/view-model/format';
 import { type ExecutionSums, sumExecution } from '../src/view-model/sum-execution';
-import type { PageContent } from './app';
+import { codeKey } from '../src/view-model/untested-code';
+import type { PageContent } from './page-content';
 import { Bar, Duration, Empty, Outcome, Path, Prose, TestFileLink, Time } from './parts';
 import { ProjectTable } from './project-table';
 import { SavedChart } from './saved-chart';
-import { codeKey } from './untested-page';
 import { hrefTo } from './use-address';
 
 const rowsInLists = 6;

@@ -3,7 +3,7 @@ import { decisionCounts, decisionTexts } from '../src/view-model/describe-decisi
 import { formatDuration, formatNumber } from '../src/view-model/format';
 import { sortRows } from '../src/view-model/sort-rows';
 import type { ExecutionSums } from '../src/view-model/sum-execution';
-import type { PageContent } from './app';
+import type { PageContent } from './page-content';
 import { Outcome, Prose, Ratio, taskTitle } from './parts';
 import { hrefTo } from './use-address';
 

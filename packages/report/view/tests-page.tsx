@@ -3,7 +3,7 @@ import { decisionCounts, decisionTexts, shortReason } from '../src/view-model/de
 import { describeFlaky } from '../src/view-model/describe-flaky';
 import { filterTestFiles, testFileAddress } from '../src/view-model/filter-test-files';
 import { formatCount, formatNumber } from '../src/view-model/format';
-import type { PageContent } from './app';
+import type { PageContent } from './page-content';
 import { type Column, DataTable } from './data-table';
 import { ChoiceField, Filters, ProjectField, SearchField } from './filters';
 import { Duration, Empty, Outcome, Path, taskTitle, Time } from './parts';

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatNumber, formatShare } from '../src/view-model/format';
 import { type ExecutionSums, ofProject, sumExecution } from '../src/view-model/sum-execution';
-import type { PageContent } from './app';
+import type { PageContent } from './page-content';
 import { type Column, DataTable } from './data-table';
 import { Filters, ProjectField } from './filters';
 import { Empty, Outcome, Ratio, taskTitle, Time } from './parts';

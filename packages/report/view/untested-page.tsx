@@ -1,7 +1,8 @@
 import type { ReportUntestedCode } from '../src/report-schema';
 import { matchesSearch } from '../src/view-model/filter-test-files';
 import { formatCount, formatNumber } from '../src/view-model/format';
-import type { PageContent } from './app';
+import { codeKey } from '../src/view-model/untested-code';
+import type { PageContent } from './page-content';
 import { type Column, DataTable } from './data-table';
 import { Filters, SearchField } from './filters';
 import { Empty, Path, Prose } from './parts';
@@ -22,10 +23,6 @@ const columns: readonly Column<ReportUntestedCode>[] = [
   },
   { id: 'kind', title: 'Kind', value: ({ kind }) => kind, cell: ({ kind }) => kind, isMinor: true },
 ];
-
-export function codeKey({ file, line, code }: ReportUntestedCode): string {
-  return `${file}:${line} ${code}`;
-}
 
 export function UntestedPage({ report: { untested } }: PageContent) {
   const { code, text, isKnown } = untested;

@@ -20,7 +20,12 @@ export {
   type TestProject,
 } from './configurations/find-test-configs';
 export { onlyListsProjects } from './configurations/only-lists-projects';
-export { type AlignedCode, coverageWithoutProbes, type FileCoverage } from './coverage/file-coverage';
+export {
+  type AlignedCode,
+  coverageWithoutProbes,
+  describedCode,
+  type FileCoverage,
+} from './coverage/file-coverage';
 export { coverageFolder } from './coverage/coverage-folder';
 export { countsWithoutProbes, type FunctionCoverage } from './coverage/function-coverage';
 export { discoverInChild } from './child/discover-in-child';

@@ -96,9 +96,7 @@ export interface TaskStore {
   hasMerged(recordDigest: string): boolean;
   /** Earlier runs, from the database and the run ledger. */
   runs(): readonly TaskRun[];
-  /**
-   * The code results, which identify flaky test files; the newest first. They are read once, on first use.
-   */
+  /** Reads the code results, which identify flaky test files; the newest first. */
   codeResults(): readonly CodeResult[];
   /** The breaker that turns off the selection of a project, read once. */
   breaker(project: string): StoredBreaker | undefined;
@@ -156,12 +154,11 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
   };
 }
 
-/** Reads the files beside the database, each at most once. */
+/** Reads the files beside the database, a breaker at most once. */
 function readOutsideDatabase(paths: StorePaths, now: number): Pick<TaskStore, 'codeResults' | 'breaker'> {
   const breakers = new Map<string, StoredBreaker | undefined>();
-  let results: readonly CodeResult[] | undefined;
   return {
-    codeResults: () => (results ??= readResults(paths.results, now)),
+    codeResults: () => readResults(paths.results, now),
     breaker: (project) => {
       if (!breakers.has(project)) breakers.set(project, readBreaker(paths.breakers, project));
       return breakers.get(project);

@@ -1,4 +1,4 @@
-import type { CodeResult, Problem } from '@nx-testmon/core';
+import { type CodeResult, errorWithStack, type Problem } from '@nx-testmon/core';
 import { refuseStore } from '@nx-testmon/store';
 import { applyAudit } from './audit/apply-audit';
 import { collectAttempts } from './collect/collect-attempts';
@@ -221,6 +221,6 @@ async function recordSafely(
 }
 
 function lostBy(error: unknown): RecordedRun {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const detail = errorWithStack(error);
   return { outcome: 'lost', facts: 0, problems: [{ kind: 'collecting-failed', detail }] };
 }

@@ -1,5 +1,12 @@
 import { extname } from 'node:path';
-import { digest, type FileCache, type ModuleModel, type Problem, validateModel } from '@nx-testmon/core';
+import {
+  digest,
+  errorMessage,
+  type FileCache,
+  type ModuleModel,
+  type Problem,
+  validateModel,
+} from '@nx-testmon/core';
 import type { ModelReader } from '../model/model-reader';
 import { wholeFileModel } from '../model/whole-file-model';
 import { addProblem } from './add-problem';
@@ -38,8 +45,8 @@ export class CachedModels {
       else if (digest(content) === hash) this.newModels.set(key, JSON.stringify(model));
       return model;
     } catch (error) {
-      addProblem(this.problems, { kind: 'module-unreadable', path, detail: messageOf(error) });
-      return { ...this.reader.readUnparsed(text, path, messageOf(error)), contentHash: hash };
+      addProblem(this.problems, { kind: 'module-unreadable', path, detail: errorMessage(error) });
+      return { ...this.reader.readUnparsed(text, path, errorMessage(error)), contentHash: hash };
     }
   }
 
@@ -86,8 +93,4 @@ function parseCached(json: string | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -27,8 +27,3 @@ export function createSourceFileMatcher(): SourceFileMatcher {
   const isLeftOut = picomatch(neverCovered, { dot: true });
   return (path) => isModulePath(path) && !isDeclarationPath(path) && !isLeftOut(path);
 }
-
-/** Creates a matcher of paths by globs. Without globs, it matches nothing. */
-export function createGlobMatcher(globs: readonly string[]): (path: string) => boolean {
-  return globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
-}

@@ -1,6 +1,7 @@
 import { type BigIntStats, readFileSync, statSync } from 'node:fs';
 import {
   digest,
+  errorMessage,
   type FileCache,
   type FileStamp,
   type FileState,
@@ -113,7 +114,7 @@ export class WorkspaceReader {
       return {
         contentHash,
         isExecutable,
-        problem: { kind: 'file-unreadable', path, detail: messageOf(error) },
+        problem: { kind: 'file-unreadable', path, detail: errorMessage(error) },
       };
     }
   }
@@ -150,8 +151,4 @@ function isUnchanged(known: FileStamp, now: FileState, nowMs: number): boolean {
   // After the clock was set back, the same time occurs again.
   const isClockBack = known.indexedAt > nowMs;
   return !isClockBack && changedNs < BigInt(Math.floor(known.indexedAt)) * 1_000_000n - racyNs;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

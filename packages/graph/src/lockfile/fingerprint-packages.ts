@@ -10,16 +10,11 @@ import {
   parsePackageRequest,
 } from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
+import { createGlobMatcher } from '../files/glob-matcher';
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 import { installedVersion, versionAt } from './installed-version';
-import {
-  type Lockfile,
-  type LockfilesInput,
-  openLockfiles,
-  packageMatcher,
-  relativeTo,
-} from './open-lockfiles';
+import { type Lockfile, type LockfilesInput, openLockfiles, relativeTo } from './open-lockfiles';
 import { PatchFiles } from './patch-files';
 
 /** A lockfile of the workspace. */
@@ -48,7 +43,7 @@ export class PackageFingerprints {
   private countedLockfiles: readonly Lockfile[] | undefined;
 
   constructor(private readonly input: PackageFingerprintsInput) {
-    this.isIgnored = packageMatcher(input.ignoredPackages);
+    this.isIgnored = createGlobMatcher(input.ignoredPackages);
     this.patches = new PatchFiles(input.files);
   }
 

@@ -9,8 +9,8 @@ import {
   packageCommands,
   type Problem,
 } from '@nx-testmon/core';
-import picomatch from 'picomatch';
 import { addProblem } from '../files/add-problem';
+import { createGlobMatcher } from '../files/glob-matcher';
 import { parseJsonObject } from '../files/parse-json';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { fromWorkspacePath } from '../files/workspace-paths';
@@ -100,7 +100,7 @@ function openLockfile(input: LockfilesInput, root: string, name: LockfileName, i
   const compute = (): DigestedLockfile | undefined => {
     const read = readers[name](text, manifests);
     if (!read) return undefined;
-    const isIgnored = packageMatcher(ignoredPackages);
+    const isIgnored = createGlobMatcher(ignoredPackages);
     const counted = ignoredPackages.length === 0 ? read : withoutPackages(read, isIgnored);
     const unlocked = findUnlockedCopies(files.root, projects, counted);
     const graph = withEntries(counted, (one) => [...patches.describe(one), ...(unlocked.get(one) ?? [])]);
@@ -155,8 +155,4 @@ function rangesBelow({ manifests, projectRoots }: LockfilesInput, root: string):
     return [relativeTo(root, folder), new Map(ranges)];
   });
   return new Map(found);
-}
-
-export function packageMatcher(globs: readonly string[]): (name: string) => boolean {
-  return globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
 }

@@ -1,11 +1,11 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import {
+  attemptRead,
   formatLookup,
   hashListing,
   type InstallationFolders,
   kindOfEntry,
-  rethrowUnlessPathError,
   stateOfLookup,
 } from '@nx-testmon/core';
 import { fromWorkspacePath } from '../files/workspace-paths';
@@ -23,9 +23,11 @@ interface LookupWorkspace {
  * runner describe the same state by the same text, in separate code. A test compares the two.
  */
 export class PathLookups {
-  private readonly kinds = new Memo((path) => attempt(() => lookUp(this.workspace.root, path)) ?? 'missing');
+  private readonly kinds = new Memo(
+    (path) => attemptRead(() => lookUp(this.workspace.root, path)) ?? 'missing',
+  );
   private readonly listings = new Memo(
-    (path) => attempt(() => listFolder(this.workspace, path)) ?? 'missing',
+    (path) => attemptRead(() => listFolder(this.workspace, path)) ?? 'missing',
   );
 
   constructor(private readonly workspace: LookupWorkspace) {}
@@ -54,13 +56,4 @@ function listFolder({ root, installations }: LookupWorkspace, path: string): str
     .filter(({ name }) => !installations.isLeftOut(path, name))
     .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
   return hashListing(names);
-}
-
-function attempt(read: () => string): string | undefined {
-  try {
-    return read();
-  } catch (error) {
-    rethrowUnlessPathError(error);
-    return undefined;
-  }
 }

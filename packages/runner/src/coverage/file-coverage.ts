@@ -110,6 +110,11 @@ function lineOf({ start }: Location, line: number | undefined): { line?: number 
   return line === undefined || start.line === undefined ? {} : { line: start.line };
 }
 
+/** The part of a coverage that describes the code, as a text. */
+export function describedCode({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
+  return JSON.stringify([path, statementMap, fnMap, branchMap]);
+}
+
 /** The hash that Istanbul computes before it counts anything. */
 function hashOf({ _coverageSchema: schema, ...coverage }: FileCoverage): string {
   const none = (counts: IstanbulMap<number>) =>

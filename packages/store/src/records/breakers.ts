@@ -12,7 +12,7 @@ import { isOwnFolder } from '../files/own-folder';
 import { readRegularFile } from '../files/regular-file';
 import { breakerFile } from './breaker-file';
 import { writeWhole } from './record-files';
-import { isName, isTime, MAX_LABEL, validateTestFileId } from './record-parts';
+import { isName, isAmount, MAX_LABEL, validateTestFileId } from './record-parts';
 
 const MAX_BYTES = 1024 ** 2;
 const extension = '.json';
@@ -117,7 +117,7 @@ function validate(value: unknown): Breaker | undefined {
   const { project, target, environment, foundAt, missed } = value as Record<string, unknown>;
   if (!isName(project, MAX_LABEL) || !isName(target, MAX_LABEL) || !isName(environment, MAX_LABEL))
     return undefined;
-  if (!isTime(foundAt) || !Array.isArray(missed) || missed.length === 0 || missed.length > MISSED_KEPT)
+  if (!isAmount(foundAt) || !Array.isArray(missed) || missed.length === 0 || missed.length > MISSED_KEPT)
     return undefined;
   const testFiles = missed.flatMap((one) => validateTestFileId(one) ?? []);
   if (testFiles.length < missed.length) return undefined;

@@ -7,14 +7,14 @@ import {
   TEST_NAME_LENGTH,
   testFileKey,
 } from '@nx-testmon/core';
-import { isName, isTime, MAX_LABEL, validateTestFileId } from './record-parts';
+import { isName, isAmount, MAX_LABEL, validateTestFileId } from './record-parts';
 
 /** A result without other fields; `undefined` for any other value, because results may have any origin. */
 export function validateCodeResult(value: unknown): CodeResult | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { environment, code, outcome, endedAt, failedTests, ...rest } = value as Record<string, unknown>;
   const testFile = validateTestFileId(rest['testFile']);
-  if (!testFile || !isName(environment, MAX_LABEL) || !isTime(endedAt)) return undefined;
+  if (!testFile || !isName(environment, MAX_LABEL) || !isAmount(endedAt)) return undefined;
   if (typeof code !== 'string' || !/^[\w-]{16}$/.test(code)) return undefined;
   if ((outcome !== 'passed' && outcome !== 'failed') || !areTestNames(failedTests)) return undefined;
   const key = environment as EnvironmentKey;

@@ -12,8 +12,8 @@ export function isName(value: unknown, max: number): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= max;
 }
 
-/** In ms since 1970. */
-export function isTime(value: unknown): value is number {
+/** A time in ms since 1970, a duration in ms, or a count: a finite number that is not negative. */
+export function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= LATEST;
 }
 

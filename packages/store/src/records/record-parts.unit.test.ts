@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isName, isTime, LATEST, MAX_PATH, MAX_SUITE, validateTestFileId } from './record-parts';
+import { isName, isAmount, LATEST, MAX_PATH, MAX_SUITE, validateTestFileId } from './record-parts';
 
 const id = { suite: 'a:vitest.config.ts', path: 'a/a.test.ts' };
 
@@ -11,8 +11,8 @@ test('a name has at least one character and a maximum length', () => {
 });
 
 test('a time is valid for a date', () => {
-  expect([0, LATEST].map(isTime)).toEqual([true, true]);
-  for (const value of [-1, LATEST + 1, NaN, Infinity, '0', null]) expect(isTime(value)).toBe(false);
+  expect([0, LATEST].map(isAmount)).toEqual([true, true]);
+  for (const value of [-1, LATEST + 1, NaN, Infinity, '0', null]) expect(isAmount(value)).toBe(false);
 });
 
 test('the id of a test file is read without other fields', () => {

@@ -1,6 +1,6 @@
 import { CLOCK_TOLERANCE_MS, digest, type TaskRun } from '@nx-testmon/core';
 import type { Database } from '../database/load-sqlite';
-import { LATEST, MAX_LABEL } from './record-parts';
+import { isAmount, MAX_LABEL } from './record-parts';
 
 /** A run without other fields; `undefined` for any other value, because runs may have any origin. */
 export function validateRun(value: unknown): TaskRun | undefined {
@@ -10,7 +10,7 @@ export function validateRun(value: unknown): TaskRun | undefined {
   const isValid =
     [execId, project, target, environment].every(isLabel) &&
     ['passed', 'failed', 'interrupted', 'broken'].includes(outcome as string) &&
-    [endedAt, durationMs, selected, total, savedMs].every(isCount) &&
+    [endedAt, durationMs, selected, total, savedMs].every(isAmount) &&
     (selected as number) <= (total as number);
   if (!isValid) return undefined;
   const counts = { endedAt, durationMs, selected, total, savedMs };
@@ -19,10 +19,6 @@ export function validateRun(value: unknown): TaskRun | undefined {
 
 function isLabel(value: unknown): boolean {
   return typeof value === 'string' && value.length <= MAX_LABEL;
-}
-
-function isCount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= LATEST;
 }
 
 /** Different runs have different keys. */

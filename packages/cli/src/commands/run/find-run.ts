@@ -31,7 +31,7 @@ export async function findRun(
 }
 
 /** What all tasks of a run share. */
-export interface RunRequest {
+export interface RunSettings {
   readonly flags: RunFlags;
   /** The arguments of the test runner, as the user typed them after `--`. */
   readonly runnerWords: readonly string[];
@@ -41,7 +41,7 @@ export interface RunRequest {
 /** Creates the tasks of a run; none if an option is invalid. */
 export function createRunTasks(
   { workspace, targets }: OpenedTargets,
-  { flags, runnerWords, execId }: RunRequest,
+  { flags, runnerWords, execId }: RunSettings,
   io: TaskIo,
 ): ReturnType<typeof createTasks> {
   const { configuration, shard } = flags;

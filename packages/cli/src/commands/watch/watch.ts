@@ -1,3 +1,4 @@
+import { errorMessage } from '@nx-testmon/core';
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
 import { isOutput } from './files/find-outputs';
 import type { KeyMeaning } from './terminal/keys';
@@ -122,7 +123,7 @@ export class Watch {
   #loseFiles(error: unknown): void {
     if (this.#hasLostFiles) return;
     this.#hasLostFiles = true;
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = errorMessage(error);
     fail(this.#input.io, { kind: 'files-not-watched', detail });
     this.#loop?.send({ kind: 'stop' });
   }

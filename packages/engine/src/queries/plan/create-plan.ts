@@ -2,7 +2,7 @@ import { type Failure, type TestFileId, testFileKey } from '@nx-testmon/core';
 import { whileSelected } from '../select-task';
 import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
-import { countShards, type DividedShard, divideTestFiles, type TimedTestFile } from './divide-test-files';
+import { countShards, type DividedShard, divideTestFiles, type TestFileToPlan } from './divide-test-files';
 import { identifyPlan, MOST_SHARDS, type PlannedTask, type TestPlan } from '../../task/take-shard/test-plan';
 
 /**
@@ -33,7 +33,7 @@ export interface PlanRequest {
 export interface CreatedPlan {
   readonly plan: TestPlan;
   /** Sorted by number. */
-  readonly shards: readonly DividedShard<TimedTestFile>[];
+  readonly shards: readonly DividedShard<TestFileToPlan>[];
 }
 
 /** Selects the test files of a task. Runs no test and writes nothing. */

@@ -1,5 +1,5 @@
 /** A test file with its expected duration, in ms. */
-export interface TimedTestFile {
+export interface TestFileToPlan {
   /** Unique among all test files that are divided. */
   readonly key: string;
   /** The task that runs it. A shard starts the test runner once for each of its tasks. */
@@ -8,12 +8,12 @@ export interface TimedTestFile {
 }
 
 /** One shard: its test files, and their total time including the starts of the test runners, in ms. */
-export interface DividedShard<TestFile extends TimedTestFile> {
+export interface DividedShard<TestFile extends TestFileToPlan> {
   readonly testFiles: readonly TestFile[];
   readonly durationMs: number;
 }
 
-interface OpenShard<TestFile extends TimedTestFile> extends DividedShard<TestFile> {
+interface OpenShard<TestFile extends TestFileToPlan> extends DividedShard<TestFile> {
   readonly testFiles: TestFile[];
   durationMs: number;
   readonly tasks: Set<string>;
@@ -27,7 +27,7 @@ interface OpenShard<TestFile extends TimedTestFile> extends DividedShard<TestFil
  * @param shards the number of shards, at least 1; some are empty if there are fewer test files
  * @param startMs time to start the test runner of a task, once per shard
  */
-export function divideTestFiles<TestFile extends TimedTestFile>(
+export function divideTestFiles<TestFile extends TestFileToPlan>(
   testFiles: readonly TestFile[],
   shards: number,
   startMs: number,
@@ -48,7 +48,7 @@ export function divideTestFiles<TestFile extends TimedTestFile>(
   return open.map((shard) => ({ testFiles: shard.testFiles, durationMs: shard.durationMs }));
 }
 
-function byDuration(one: TimedTestFile, other: TimedTestFile): number {
+function byDuration(one: TestFileToPlan, other: TestFileToPlan): number {
   return other.durationMs - one.durationMs || (one.key < other.key ? -1 : 1);
 }
 
@@ -59,7 +59,7 @@ function byDuration(one: TimedTestFile, other: TimedTestFile): number {
  * @param most the maximum number of shards
  */
 export function countShards(
-  testFiles: readonly TimedTestFile[],
+  testFiles: readonly TestFileToPlan[],
   { targetMs, startMs, most }: { readonly targetMs: number; readonly startMs: number; readonly most: number },
 ): number {
   const limit = Math.max(1, Math.min(most, testFiles.length));
@@ -71,6 +71,6 @@ export function countShards(
   return shards;
 }
 
-function longest(testFiles: readonly TimedTestFile[], shards: number, startMs: number): number {
+function longest(testFiles: readonly TestFileToPlan[], shards: number, startMs: number): number {
   return Math.max(...divideTestFiles(testFiles, shards, startMs).map(({ durationMs }) => durationMs));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countShards, divideTestFiles, type TimedTestFile } from './divide-test-files';
+import { countShards, divideTestFiles, type TestFileToPlan } from './divide-test-files';
 
 const startMs = 100;
 
@@ -11,11 +11,11 @@ const timedTestFiles = fc
       maxLength: 60,
     },
   )
-  .map((files) => files.map((file, index): TimedTestFile => ({ ...file, key: `${file.task}/${index}` })));
+  .map((files) => files.map((file, index): TestFileToPlan => ({ ...file, key: `${file.task}/${index}` })));
 
 const shardCount = fc.integer({ min: 1, max: 12 });
 
-const expectedMs = (testFiles: readonly TimedTestFile[]) =>
+const expectedMs = (testFiles: readonly TestFileToPlan[]) =>
   testFiles.reduce((sum, { durationMs }) => sum + durationMs, 0) +
   startMs * new Set(testFiles.map(({ task }) => task)).size;
 
@@ -58,7 +58,7 @@ test('no shard takes longer than the shortest one plus one test file with its st
 });
 
 /** Few long test files and many short ones, in the order of their names. */
-const skewed = Array.from({ length: 64 }, (_, index): TimedTestFile => {
+const skewed = Array.from({ length: 64 }, (_, index): TestFileToPlan => {
   return { key: `t${String(index).padStart(2, '0')}`, task: 'a', durationMs: index < 16 ? 9000 : 200 };
 });
 

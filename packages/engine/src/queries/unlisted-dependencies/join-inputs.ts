@@ -1,4 +1,4 @@
-import { folderOf, joinWorkspacePath } from '@nx-testmon/core';
+import { escapeGlob, folderOf, joinWorkspacePath } from '@nx-testmon/core';
 import type { TestFilesByUse } from './uses-of-tests';
 
 /** A file, folder or glob that tests depend on and that is not an input of a target. */
@@ -33,7 +33,7 @@ export function joinInputs({ files, folders, trees, globs }: InputsToJoin): Unli
   for (const [path, testFiles] of files) {
     const folder = folderOf(path) ?? '.';
     const isWhole = folders.has(folder) || (filesIn.get(folder) ?? 0) > filesListed;
-    add(isWhole ? below(folder, '*') : escapePattern(path), testFiles);
+    add(isWhole ? below(folder, '*') : escapeGlob(path), testFiles);
   }
   for (const [folder, testFiles] of folders) add(below(folder, '*'), testFiles);
   for (const [folder, testFiles] of trees) add(below(folder, '**/*'), testFiles);
@@ -54,10 +54,5 @@ function countFiles(paths: Iterable<string>): Map<string, number> {
 }
 
 function below(folder: string, pattern: string): string {
-  return joinWorkspacePath(escapePattern(folder), pattern);
-}
-
-/** Escapes special characters, because inputs are globs. */
-function escapePattern(path: string): string {
-  return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
+  return joinWorkspacePath(escapeGlob(folder), pattern);
 }

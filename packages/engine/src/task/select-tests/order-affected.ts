@@ -1,7 +1,7 @@
 import type { TestFileId } from '@nx-testmon/core';
 
 /** A test file with the values that decide its place in the order. */
-export interface TimedTestFile {
+export interface TestFileInOrder {
   readonly testFile: TestFileId;
   /** Duration of its last run, in ms; infinite if it has never run. */
   readonly durationMs: number;
@@ -21,19 +21,19 @@ const WORKERS = 2;
  *
  * @returns test files that have never run come first, in the given order
  */
-export function orderAffected(files: readonly TimedTestFile[]): TimedTestFile[] {
+export function orderAffected(files: readonly TestFileInOrder[]): TestFileInOrder[] {
   const known = files.filter(({ durationMs }) => durationMs !== Infinity);
   return [...files.filter(({ durationMs }) => durationMs === Infinity), ...orderKnown(known)];
 }
 
-function orderKnown(files: readonly TimedTestFile[]): TimedTestFile[] {
+function orderKnown(files: readonly TestFileInOrder[]): TestFileInOrder[] {
   const bySpecificity = [...files].sort(
     (one, other) => other.changedShare - one.changedShare || other.durationMs - one.durationMs,
   );
   const byDuration = [...bySpecificity].sort((one, other) => other.durationMs - one.durationMs);
   const total = files.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const earliestEnd = Math.max(total / WORKERS, byDuration[0]?.durationMs ?? 0);
-  const ordered = new Set<TimedTestFile>();
+  const ordered = new Set<TestFileInOrder>();
   let startMs = 0;
   const [specific, long] = [bySpecificity.values(), byDuration.values()];
   let [nextSpecific, nextLong] = [specific.next(), long.next()];

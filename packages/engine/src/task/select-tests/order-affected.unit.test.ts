@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { orderAffected, type TimedTestFile } from './order-affected';
+import { orderAffected, type TestFileInOrder } from './order-affected';
 
-function file(path: string, durationMs: number, changedShare: number): TimedTestFile {
+function file(path: string, durationMs: number, changedShare: number): TestFileInOrder {
   return { testFile: { suite: 's', path }, durationMs, changedShare };
 }
 
-function pathsOf(files: readonly TimedTestFile[]): string[] {
+function pathsOf(files: readonly TestFileInOrder[]): string[] {
   return orderAffected(files).map(({ testFile }) => testFile.path);
 }
 
 /** The duration of a run in which each free worker takes the next test file. */
-function runTime(files: readonly TimedTestFile[], workers: number): number {
+function runTime(files: readonly TestFileInOrder[], workers: number): number {
   const ends = Array<number>(workers).fill(0);
   for (const { durationMs } of files) {
     const first = ends.indexOf(Math.min(...ends));

@@ -1,6 +1,6 @@
 import { coversManyFiles, type TestFileId } from '@nx-testmon/core';
 import type { DecidedTestFile } from './decide-test-files';
-import { orderAffected, type TimedTestFile } from './order-affected';
+import { orderAffected, type TestFileInOrder } from './order-affected';
 
 type FileToOrder = Pick<DecidedTestFile, 'testFile' | 'decision' | 'lastRun'>;
 
@@ -11,9 +11,9 @@ type FileToOrder = Pick<DecidedTestFile, 'testFile' | 'decision' | 'lastRun'>;
  * test file that has never run comes first.
  */
 export function orderTestFiles(files: readonly FileToOrder[]): TestFileId[] {
-  const failed: TimedTestFile[] = [];
-  const affected: TimedTestFile[] = [];
-  const rest: TimedTestFile[] = [];
+  const failed: TestFileInOrder[] = [];
+  const affected: TestFileInOrder[] = [];
+  const rest: TestFileInOrder[] = [];
   for (const file of files) {
     const isFailed = file.lastRun?.outcome === 'failed';
     const group = isFailed ? failed : file.decision.kind === 'skipped' ? rest : affected;
@@ -24,7 +24,7 @@ export function orderTestFiles(files: readonly FileToOrder[]): TestFileId[] {
   );
 }
 
-function toTimed({ testFile, decision, lastRun }: FileToOrder): TimedTestFile {
+function toTimed({ testFile, decision, lastRun }: FileToOrder): TestFileInOrder {
   if (lastRun === undefined) return { testFile, durationMs: Infinity, changedShare: 0 };
   // Every edit of a project selects the test files that depend on the whole project, but few of these edits
   // are specific to them.
@@ -35,7 +35,7 @@ function toTimed({ testFile, decision, lastRun }: FileToOrder): TimedTestFile {
 }
 
 /** The longest first. */
-function byDuration(one: TimedTestFile, other: TimedTestFile): number {
+function byDuration(one: TestFileInOrder, other: TestFileInOrder): number {
   if (one.durationMs === other.durationMs) return 0;
   return one.durationMs > other.durationMs ? -1 : 1;
 }

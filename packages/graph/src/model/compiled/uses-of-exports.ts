@@ -1,5 +1,5 @@
 import type { ts as TypeScript } from 'ts-morph';
-import { isAssignment } from '../syntax/syntax-parts';
+import { isAssignment, isCalled } from '../syntax/syntax-parts';
 import type { Ts } from '../syntax/compiler';
 import type { CompilerFunctions } from './compiler-functions';
 import { assignedExport, nameOfExport } from './export-statements';
@@ -95,10 +95,6 @@ function isAssigned(ts: Ts, access: Node): boolean {
     }
   }
   return false;
-}
-
-function isCalled(ts: Ts, node: Node): boolean {
-  return ts.isCallExpression(node.parent) && node.parent.expression === node;
 }
 
 /** Functions with which compilers write asynchronous functions. The first argument is the value of `this` inside. */

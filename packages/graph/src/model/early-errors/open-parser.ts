@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Oxc from 'oxc-parser' with { 'resolution-mode': 'import' };
-import type { ProblemOf } from '@nx-testmon/core';
+import { errorMessage, type ProblemOf } from '@nx-testmon/core';
 
 /** The native part of oxc-parser. It returns the tree as text, which the public part would convert to objects. */
 interface Binding {
@@ -38,7 +38,7 @@ export function openParser(): ParserState {
     return { kind: 'open', parser: { findError: (text, path) => findError(binding, text, path) } };
   } catch (error) {
     // The package manager left out the binary for this platform.
-    const [detail = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    const [detail = ''] = errorMessage(error).split('\n', 1);
     return { kind: 'missing', detail };
   }
 }

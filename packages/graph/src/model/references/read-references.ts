@@ -1,7 +1,7 @@
 import type { FallbackCause } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
-import { decoratorsOf, isErased, metadataTypes, unwrap } from '../syntax/syntax-parts';
+import { decoratorsOf, isCalled, isErased, metadataTypes, unwrap } from '../syntax/syntax-parts';
 import { type CodeReferences, ReferenceCollector, type ReferenceScope } from './collect-references';
 import { isFollowedRequire, isImportMeta, literalText, readCall } from './read-calls';
 
@@ -221,10 +221,6 @@ function memberNames(ts: Ts, pattern: TypeScript.BindingName): string[] | undefi
     return isPlain && dotDotDotToken === undefined ? [key.text] : [];
   });
   return names.length === pattern.elements.length ? names : undefined;
-}
-
-function isCalled(ts: Ts, node: Node): boolean {
-  return ts.isCallExpression(node.parent) && node.parent.expression === node;
 }
 
 /** Functions, and fields of instances. */

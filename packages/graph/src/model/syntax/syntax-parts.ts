@@ -10,6 +10,11 @@ export function isFunctionNode(ts: Ts, node: Node): node is FunctionNode {
   return ts.isFunctionLike(node) && (node as { body?: Node }).body !== undefined;
 }
 
+/** Whether a node is the function that a call calls. */
+export function isCalled(ts: Ts, node: Node): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression === node;
+}
+
 export function hasModifier(ts: Ts, node: Node, kind: TypeScript.SyntaxKind): boolean {
   return (
     ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true

@@ -1,4 +1,9 @@
-import { type AlignedCode, coverageWithoutProbes, type FileCoverage } from '@nx-testmon/runner';
+import {
+  type AlignedCode,
+  coverageWithoutProbes,
+  describedCode,
+  type FileCoverage,
+} from '@nx-testmon/runner';
 
 /** The code that Istanbul writes into a module. */
 interface Instrumentation {
@@ -61,7 +66,7 @@ function numbersOf(
     b: Object.fromEntries(Object.keys(coverage.b).map((key) => [key, [Number(key)]])),
   };
   const left = coverageWithoutProbes(named, versions);
-  if (codeOf(left) !== codeOf(plain)) return undefined;
+  if (describedCode(left) !== describedCode(plain)) return undefined;
   const inverted = (numbers: Readonly<Record<string, number>>) =>
     new Map(Object.entries(numbers).map(([key, number]) => [number, Number(key)]));
   const branches = Object.fromEntries(Object.entries(left.b).map(([key, [number = 0]]) => [key, number]));
@@ -70,11 +75,6 @@ function numbersOf(
 
 function ownNumbers(counts: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.keys(counts).map((key) => [key, Number(key)]));
-}
-
-/** The part of a coverage that describes the code. */
-function codeOf({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
-  return JSON.stringify([path, statementMap, fnMap, branchMap]);
 }
 
 function renumber(

@@ -1,5 +1,11 @@
 import type { Task } from '@nx/devkit';
-import { type EnvironmentVariables, formatMessageLine, type Problem, renderProblem } from '@nx-testmon/core';
+import {
+  type EnvironmentVariables,
+  errorWithStack,
+  formatMessageLine,
+  type Problem,
+  renderProblem,
+} from '@nx-testmon/core';
 import type { SharedReader } from '@nx-testmon/engine';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
@@ -100,7 +106,7 @@ async function tryTask(
     );
     return success;
   } catch (error) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const detail = errorWithStack(error);
     report({ kind: 'internal-error', detail });
     return false;
   }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { TargetConfiguration, Tree } from '@nx/devkit';
-import { type Problem, renderProblem } from '@nx-testmon/core';
+import { escapeGlob, type Problem, renderProblem } from '@nx-testmon/core';
 import { isConfigFile, testRunners } from '@nx-testmon/engine/test-runners';
 import { setInJson } from '@nx-testmon/engine/workspace-setup';
 import { inferProjects } from '../../inference/infer-projects';
@@ -92,10 +92,6 @@ function namedFile(tree: Tree, root: string, config: string): string {
   const path = [posix.join(root, config), posix.normalize(config)].find((one) => tree.isFile(one));
   if (path === undefined) throw problem({ kind: 'file-not-found', file: config, root: tree.root });
   return path;
-}
-
-function escapeGlob(path: string): string {
-  return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 }
 
 function problem(one: Problem): Error {

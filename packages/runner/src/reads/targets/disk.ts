@@ -4,6 +4,7 @@ import type { Dirent, Stats } from 'node:fs';
 import * as nodePath from 'node:path';
 import { dirname, join } from 'node:path';
 import {
+  attemptRead,
   describeFileState,
   formatLookup,
   hashListing,
@@ -11,7 +12,6 @@ import {
   isExecutableMode,
   kindOfEntry,
   relativeToWorkspace,
-  rethrowUnlessPathError,
   stateOfLargeFile,
   stateOfLookup,
 } from '@nx-testmon/core';
@@ -58,7 +58,7 @@ export class FileSystemDisk implements Disk {
   content(absolute: string): string {
     const found = this.#stat(absolute);
     if (found?.isDirectory() === true) return 'folder';
-    const hash = found?.isFile() === true ? attempt(() => this.#hash(absolute, found)) : undefined;
+    const hash = found?.isFile() === true ? attemptRead(() => this.#hash(absolute, found)) : undefined;
     return hash === undefined ? 'missing' : describeFileState(hash, isExecutableMode(found?.mode ?? 0));
   }
 
@@ -72,16 +72,16 @@ export class FileSystemDisk implements Disk {
   lookUp(absolute: string): string {
     const kind = kindOfEntry(this.#stat(absolute));
     if (kind === 'missing') return kind;
-    const real = attempt(() => this.#fs.realpath(absolute)) ?? absolute;
+    const real = attemptRead(() => this.#fs.realpath(absolute)) ?? absolute;
     return formatLookup(stateOfLookup(nodePath, this.#root, { kind, absolute, real }));
   }
 
   exists(absolute: string): boolean {
-    return attempt(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false })) !== undefined;
+    return attemptRead(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false })) !== undefined;
   }
 
   isLink(absolute: string): boolean | undefined {
-    return attempt(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false }))?.isSymbolicLink();
+    return attemptRead(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false }))?.isSymbolicLink();
   }
 
   foldersIn(absolute: string): string[] {
@@ -97,7 +97,7 @@ export class FileSystemDisk implements Disk {
   real(absolute: string): string {
     const rest: string[] = [];
     for (let at = absolute; ; at = dirname(at)) {
-      const found = attempt(() => this.#fs.realpath(at));
+      const found = attemptRead(() => this.#fs.realpath(at));
       if (found !== undefined) return join(found, ...rest);
       if (dirname(at) === at) return absolute;
       rest.unshift(at.slice(dirname(at).length).replace(/^[\\/]/, ''));
@@ -105,11 +105,11 @@ export class FileSystemDisk implements Disk {
   }
 
   #stat(absolute: string): Stats | undefined {
-    return attempt(() => this.#fs.statSync(absolute, { throwIfNoEntry: false }));
+    return attemptRead(() => this.#fs.statSync(absolute, { throwIfNoEntry: false }));
   }
 
   #entriesIn(absolute: string): Dirent[] | undefined {
-    const entries = attempt(() => this.#fs.readdirSync(absolute, { withFileTypes: true }));
+    const entries = attemptRead(() => this.#fs.readdirSync(absolute, { withFileTypes: true }));
     const path = relativeToWorkspace(nodePath, this.#root, absolute);
     return entries?.filter(({ name }) => !this.#installations.isLeftOut(path, name));
   }
@@ -139,13 +139,4 @@ export class FileSystemDisk implements Disk {
 function takeFileSystem() {
   const { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } = fileSystem;
   return { closeSync, lstatSync, openSync, readdirSync, readSync, realpath: realpathSync.native, statSync };
-}
-
-function attempt<Value>(read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    rethrowUnlessPathError(error);
-    return undefined;
-  }
 }

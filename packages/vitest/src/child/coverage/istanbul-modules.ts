@@ -1,5 +1,10 @@
 import type { CodeAligner } from '@nx-testmon/core';
-import { type AlignedCode, coverageWithoutProbes, type FileCoverage } from '@nx-testmon/runner';
+import {
+  type AlignedCode,
+  coverageWithoutProbes,
+  describedCode,
+  type FileCoverage,
+} from '@nx-testmon/runner';
 import { wantsNoProbes } from '../plain-transforms';
 import type { CoverageProvider, ViteEnvironment } from '../vitest-api';
 
@@ -62,8 +67,8 @@ export class IstanbulModules {
     if (!alignment) return false;
     const code: AlignedCode = { code: withProbes.code, plain: plain.code, alignment };
     const left = coverageWithoutProbes(withProbes.coverage, code);
-    if (keyOf(left) !== keyOf(plain.coverage)) return false;
-    this.#pairs.set(keyOf(withProbes.coverage), {
+    if (describedCode(left) !== describedCode(plain.coverage)) return false;
+    this.#pairs.set(describedCode(withProbes.coverage), {
       withProbes: withProbes.coverage,
       plain: plain.coverage,
       code,
@@ -79,15 +84,10 @@ export class IstanbulModules {
 
   #withoutProbes(coverage: Readonly<Record<string, FileCoverage>>): Record<string, FileCoverage> {
     const entries = Object.entries(coverage).map(([path, one]) => {
-      const pair = this.#pairs.get(keyOf(one));
+      const pair = this.#pairs.get(describedCode(one));
       const left = pair && coverageWithoutProbes(one, pair.code, pair.plain.inputSourceMap);
       return [path, left ?? one] as const;
     });
     return Object.fromEntries(entries);
   }
-}
-
-/** The part of a coverage that describes the code. */
-function keyOf({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
-  return JSON.stringify([path, statementMap, fnMap, branchMap]);
 }
