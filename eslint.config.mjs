@@ -104,7 +104,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/report/view/**/*.tsx'],
+    files: ['packages/report/view/**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked, prettier],
     languageOptions: {
       parserOptions: {
