@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { findTestFiles } from '@nx-testmon/graph';
 import { afterEach, describe, expect, it } from 'vitest';
+import { accountFunctions, accountSources } from '../tools/testing/account-sources';
 import { runnerTraits } from './harness/runner-traits';
 import { runnerInstallations, type RunnerInstallationName } from './harness/runner-installations';
 import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from './harness/runner-workspace';
@@ -290,29 +291,6 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
   });
 
   describe('collecting', () => {
-    const account = `import { round } from './round';
-export class Account {
-  readonly #history: number[] = [];
-  deposit(amount: number) { this.#history.push(round(amount)); }
-  get balance(): number {
-    return this.#history.reduce((all, one) => all + one, 0);
-  }
-  async close() { throw new Error('closed'); }
-}
-export const kinds = [() => 'giro', () => 'savings'];
-export const named = { giro() { return kinds[0]!(); }, savings: () => kinds[1]!() };
-export function* months(from = first()) { yield from; }
-function first() { return 1; }
-`;
-    const sources = {
-      'src/account.ts': account,
-      'src/round.ts': `export const round = (amount: number): number => Math.round(amount);\nexport function unused() {}\n`,
-      'src/deposit.test.ts': `import { Account } from './account';
-test('deposit', () => { const a = new Account(); a.deposit(1.2); expect(a.balance).toBe(1); });`,
-      'src/named.test.ts': `import { months, named } from './account';
-test('named', () => { expect(named.savings()).toBe('savings'); });
-afterAll(() => { [...months()]; });`,
-    };
     const collectedOf = (result: Awaited<ReturnType<RunnerWorkspace['run']>>, name: string) => {
       const found = result.results.find(({ testFile }) => testFile.path.endsWith(name));
       expect(found?.collected, result.output).toBeDefined();
@@ -320,19 +298,13 @@ afterAll(() => { [...months()]; });`,
     };
 
     it('collects the executed functions, by the same names in every test runner', async () => {
-      const app = await make(sources);
+      const app = await make(accountSources);
       // In the second run, instrumented modules come from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
         const result = await app.run({ probes: probeOptions(app), runnerArguments });
         expect(result.outcome, result.output).toBe('passed');
-        expect(collectedOf(result, 'deposit.test.ts')).toEqual({
-          'packages/app/src/account.ts': ['Account.deposit()', 'Account.get balance()'],
-          'packages/app/src/round.ts': ['round()'],
-        });
-        expect(collectedOf(result, 'named.test.ts')).toEqual({
-          'packages/app/src/account.ts': ['kinds(2)', 'named.savings()', 'months()', 'first()'],
-          'packages/app/src/round.ts': [],
-        });
+        for (const [name, functions] of Object.entries(accountFunctions))
+          expect(collectedOf(result, name)).toEqual(functions);
       }
     });
 
@@ -449,7 +421,7 @@ test('sets', () => {
 
     it('runs unchanged code if nothing is collected, even after a collecting run', async () => {
       const app = await make({
-        ...sources,
+        ...accountSources,
         'src/text.test.ts': `import { round } from './round'; test('t', () => { expect(String(round)).not.toContain('nxTestmon'); });`,
         // A probe creates this global variable if it does not exist.
         'src/global.test.ts': `import { round } from './round'; test('t', () => { round(1); expect('__nxTestmonSeen' in globalThis).toBe(false); });`,
@@ -467,7 +439,7 @@ test('sets', () => {
 
     it('keeps the lines and columns of errors', async () => {
       const app = await make({
-        ...sources,
+        ...accountSources,
         'src/close.test.ts': `import { Account } from './account';
 test('stack', async () => {
   const error = await new Account().close().catch((error: Error) => error);
@@ -481,7 +453,7 @@ test('stack', async () => {
     });
 
     it('collects nothing if coverage is measured, and reports it', async () => {
-      const app = await make({ ...sources, ...traits.coverageFiles });
+      const app = await make({ ...accountSources, ...traits.coverageFiles });
       const result = await app.run({ probes: probeOptions(app), runnerArguments: traits.coverage });
       expect(result.outcome, result.output).toBe('passed');
       expect(result.fallbacks?.map(({ fallback }) => fallback)).toEqual([{ kind: 'coverage' }]);

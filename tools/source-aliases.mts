@@ -10,7 +10,7 @@ export const sourceAliases = [
   { find: /^@nx-testmon\/testing\/(runner-[^/]+)$/, replacement: `${harness}$1.ts` },
   { find: /^@nx-testmon\/testing$/, replacement: `${testing}create-workspace.ts` },
   {
-    find: /^@nx-testmon\/testing\/(random|coverage-constructs|without-open-files)$/,
+    find: /^@nx-testmon\/testing\/(account-sources|coverage-constructs|random|without-open-files)$/,
     replacement: `${testing}$1.ts`,
   },
   {

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderProblem, type RunResult, type Suite } from '@nx-testmon/core';
 import { type TestRunner, testRunners } from '@nx-testmon/engine';
-import { createWorkspace, writeFiles } from '../../tools/testing/create-workspace';
+import { createWorkspace, type TestWorkspace, writeFiles } from '../../tools/testing/create-workspace';
 import { shellEnvironment } from './child-process';
 import { killProcesses } from './kill-processes';
 import { findRunnerInstallation, type RunnerInstallationName } from './runner-installations';
@@ -27,6 +27,7 @@ export interface RunnerWorkspace {
   readonly dispose: () => void;
 }
 
+/** A workspace in which everything is installed that an installation contains. */
 export async function createRunnerWorkspace(
   installation: RunnerInstallationName,
   files: Readonly<Record<string, string>>,
@@ -36,10 +37,19 @@ export async function createRunnerWorkspace(
   const runner = testRunners.find((one) => one.name === name);
   if (runner === undefined) throw new Error(`no test runner is called ${name}`);
   const workspace = createWorkspace({});
+  workspace.link('node_modules', join(folder, 'node_modules'));
+  return addRunnerProject(workspace, runner, { 'package.json': '{"name": "app"}', ...files });
+}
+
+/** Adds the project to a workspace that has the test runner installed. */
+export function addRunnerProject(
+  workspace: TestWorkspace,
+  runner: TestRunner,
+  files: Readonly<Record<string, string>>,
+): RunnerWorkspace {
   const { root } = workspace;
   const app = workspace.path('packages/app');
-  workspace.link('node_modules', join(folder, 'node_modules'));
-  writeFiles(app, { 'package.json': '{"name": "app"}', ...files });
+  writeFiles(app, files);
   const request = (runnerArguments: readonly string[]) => ({
     workspaceRoot: root,
     projectRoot: app,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleText } from '@nx-testmon/core';
+import { outcomes } from '@nx-testmon/testing/runner-workspace';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   installations,
-  outcomes,
   runApp,
   temporaryWorkspace,
   type TemporaryWorkspace,

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCoverageInstallation } from '@nx-testmon/testing/runner-installations';
+import { outcomes } from '@nx-testmon/testing/runner-workspace';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   cleanEnvironment,
   installations,
-  outcomes,
   runApp,
   temporaryWorkspace,
   type TemporaryWorkspace,

@@ -1,9 +1,8 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnvironmentVariables, RunResult } from '@nx-testmon/core';
-import type { RunnerRun } from '@nx-testmon/runner';
-import { createWorkspace, repository, systemEnvironment, writeFiles } from '@nx-testmon/testing';
+import type { EnvironmentVariables } from '@nx-testmon/core';
+import { createWorkspace, repository, systemEnvironment } from '@nx-testmon/testing';
+import { addRunnerProject, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { vitestRunner } from './vitest-runner';
 
 /**
@@ -16,36 +15,28 @@ export const installations = [repository].map((folder) => ({
   ).version,
 }));
 
-export interface TemporaryWorkspace {
-  readonly root: string;
-  /** Absolute path of the only project, `packages/app`. */
-  readonly app: string;
-  readonly write: (files: Readonly<Record<string, string>>) => void;
+export interface TemporaryWorkspace extends RunnerWorkspace {
   /** Paths of all files, links not followed, sorted. */
   readonly list: () => string[];
-  readonly dispose: () => void;
 }
 
-/** A workspace on disk with one project. Its Vitest is a link to the installation. */
+/**
+ * A workspace with one project. The packages of Vitest are links to the installation, but `node_modules` is not, so
+ * that the workspace has its own caches.
+ */
 export function temporaryWorkspace(
   installation: string,
   files: Readonly<Record<string, string>>,
 ): TemporaryWorkspace {
   const workspace = createWorkspace({});
-  const { root } = workspace;
-  const app = workspace.path('packages/app');
-  const write = (more: Readonly<Record<string, string>>) => writeFiles(app, more);
-  write({ 'package.json': '{"name": "app", "type": "module"}', ...files });
   for (const name of ['vitest', 'typescript', '@vitest', '@types']) {
     const target = join(installation, 'node_modules', name);
     if (existsSync(target)) workspace.link(`node_modules/${name}`, target);
   }
+  const manifest = '{"name": "app", "type": "module"}';
   return {
-    root,
-    app,
-    write,
-    list: () => listFiles(root, ''),
-    dispose: () => workspace[Symbol.dispose](),
+    ...addRunnerProject(workspace, vitestRunner, { 'package.json': manifest, ...files }),
+    list: () => listFiles(workspace.root, ''),
   };
 }
 
@@ -64,39 +55,10 @@ export const cleanEnvironment: EnvironmentVariables = {
   NO_COLOR: '1',
 };
 
-/** Runs the project's tests; `output` is Vitest's output. */
-export async function runApp(
+/** Runs the tests of the project; without `keepCache`, Vitest keeps no caches. */
+export function runApp(
   workspace: TemporaryWorkspace,
-  changes: Partial<RunnerRun> = {},
-): Promise<RunResult & { readonly output: string }> {
-  const file = join(tmpdir(), `testmon-output-${process.pid}-${Math.random().toString(36).slice(2)}`);
-  const output = openSync(file, 'w');
-  try {
-    const result = await vitestRunner.run({
-      workspaceRoot: workspace.root,
-      projectRoot: workspace.app,
-      projectName: 'app',
-      installationRoots: [],
-      runnerArguments: [],
-      env: cleanEnvironment,
-      files: 'all',
-      keepCache: false,
-      output,
-      ...changes,
-    });
-    return { ...result, output: readFileSync(file, 'utf8') };
-  } finally {
-    closeSync(output);
-    rmSync(file);
-  }
-}
-
-/** `name: outcome`, with a mark for incomplete files, sorted. */
-export function outcomes({ results }: RunResult): string[] {
-  return results
-    .map(
-      ({ testFile, outcome, complete }) =>
-        `${testFile.path.replace('packages/app/', '')}: ${outcome}${complete ? '' : ', in part'}`,
-    )
-    .sort();
+  changes: Parameters<RunnerWorkspace['run']>[0] = {},
+): ReturnType<RunnerWorkspace['run']> {
+  return workspace.run({ env: cleanEnvironment, keepCache: false, ...changes });
 }
