@@ -15,7 +15,7 @@ export async function closingLines(
   command: CommandContext,
   allTargets: ReadonlySet<string>,
 ): Promise<string[]> {
-  const { summary, targets } = sumOfResults(results);
+  const { summary, targets } = sumOfResults(results, command.argv);
   const [target] = targets;
   if (target === undefined) return [];
   const names = findNamesTakenAsTargets(command.argv, allTargets);

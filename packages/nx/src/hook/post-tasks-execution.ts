@@ -10,10 +10,10 @@ export interface PostTasksContext extends CommandContext {
 }
 
 /**
- * Nx calls this once per command, after its own output. It prints the numbers of all nx-testmon tasks, if
- * there are several, and what Nx silently dropped or mistook in the command line. It is also called for `nx
- * build`, so it loads nothing until it has found such a task. It never throws, because that would end the
- * command with an error.
+ * Nx calls this once per command, after its own output. It prints the numbers of all nx-testmon tasks, unless
+ * Nx has shown those of a single task, and what Nx silently dropped or mistook in the command line. It is also
+ * called for `nx build`, so it loads nothing until it has found such a task. It never throws, because that
+ * would end the command with an error.
  */
 export async function postTasksExecution(_options: unknown, context: PostTasksContext): Promise<void> {
   try {

@@ -5,6 +5,7 @@ import {
   type TaskCounts,
   type TaskSum,
 } from '@nx-testmon/engine/summary';
+import { mayHideOutput } from './may-hide-output';
 
 /** The result of an Nx task, as Nx 21 to 24 report it. */
 export interface NxTaskResult {
@@ -19,13 +20,14 @@ export interface NxTaskResult {
 
 /** The nx-testmon tasks among the tasks of a command. */
 export interface SumOfResults {
-  /** `undefined` if there is at most one task, or if no numbers are known. */
+  /** `undefined` if no numbers are known, or for a single task whose output Nx shows. */
   readonly summary: string | undefined;
   /** Names of the targets of these tasks. */
   readonly targets: ReadonlySet<string>;
 }
 
-export function sumOfResults(results: readonly NxTaskResult[]): SumOfResults {
+/** @param argv the arguments of the command */
+export function sumOfResults(results: readonly NxTaskResult[], argv: readonly string[]): SumOfResults {
   const sums: TaskSum[] = [];
   const targets = new Set<string>();
   for (const { task, status, terminalOutput } of results) {
@@ -38,7 +40,8 @@ export function sumOfResults(results: readonly NxTaskResult[]): SumOfResults {
     sums.push({ project, end, ...(parsed.numbers ? { files: countFiles(parsed.numbers, end) } : {}) });
   }
   sums.push(...findNotStarted(results, targets));
-  return { summary: sums.length > 1 ? renderSummary(sums) : undefined, targets };
+  const isShown = sums.length === 1 && !mayHideOutput(argv);
+  return { summary: isShown ? undefined : renderSummary(sums), targets };
 }
 
 /** Of a replayed task nothing runs, so the test files that ran then are skipped, too. */

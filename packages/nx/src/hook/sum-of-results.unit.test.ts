@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { type NxTaskResult, sumOfResults } from './sum-of-results';
 
-const summaryOf = (results: readonly NxTaskResult[]) => sumOfResults(results).summary;
+const runMany = ['node', 'nx', 'run-many', '-t', 'testmon'];
+
+const summaryOf = (results: readonly NxTaskResult[], argv = runMany) => sumOfResults(results, argv).summary;
 
 function result(project: string, status: string, terminalOutput?: string): NxTaskResult {
   const task = { target: { project, target: 'testmon' } };
@@ -71,7 +73,14 @@ test('a task that did not start is counted if other tasks of its target belong t
   );
 });
 
-test('tasks of other targets are left out, and a single task needs no summary', () => {
-  expect(summaryOf([ended('a', 'success'), result('a', 'success', 'built\n')])).toBeUndefined();
+test('a single task has a summary in commands that may hide its output', () => {
+  const summary = '3 of 4 test files skipped in 1 project, about 3.0s saved';
+  expect(summaryOf([ended('a', 'success')])).toBe(summary);
+  expect(summaryOf([ended('a', 'success')], ['node', 'nx', 'affected', '-t', 'testmon'])).toBe(summary);
+  expect(summaryOf([ended('a', 'success')], ['node', 'nx', 'run', 'a:testmon'])).toBeUndefined();
+});
+
+test('tasks of other targets are left out', () => {
+  expect(summaryOf([ended('a', 'success'), result('a', 'success', 'built\n')])).toMatch(/in 1 project,/);
   expect(summaryOf([result('a', 'skipped'), result('b', 'skipped'), result('c', 'skipped')])).toBeUndefined();
 });
