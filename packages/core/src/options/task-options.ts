@@ -114,7 +114,7 @@ export const taskOptionTable = [
     name: 'reportFile',
     kind: 'text',
     description:
-      'A file, relative to the workspace, to which each task appends one JSON line: the selected test files, the reasons and the time saved.',
+      'A file, relative to the workspace, to which each task appends one JSON line: the selected test files, the reasons, all that changed for each, and the time saved.',
   },
   {
     name: 'plan',

@@ -1,4 +1,4 @@
-import type { TestFileResult } from '@nx-testmon/core';
+import type { BlockKey, TestFileResult } from '@nx-testmon/core';
 
 /** A test file that failed although the selection would have skipped it, in the form of a report. */
 export interface MissedTestFile {
@@ -37,6 +37,15 @@ export interface FlakyTestFileInReport {
   readonly passes: number;
 }
 
+/** A selected test file, in the form of a report. */
+export interface SelectedTestFileInReport {
+  /** Path relative to the workspace root. */
+  readonly file: string;
+  readonly reason: string;
+  /** All that changed since it passed, of which the reason names the first; absent for any other reason. */
+  readonly changed?: readonly BlockKey[];
+}
+
 /** One JSON line of the report file. Paths are relative to the workspace root, times are in ms. */
 export interface TaskReport {
   readonly execId: string;
@@ -48,7 +57,7 @@ export interface TaskReport {
   readonly select: boolean;
   /** Name of the environment, without the digest. */
   readonly environment: string;
-  readonly selected: readonly { readonly file: string; readonly reason: string }[];
+  readonly selected: readonly SelectedTestFileInReport[];
   /** The number of skipped test files; with `verify` and `audit`, those that would have been skipped. */
   readonly skipped: number;
   /** The number of selected and skipped test files. */

@@ -11,9 +11,9 @@ import { auditLines, breakerLines } from './audit';
 import { findFlakyOfRun, type FlakyInRun } from './find-flaky-of-run';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { SelectionOfRun } from '../select-tests/apply-file-filter';
-import type { DescribedSelection } from '../described-selection';
+import type { DescribedSelection, SelectedTestFile } from '../described-selection';
 import type { Task } from '../task';
-import type { DoneTask, MissedTestFile, TaskReport } from '../task-report';
+import type { DoneTask, MissedTestFile, SelectedTestFileInReport, TaskReport } from '../task-report';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
 import { describeSelection } from './describe-selection';
@@ -131,7 +131,7 @@ function toReport(
     collect: options.collect,
     select: selection ? selection.fullRunReason === undefined : options.select,
     environment: options.environment,
-    selected: selected.map(({ testFile, reason }) => ({ file: testFile.path, reason })),
+    selected: selected.map(toSelectedInReport),
     skipped,
     total: selected.length + skipped,
     ...(outsideFilter > 0 ? { outsideFilter } : {}),
@@ -145,6 +145,11 @@ function toReport(
     ...(flaky.length > 0 ? { flaky: flaky.map(toFlakyInReport) } : {}),
     ...(missed === undefined ? {} : { missed }),
   };
+}
+
+function toSelectedInReport({ testFile, reason, decision }: SelectedTestFile): SelectedTestFileInReport {
+  const changed = decision.kind === 'changed' ? { changed: decision.blocks } : {};
+  return { file: testFile.path, reason, ...changed };
 }
 
 async function writeReports(session: TaskSession, report: TaskReport): Promise<void> {
