@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,6 +21,8 @@ interface Step {
   readonly selected: number;
   readonly total: number;
   readonly failed: readonly string[];
+  readonly files: readonly { readonly file: string; readonly changed?: readonly string[] }[];
+  readonly peers?: { readonly affected: number; readonly related: number };
   readonly full?: {
     readonly testFiles: number;
     readonly failing: readonly string[];
@@ -88,6 +90,7 @@ function commandLine(): string[] {
     install,
     '--build',
     'test ! -e broken-build',
+    '--peers',
   ];
   return [script, workspace.root, ...options];
 }
@@ -142,6 +145,21 @@ test(
     ]);
     expect(summary).toMatchObject({ commits: 7, skipped: 1, compared: 3, missed: [], flaky: [] });
     expect(run.stdout).toContain('commits 7, skipped 1, compared with a full run 3, missed 0');
+    expect(steps.map(({ peers }) => peers)).toEqual([
+      undefined,
+      { affected: 4, related: 1 },
+      { affected: 4, related: 2 },
+      // Vitest does not know lockfiles.
+      { affected: 4, related: 2 },
+      { affected: 3, related: 0 },
+      undefined,
+      { affected: 0, related: 0 },
+    ]);
+    expect(steps[1]?.files).toMatchObject([
+      { file: 'libs/numbers/src/round.test.ts', changed: ['libs/numbers/src/round.ts#round()'] },
+    ]);
+    expect(run.stdout).toMatch(/executed function │ +3 │ +100\.0 % │ +3 │ +3/);
+    expect(readdirSync(dir.path('output'))).toHaveLength(6);
     // Packages are installed at the first commit, and when the lockfile changes.
     expect(readFileSync(dir.path('installs.log'), 'utf8').trim().split('\n')).toHaveLength(2);
     const page = readFileSync(dir.path('replay.html'), 'utf8');

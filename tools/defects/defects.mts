@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   const checked = await finishRun({
     items: fixes,
     from: { results: known, installed },
-    async check(fix, installed) {
+    async check(fix, { installed }) {
       const request = { clone, root, options, commands, installed };
       if (collected !== undefined) return { result: await checkFixAt(collected, fix, request), installed };
       const { fix: result, installed: newlyInstalled } = await checkFix(fix, request);

@@ -17,11 +17,12 @@ full runs. A killed replay continues if it is started again with the same option
   --build COMMAND     shell command to run at each commit before the tests
   --target NAME       target that runs the tests (testmon)
   --projects a,b      only the tests of these projects
-  --dir DIR           folder for the clone, the state and the results (a temporary folder)
+  --peers             also count what \`vitest related\` selects at each commit
+  --dir DIR           folder for the clone, the state, the output of each run and the results (a temporary folder)
   --fresh             discard the results of an earlier replay in that folder
 
-nx-testmon does not have to be installed in the workspace: npm install --prefix DIR <its tarballs> installs it
-beside the clone, which is enough.`;
+nx-testmon does not have to be installed in the workspace: npm install --prefix DIR <paths of its tarballs>
+installs it beside the clone, which is enough; and so does Nx, if the workspace has none.`;
 
 const definitions = {
   last: { type: 'string' },
@@ -32,6 +33,7 @@ const definitions = {
   build: { type: 'string' },
   target: { type: 'string', default: 'testmon' },
   projects: { type: 'string' },
+  peers: { type: 'boolean', default: false },
   dir: { type: 'string' },
   fresh: { type: 'boolean', default: false },
 } as const;
@@ -45,6 +47,8 @@ export interface ReplayOptions extends CommitRange {
   readonly build: string | undefined;
   readonly target: string;
   readonly projects: readonly string[] | undefined;
+  /** Whether `vitest related` is also compared. */
+  readonly peers: boolean;
   readonly dir: string;
   readonly fresh: boolean;
 }
@@ -65,6 +69,7 @@ export function parseOptions(argv: readonly string[]): ReadOptions<ReplayOptions
       build: values.build,
       target: values.target,
       projects: values.projects === undefined ? undefined : readList('projects', values.projects),
+      peers: values.peers,
       dir:
         values.dir === undefined ? join(tmpdir(), 'nx-testmon-replay', name) : resolveFromCaller(values.dir),
       fresh: values.fresh,

@@ -25,9 +25,9 @@ function renderProgress(step: ReplayedStep, number: number, count: number): stri
 }
 
 function planOf(options: ReplayOptions, commits: readonly Commit[]): ReplayPlan {
-  const { workspace, fullEvery, install, build, target, projects } = options;
+  const { workspace, fullEvery, install, build, target, projects, peers } = options;
   const hashes = commits.map(({ hash }) => hash);
-  const plan = { workspace, fullEvery, install, build, target, projects, commits: hashes };
+  const plan = { workspace, fullEvery, install, build, target, projects, peers, commits: hashes };
   return asKept(plan);
 }
 
@@ -53,10 +53,11 @@ async function main(): Promise<void> {
   const steps = await finishRun({
     items: commits,
     from: { results: known, installed },
-    async check(commit, installed, index) {
+    async check(commit, { results, installed }, index) {
       // Everything is selected at the first commit, so there is nothing to compare.
       const isCompared = index > 0 && options.fullEvery > 0 && index % options.fullEvery === 0;
-      const request = { clone, root, options, commands, installed, isCompared };
+      const base = results.findLast(isTried)?.commit;
+      const request = { dir, clone, root, options, commands, installed, base, isCompared };
       const { step: result, installed: newlyInstalled } = await replayStep(commit, request);
       return { result, installed: newlyInstalled };
     },

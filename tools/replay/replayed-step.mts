@@ -14,6 +14,23 @@ export interface Comparison {
   readonly flaky: readonly string[];
 }
 
+/** A selected test file. */
+export interface SelectedFile {
+  readonly project: string;
+  readonly file: string;
+  readonly reason: string;
+  /** All blocks that changed since it passed; absent for any other reason. */
+  readonly changed?: readonly string[];
+}
+
+/** How many test files other selections select at a commit. */
+export interface PeerCounts {
+  /** Those of the projects that `nx affected` lists; absent if Nx lists none because of an error. */
+  readonly affected?: number;
+  /** Those that `vitest related` selects; absent unless it was asked for. */
+  readonly related?: number;
+}
+
 interface NamedStep {
   /** The commit's hash. */
   readonly commit: string;
@@ -31,6 +48,10 @@ export interface TriedStep extends NamedStep {
   readonly skipped?: undefined;
   readonly selected: number;
   readonly total: number;
+  /** The selected test files, with their reasons. */
+  readonly files: readonly SelectedFile[];
+  /** Absent at the first commit, at which nothing has changed. */
+  readonly peers?: PeerCounts;
   readonly durationMs: number;
   /** Projects whose tests did not pass. */
   readonly failed: readonly string[];

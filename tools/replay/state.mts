@@ -12,6 +12,7 @@ export interface ReplayPlan {
   readonly build?: string | undefined;
   readonly target: string;
   readonly projects?: readonly string[] | undefined;
+  readonly peers: boolean;
   /** Hashes. */
   readonly commits: readonly string[];
 }

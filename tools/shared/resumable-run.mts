@@ -36,7 +36,7 @@ export interface ResumableRun<Item, Result> {
   readonly from: RunProgress<Result>;
   check(
     item: Item,
-    installed: string | undefined,
+    progress: RunProgress<Result>,
     index: number,
   ): Promise<{ readonly result: Result; readonly installed?: string | undefined }>;
   /** Called after each item, so that no result is lost. */
@@ -55,7 +55,7 @@ export async function finishRun<Item, Result>(run: ResumableRun<Item, Result>): 
   const done = progress.results.length;
   for (const [offset, item] of items.slice(done).entries()) {
     const index = done + offset;
-    const { result, installed } = await run.check(item, progress.installed, index);
+    const { result, installed } = await run.check(item, progress, index);
     progress = { results: [...progress.results, result], installed };
     run.keep(progress);
     console.log(run.render(result, index + 1, items.length));
