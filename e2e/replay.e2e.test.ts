@@ -158,7 +158,7 @@ test(
     expect(steps[1]?.files).toMatchObject([
       { file: 'libs/numbers/src/round.test.ts', changed: ['libs/numbers/src/round.ts#round()'] },
     ]);
-    expect(run.stdout).toMatch(/executed function │ +3 │ +100\.0 % │ +3 │ +3/);
+    expect(run.stdout).toMatch(/function │ +3 │ +100\.0 % │ +3 │ +3/);
     expect(readdirSync(dir.path('output'))).toHaveLength(6);
     // Packages are installed at the first commit, and when the lockfile changes.
     expect(readFileSync(dir.path('installs.log'), 'utf8').trim().split('\n')).toHaveLength(2);

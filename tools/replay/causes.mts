@@ -3,10 +3,10 @@ import { sum } from '../shared/statistics.mts';
 import type { SelectedFile, TriedStep } from './replayed-step.mts';
 
 /**
- * What can select a test file. The first ones are inherent in a selection by executed functions: such a test file
- * would run whatever else had changed.
+ * What can select a test file. The first ones are inherent in a selection by functions: such a test file would run
+ * even if nothing else that changed counted.
  */
-const inherent = ['test file', 'new', 'failed before', 'executed function'] as const;
+const inherent = ['test file', 'new', 'failed before', 'function'] as const;
 const others = [
   'declaration',
   'class members',
@@ -60,7 +60,7 @@ const causeOfKind = {
 function causeOfName(module: string, name: string): Cause {
   if (module.endsWith('package.json')) return 'manifest';
   // The body of a function, or a branch in it.
-  if (/\(\)(?:\/|$)/.test(name)) return 'executed function';
+  if (/\(\)(?:\/|$)/.test(name)) return 'function';
   if (name.endsWith('.<members>')) return 'class members';
   if (name === '<effects>' || name === '<exports>') return 'top-level statements';
   return name.endsWith('.<options>') ? 'configuration' : 'declaration';
@@ -92,7 +92,7 @@ export interface CauseCount {
   readonly cause: Cause;
   /** Test files that nothing earlier in the list of causes selects. Each test file counts for one cause. */
   readonly first: number;
-  /** Test files that nothing else selects: so many fewer would run without the cause. */
+  /** Test files that nothing else selects: so many fewer would run without this cause. */
   readonly alone: number;
   /** All test files that the cause selects. */
   readonly all: number;
@@ -113,7 +113,7 @@ export function countCauses(steps: readonly TriedStep[]): readonly CauseCount[] 
   return counts.filter(({ all }) => all > 0);
 }
 
-/** How many test files would run if only changed tests and changed functions that they execute selected any. */
+/** How many test files would run if only changed test files and changed functions selected any. */
 export function countInherent(counts: readonly CauseCount[]): number {
   const names: readonly Cause[] = inherent;
   return sum(counts.filter(({ cause }) => names.includes(cause)).map(({ first }) => first));

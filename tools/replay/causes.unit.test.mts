@@ -21,8 +21,8 @@ const causesOf = (file: Partial<SelectedFile>): readonly string[] =>
   countCauses([stepOf(file)]).map(({ cause }) => cause);
 
 test.each([
-  ['libs/a/src/a.ts#sum()', 'executed function'],
-  ['libs/a/src/a.ts#Cart.total()/then', 'executed function'],
+  ['libs/a/src/a.ts#sum()', 'function'],
+  ['libs/a/src/a.ts#Cart.total()/then', 'function'],
   ['libs/a/src/a.ts#Cart', 'declaration'],
   ['libs/a/src/a.ts#Cart.<members>', 'class members'],
   ['libs/a/src/a.ts#<effects>', 'top-level statements'],
@@ -58,7 +58,7 @@ test('a test file counts first for the cause that is needed most, and for all it
     stepOf({ changed: ['package:lodash', 'project:a'] }),
   ]);
   expect(counts).toEqual([
-    { cause: 'executed function', first: 1, alone: 0, all: 1 },
+    { cause: 'function', first: 1, alone: 0, all: 1 },
     { cause: 'package', first: 2, alone: 1, all: 3 },
     { cause: 'whole project', first: 0, alone: 0, all: 1 },
   ]);

@@ -129,7 +129,7 @@ function renderSummary(summary: ReplaySummary): string {
   ].join('\n');
 }
 
-/** Renders the causes of all selections, and what a selection by executed functions can't do without. */
+/** Renders the causes of all selections, and what a selection by functions can't do without. */
 function renderCauses(counts: readonly CauseCount[]): readonly string[] {
   const all = sum(counts.map(({ first }) => first));
   if (all === 0) return [];
@@ -149,7 +149,7 @@ function renderCauses(counts: readonly CauseCount[]): readonly string[] {
   );
   const needed = countInherent(counts);
   return [
-    `of ${all} selected test files, ${needed} (${percent(needed / all)}) have changed, are new, failed before or execute a changed function`,
+    `of ${all} selected test files, ${needed} (${percent(needed / all)}) have changed, are new, failed before or depend on a changed function`,
     table.toString(),
     'selected: by nothing earlier in the table; alone: by nothing else',
   ];
