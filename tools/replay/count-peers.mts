@@ -19,9 +19,10 @@ export interface PeerRequest {
 export async function countPeers(request: PeerRequest, reports: readonly TaskReport[]): Promise<PeerCounts> {
   const affected = await findAffected(request);
   const ofAffected = reports.filter(({ project }) => affected?.has(project));
+  const related = request.peers ? await countRelated(request, reports) : undefined;
   return {
     ...(affected === undefined ? {} : { affected: sum(ofAffected.map(({ total }) => total)) }),
-    ...(request.peers ? { related: await countRelated(request, reports) } : {}),
+    ...(related === undefined ? {} : { related }),
   };
 }
 
@@ -34,19 +35,24 @@ async function findAffected({ root, base, head }: PeerRequest): Promise<Readonly
   return list === undefined ? undefined : new Set(JSON.parse(list) as string[]);
 }
 
-/** If `vitest related` fails in a project, all test files of the project count. */
+/**
+ * If `vitest related` fails in a project, all test files of the project count. If it fails in every project, they do
+ * not use Vitest, and there is no number.
+ */
 async function countRelated(
   { root, commands, base, head }: PeerRequest,
   reports: readonly TaskReport[],
-): Promise<number> {
+): Promise<number | undefined> {
   const changed = git(root, 'diff', '--name-only', '--relative', base, head).split('\n').filter(Boolean);
   if (changed.length === 0) return 0;
   const { nodes } = await commands.readGraph();
   const counts: number[] = [];
+  let hasAnswer = false;
   for (const { project, total } of reports) {
     const folder = nodes[project]?.data.root;
     const files = folder === undefined ? undefined : await commands.findRelated(folder, changed);
+    hasAnswer ||= files !== undefined;
     counts.push(Math.min(files?.length ?? total, total));
   }
-  return sum(counts);
+  return hasAnswer ? sum(counts) : undefined;
 }

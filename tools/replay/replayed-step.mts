@@ -27,7 +27,7 @@ export interface SelectedFile {
 export interface PeerCounts {
   /** Those of the projects that `nx affected` lists; absent if Nx lists none because of an error. */
   readonly affected?: number;
-  /** Those that `vitest related` selects; absent unless it was asked for. */
+  /** Those that `vitest related` selects; absent unless it was asked for and works in a project. */
   readonly related?: number;
 }
 
