@@ -1,6 +1,7 @@
 export { parseTaskOptions, type TaskOptions } from './task/options/parse-task-options';
 export { type ParsedTask, parseTask, type TargetToParse } from './task/parse-task';
 export { runTask } from './task/run-task';
+export type { TaskReader } from './queries/while-read';
 export { selectTask } from './queries/select-task';
 export { type ExplainedTestFile, explainTestFile } from './queries/explain/explain-test-file';
 export { explainSource } from './queries/explain/explain-source';
@@ -51,7 +52,8 @@ export {
   type CoveredTestFiles,
   type WorkspaceCoverage,
 } from './queries/coverage/workspace-coverage';
-export { readChangedLines } from './git/changed-lines';
+export { type ChangedLines, readChangedLines } from './git/changed-lines';
+export { findBase } from './git/find-base';
 export { describeUntested, type UntestedChanges } from './queries/coverage/describe-untested';
 export { appendUntested } from './queries/coverage/append-untested';
 export { findUntested, type UntestedCode } from './queries/coverage/find-untested';

@@ -1,5 +1,6 @@
-import { type EnvironmentVariables, type Failure, failed, type ProblemOf } from '@nx-testmon/core';
-import { GitRepository, splitPaths } from './git-repository';
+import type { EnvironmentVariables } from '@nx-testmon/core';
+import { type BaseResult, findBase } from './find-base';
+import { splitPaths } from './git-repository';
 
 /** A range of lines in the current file, 1-based, including the last line. */
 export interface LineRange {
@@ -11,8 +12,7 @@ export interface LineRange {
 export type ChangedLines = ReadonlyMap<string, readonly LineRange[]>;
 
 export type ReadChangedLines =
-  | { readonly ok: true; readonly lines: ChangedLines }
-  | Failure<ProblemOf<'no-git-repository' | 'unknown-commit'>>;
+  { readonly ok: true; readonly lines: ChangedLines } | Exclude<BaseResult, { readonly ok: true }>;
 
 const wholeFile: LineRange = { first: 1, last: Infinity };
 
@@ -27,11 +27,9 @@ export async function readChangedLines(
   base: string,
   env: EnvironmentVariables,
 ): Promise<ReadChangedLines> {
-  const opened = await GitRepository.open(workspaceRoot, env);
-  if (!opened.ok) return opened;
-  const { repository } = opened;
-  const commit = await repository.findCommit(base);
-  if (commit === undefined) return failed({ kind: 'unknown-commit', commit: base });
+  const found = await findBase(workspaceRoot, base, env);
+  if (!found.ok) return found;
+  const { repository, commit } = found;
   // Histories without a common commit, such as in a shallow clone, are compared directly.
   const from = await repository.git(['merge-base', commit, 'HEAD']).then(
     (text) => text.trim(),

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EnvironmentVariables, type Failure, failed, type ProblemOf } from '@nx-testmon/core';
-import { firstLineOf, GitRepository } from '../git/git-repository';
+import { findBase } from '../git/find-base';
+import { firstLineOf } from '../git/git-repository';
 import { linkInstalled } from './link-installed';
 
 /** The workspace of another commit, in a separate folder. */
@@ -32,12 +33,10 @@ export async function checkOutBase(
   projectRoots: readonly string[],
   env: EnvironmentVariables,
 ): Promise<BaseCheckoutResult> {
-  const opened = await GitRepository.open(workspaceRoot, env);
-  if (!opened.ok) return opened;
-  const { repository } = opened;
+  const found = await findBase(workspaceRoot, base, env);
+  if (!found.ok) return found;
+  const { repository, commit } = found;
   const { git, top } = repository;
-  const commit = await repository.findCommit(base);
-  if (commit === undefined) return failed({ kind: 'unknown-commit', commit: base });
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-seed-')));
   const close = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
