@@ -6,14 +6,19 @@ import { selectionRules } from '../task/select-tests/selection-rules';
 import type { DescribedSelection } from '../task/described-selection';
 import type { Task } from '../task/task';
 import type { TaskIo } from '../task/task-io';
-import { type ReadTask, whileRead } from './while-read';
+import { type ReadTask, type TaskReader, whileRead } from './while-read';
 
-/** Selects the test files that a task would run now. Runs no test and writes nothing. */
+/**
+ * Selects the test files that a task would run now. Runs no test and writes nothing.
+ *
+ * @param reader by default, the task is read for the selection alone
+ */
 export function selectTask(
   task: Task,
   io: TaskIo,
+  reader?: TaskReader,
 ): Promise<{ readonly ok: true; readonly selection: DescribedSelection } | Failure> {
-  return whileSelected(task, io, ({ selection }) => ({ ok: true, selection }) as const);
+  return whileSelected(task, io, ({ selection }) => ({ ok: true, selection }) as const, reader);
 }
 
 /** A task whose test files are selected, with the state that the selection is based on. */
@@ -26,8 +31,9 @@ export function whileSelected<Result>(
   task: Task,
   io: TaskIo,
   use: (selected: SelectedTask) => Result,
+  reader = whileRead,
 ): Promise<Result | Failure> {
-  return whileRead(task, io, ({ state, session }) => {
+  return reader(task, io, ({ state, session }) => {
     const decisions = decideTestFiles(state, session.store);
     const { selection, notes } = selectTests(decisions, selectionRules(session, state));
     return use({ selection: describeSelection(task, selection, notes), state, session });

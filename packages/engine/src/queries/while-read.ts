@@ -10,12 +10,15 @@ export interface ReadTask {
   readonly session: TaskSession;
 }
 
-/** Reads a task, and closes its store after use. Runs no test and writes nothing. */
-export async function whileRead<Result>(
+/** Reads a task, and keeps its store open at least while the task is used. */
+export type TaskReader = <Result>(
   task: Task,
   io: TaskIo,
   use: (read: ReadTask) => Result,
-): Promise<Result | Failure> {
+) => Promise<Result | Failure>;
+
+/** Reads a task, and closes its store after use. Runs no test and writes nothing. */
+export const whileRead: TaskReader = async (task, io, use) => {
   const session = await openTaskSession(task, io);
   try {
     const read = await readTask(session);
@@ -23,4 +26,4 @@ export async function whileRead<Result>(
   } finally {
     session.store.close();
   }
-}
+};

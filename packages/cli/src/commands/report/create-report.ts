@@ -26,7 +26,7 @@ import type {
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { RefusedTask } from '../../targets/create-task';
 import { toUncoveredDocument } from '../../targets/find-uncovered-projects';
-import type { UntestedResult } from '../untested/read-untested';
+import type { UntestedResult } from '../untested/untested-reader';
 
 /** The sources of a report. */
 export interface ReportSources {

@@ -7,7 +7,7 @@ import { createReport } from './create-report';
 import { failWithoutTargets, findUncoveredProjects } from '../../targets/find-uncovered-projects';
 import { openTargets } from '../../targets/open-targets';
 import { queryTasks } from '../../targets/query-tasks';
-import { readUntested, uncommitted, withRefused } from '../untested/read-untested';
+import { uncommitted, UntestedReader } from '../untested/untested-reader';
 import { writePage } from './write-page';
 
 export interface ReportFlags {
@@ -33,12 +33,16 @@ export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<
   const { workspace, graph, projects, targets } = opened;
   const uncovered = findUncoveredProjects(workspace.root, graph, projects);
   const { base = uncommitted } = flags;
-  const untested = await readUntested(opened, { base, projects }, io);
+  const found = await UntestedReader.open(opened, { base, projects }, io);
   // Without --base, a workspace without git has a report too.
-  if (!untested.ok && flags.base !== undefined) return fail(io, untested.problem);
-  const { results, refused: unread } = await queryTasks(targets, workspace, io, readTaskOverview);
-  const refused = withRefused(unread, untested.ok ? untested.refused : []);
+  if (!found.ok && flags.base !== undefined) return fail(io, found.problem);
+  using reader = found.ok ? found.reader : undefined;
+  const { results, refused: unread } = await queryTasks(targets, workspace, io, (task, taskIo) =>
+    readTaskOverview(task, taskIo, reader?.taskReader),
+  );
   const overviews = results.map(({ overview }) => overview);
+  const untested = found.ok ? await found.reader.read(targets, io) : found;
+  const refused = [...unread, ...(untested.ok ? untested.refused : [])];
   const { executions, older, notes } = await readExecutions(storePaths(workspace.root, io.env), io.clock(), {
     projects,
     limit: executionsShown,

@@ -1,9 +1,21 @@
+import type { Problem } from '@nx-testmon/core';
+import { findBase } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
 import type { OpenedTargets } from '../../targets/open-targets';
-import { readUntested } from '../untested/read-untested';
+import { readUntested, uncommitted } from '../untested/untested-reader';
 import { renderUntested } from '../untested/render-untested';
 import { writeJobSummary } from '../untested/write-job-summary';
 import type { FinishedTask } from './render-runs';
+
+/** Checks before a run that changed code can be compared after it. */
+export async function refuseBase(
+  { workspace }: OpenedTargets,
+  base: string | undefined,
+  io: CommandIo,
+): Promise<Problem | undefined> {
+  const found = await findBase(workspace.root, base ?? uncommitted, io.env);
+  return found.ok ? undefined : found.problem;
+}
 
 /**
  * Prints which changed code is untested after a run.

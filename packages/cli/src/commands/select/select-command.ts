@@ -8,7 +8,7 @@ import {
 } from '../../targets/find-uncovered-projects';
 import { openTargets } from '../../targets/open-targets';
 import { queryTasks } from '../../targets/query-tasks';
-import { readUntested, withRefused } from '../untested/read-untested';
+import { UntestedReader } from '../untested/untested-reader';
 import { renderUntested } from '../untested/render-untested';
 import { writeJobSummary } from '../untested/write-job-summary';
 import { renderPaths, renderSelections, toDocument } from './render-selection';
@@ -36,15 +36,20 @@ export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<
   const { workspace, graph, projects, targets } = opened;
   const uncovered = findUncoveredProjects(workspace.root, graph, projects);
 
-  const { results, refused } = await queryTasks(targets, workspace, io, selectTask);
+  const asksUntested = flags.untested === true || flags.failOnUntested === true;
+  const found = asksUntested ? await UntestedReader.open(opened, { ...flags, projects }, io) : undefined;
+  if (found?.ok === false) return fail(io, found.problem);
+  using reader = found?.reader;
+  const { results, refused } = await queryTasks(targets, workspace, io, (task, taskIo) =>
+    selectTask(task, taskIo, reader?.taskReader),
+  );
   const selections = results.map(({ selection }) => selection);
   if (flags.files === true) {
     for (const line of uncoveredLines(uncovered)) io.printError(line);
     const document = toDocument(selections, uncovered);
     return printResults(io, false, { document, render: () => renderPaths(selections), refused });
   }
-  const asksUntested = flags.untested === true || flags.failOnUntested === true;
-  const read = asksUntested ? await readUntested(opened, { ...flags, projects }, io) : undefined;
+  const read = await reader?.read(targets, io);
   if (read?.ok === false) return fail(io, read.problem);
   const untested = read?.untested;
   if (untested) await writeJobSummary(untested, io);
@@ -56,7 +61,7 @@ export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<
         renderSelections(selections, uncovered, io.colors),
         ...(untested ? [renderUntested(untested, io.colors)] : []),
       ].join('\n'),
-    refused: withRefused(refused, read?.refused ?? []),
+    refused: [...refused, ...(read?.refused ?? [])],
     exitCode: fails ? 1 : 0,
   });
 }

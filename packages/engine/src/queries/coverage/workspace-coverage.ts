@@ -15,6 +15,7 @@ import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
 import { openTaskSession, type TaskSession } from '../../task/task-session';
 import { type ExecutedCode, findExecutedCode } from '../executed-code/executed-code';
+import type { TaskReader } from '../while-read';
 import { type CoverageOfFile, toCoverageOfFile } from './coverage-of-file';
 import { findUnexecuted, type UnexecutedCode } from './find-untested';
 import { ModuleCoverage, type OutdatedCode } from './module-coverage';
@@ -116,7 +117,12 @@ export class CoverageReader implements Disposable {
   constructor(private readonly request: CoverageRequest) {}
 
   /** Adds the code that the test files of a task executed. */
-  async addTask(task: Task, io: TaskIo): Promise<{ readonly ok: true } | Failure> {
+  addTask(task: Task, io: TaskIo): Promise<{ readonly ok: true } | Failure> {
+    return this.whileRead(task, io, () => ({ ok: true }) as const);
+  }
+
+  /** As {@link addTask}, and lets other queries use the task before its store is closed. */
+  readonly whileRead: TaskReader = async (task, io, use) => {
     const session = await openTaskSession(task, io);
     try {
       const read = await readTask(session);
@@ -125,11 +131,11 @@ export class CoverageReader implements Disposable {
       this.addTestPaths(read.state);
       for (const one of findExecutedCode(read.state, session.store)) this.addExecution(one);
       this.first ??= { session, files: read.state.files };
-      return { ok: true };
+      return use({ state: read.state, session });
     } finally {
       if (this.first?.session !== session) session.store.close();
     }
-  }
+  };
 
   read(): WorkspaceCoverage {
     const { files, paths, projectsWithoutTests } = this.findSources();

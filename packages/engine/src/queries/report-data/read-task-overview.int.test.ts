@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { storePaths } from '../../store/task-store';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
+import { SharedReader } from '../../task/read-task/shared-reader';
+import { CoverageReader } from '../coverage/workspace-coverage';
 import { readExecutions } from './read-executions';
 import { readTaskOverview, type TaskOverview } from './read-task-overview';
 
@@ -74,6 +76,20 @@ test('after a run and an edit, the paths, the costs of files, the causes and the
     notes: [],
   });
 }, 300_000);
+
+test('a task is read once for its overview and its coverage', async () => {
+  const sharedReader = new SharedReader();
+  const reads = vi.spyOn(sharedReader, 'current');
+  const { workspace: about } = workspace.task();
+  using coverage = new CoverageReader({ workspace: about, isFresh: false, exclude: [] });
+  const found = await readTaskOverview(workspace.task(), workspace.io({ sharedReader }), coverage.whileRead);
+  expect(found).toEqual({ ok: true, overview: await read() });
+  expect(coverage.readUnexecuted(new Set(['libs/a/src/sum.ts']))).toEqual({
+    unexecuted: new Map([['libs/a/src/sum.ts', []]]),
+    unknown: [],
+  });
+  expect(reads).toHaveBeenCalledOnce();
+});
 
 test('executions of other projects, and those beyond the limit, are left out', async () => {
   const paths = storePaths(workspace.root, {});

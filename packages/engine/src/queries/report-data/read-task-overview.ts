@@ -17,6 +17,7 @@ import { type SelectedTask, whileSelected } from '../select-task';
 import type { SelectedTestFile } from '../../task/described-selection';
 import type { Task } from '../../task/task';
 import type { TaskIo } from '../../task/task-io';
+import type { TaskReader } from '../while-read';
 import { type FileCost, FileCosts } from './file-costs';
 
 /** Whether a test file would run now, and what is known about it. */
@@ -61,12 +62,18 @@ export interface TaskOverview {
 /** For how many changed blocks of a test file a path is found. */
 const pathsFound = 3;
 
-/** Reads everything that a report shows about a task. Runs no test and writes nothing. */
+/**
+ * Reads what a report shows about a task. Runs no test and writes nothing.
+ *
+ * @param reader by default, the task is read for the overview alone
+ */
 export function readTaskOverview(
   task: Task,
   io: TaskIo,
+  reader?: TaskReader,
 ): Promise<{ readonly ok: true; readonly overview: TaskOverview } | Failure> {
-  return whileSelected(task, io, (selected) => ({ ok: true, overview: toOverview(selected) }) as const);
+  const use = (selected: SelectedTask) => ({ ok: true, overview: toOverview(selected) }) as const;
+  return whileSelected(task, io, use, reader);
 }
 
 function toOverview(selected: SelectedTask): TaskOverview {
