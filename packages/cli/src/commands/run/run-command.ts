@@ -2,12 +2,12 @@ import { printable } from '@nx-testmon/core';
 import { randomUUID } from 'node:crypto';
 import { runTask } from '@nx-testmon/engine';
 import { findExecutionOfCommand } from '@nx-testmon/engine/execution-id';
-import { type CommandIo, type ExitCode, failTasks, toInternalError } from '../../command-io';
+import { type CommandIo, type ExitCode, fail, failTasks, toInternalError } from '../../command-io';
 import { type CreatedTask, taskName } from '../../targets/create-task';
 import { createRunTasks, findRun, type RunFlags } from './find-run';
 import { findUncoveredProjects, uncoveredLines } from '../../targets/find-uncovered-projects';
 import { type FinishedTask, renderRuns, sumExitCodes } from './render-runs';
-import { reportUntested } from './report-untested';
+import { refuseBase, reportUntested } from './report-untested';
 
 /**
  * Runs the tasks of the workspace one after another, as the executor would: selects, runs, records. Builds
@@ -25,6 +25,8 @@ export async function runCommand(
   const env = { ...io.env };
   const found = await findRun(flags, io);
   if (!found.ok) return found.exitCode;
+  const refusal = flags.untested === true ? await refuseBase(found, flags.base, io) : undefined;
+  if (refusal) return fail(io, refusal);
 
   const execId = findExecutionOfCommand({
     pid: process.pid,

@@ -45,8 +45,12 @@ const positions = (
   code: readonly { readonly file: string; readonly line: number; readonly code: string }[],
 ) => code.map((one) => [one.file, one.line, one.code]);
 
-test('without git, select --untested fails, and the report says what is missing', async () => {
-  expect((await testmon(['select', '--untested'])).err).toContain('is not in a git repository');
+test('without git, select --untested and run --untested fail, and the report says what is missing', async () => {
+  for (const command of ['select', 'run'])
+    expect(await testmon([command, '--untested'])).toMatchObject({
+      ...{ code: 2, out: '' },
+      err: expect.stringContaining('is not in a git repository'),
+    });
   expect(await untestedInReport()).toEqual({
     ...{ base: 'HEAD', isKnown: false, code: [], unknown: [] },
     text: expect.stringContaining('is not in a git repository'),
@@ -105,8 +109,9 @@ test('run --untested lists what is untested after the run, and says if the run w
   expect(out).toMatch(
     /\n\nNo test file executed 1 uncommitted function or branch:\n {2}libs\/a\/src\/sizes\.ts:3 size\(\)\/rest$/,
   );
-  expect((await testmon(['run', '--untested', '--base', 'none'])).code).toBe(2);
   workspace.write({ [test]: before });
+  const refused = await testmon(['run', '--untested', '--base', 'none']);
+  expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('none') });
   expect((await testmon(['run'])).code).toBe(0);
 });
 
