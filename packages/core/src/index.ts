@@ -136,7 +136,17 @@ export {
   limitTestNames,
   TEST_NAME_LENGTH,
 } from './records/code-result';
-export { type Breaker, MISSED_KEPT, type StoredBreaker } from './records/breaker';
+export {
+  appendBreaker,
+  type Breaker,
+  type BreakerClearing,
+  type BreakerState,
+  clearState,
+  findSetBreaker,
+  mergeBreakerStates,
+  MISSED_KEPT,
+  type StoredBreaker,
+} from './records/breaker';
 export { findFlaky, type FlakyResult, type FlakyTestFile } from './records/flaky-test-file';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
 export type {

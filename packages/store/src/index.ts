@@ -33,6 +33,13 @@ export { recordFolder } from './records/record-path';
 export { appendRun, isLedgerLong, readLedger, drainLedger, type DrainedRuns } from './records/run-ledger';
 export { appendResults, mergeResults, readResults } from './records/result-ledger';
 export {
+  carryBreaker,
+  exportBreakers,
+  mergeBreakers,
+  mergeCarriedBreakers,
+  type MergedBreakers,
+} from './records/carry-breakers';
+export {
   clearBreaker,
   type ListedBreaker,
   listBreakers,

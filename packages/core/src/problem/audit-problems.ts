@@ -47,7 +47,7 @@ export const auditTexts = {
   'breaker-not-cleared': {
     title: ({ file, detail }) => `The selection could not be turned on again (${file}: ${detail})`,
     explanation: 'Every test file of the project runs.',
-    next: 'Delete the file.',
+    next: 'Fix the permissions, then repeat the command.',
   },
 } satisfies TableOf<AuditProblem>;
 

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CodeResult, EnvironmentKey, Fact } from '@nx-testmon/core';
-import { readResults, writePending } from '@nx-testmon/store';
+import { readResults, writeBreaker, writePending, writeRecord } from '@nx-testmon/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { clearBreakers, readBreakers } from '../queries/audit/breakers';
 import { mergeWaiting } from '../task/record/merge-waiting';
 import { maintenanceLines } from './maintenance-lines';
 import { type StorePaths, storePaths } from './task-store';
@@ -125,3 +126,47 @@ test('code results are exported by project, and merging them adds each once', as
 function lines(...results: readonly CodeResult[]): string {
   return results.map((one) => `${JSON.stringify(one)}\n`).join('');
 }
+
+test('breakers of other stores are merged with their records and exported again, and so are clearings', async () => {
+  using shard = createTaskWorkspace({}, { packages: [] });
+  const ofShard = storePaths(shard.root, {});
+  expect(
+    writeRecord(ofShard.records, { execId: 'e', project: 'a', target: 'testmon', facts: [fact] }).ok,
+  ).toBe(true);
+  // Records without a breaker, as earlier versions wrote them.
+  const merge = (source: string) => mergeIntoStore({ paths, sources: [source], cwd: workspace.root, now });
+  expect(await merge(ofShard.records)).toMatchObject({ ok: true, outcome: { turnedOff: [], turnedOn: [] } });
+
+  const breaker = {
+    project: 'a',
+    target: 'testmon',
+    environment: 'default',
+    foundAt: now - 10,
+    missed: [fact.testFile],
+  };
+  expect(writeBreaker(ofShard, breaker)).toBeUndefined();
+  const merged = await merge(ofShard.records);
+  expect(merged).toMatchObject({ ok: true, problems: [], outcome: { merged: 1, turnedOff: ['a'] } });
+  expect(maintenanceLines(merged).at(-1)).toBe(
+    'the selection is off now, because an audit elsewhere missed a test file: a',
+  );
+  expect(await merge(ofShard.folder)).toMatchObject({ ok: true, outcome: { turnedOff: [] } });
+  expect(readBreakers(paths, now).breakers).toMatchObject([
+    { project: 'a', stored: { kind: 'set', breaker } },
+  ]);
+
+  expect(clearBreakers(paths, readBreakers(paths, now).breakers, now)).toEqual([]);
+  expect(await merge(ofShard.folder)).toMatchObject({ ok: true, outcome: { turnedOff: [] } });
+  const exported = { folder: 'out', projects: undefined, cwd: workspace.root, execId: 'exec-2', now };
+  expect((await exportStore({ ...exported, paths })).ok).toBe(true);
+  const into = { paths: ofShard, sources: ['out'], cwd: workspace.root, now };
+  expect(maintenanceLines(await mergeIntoStore(into)).at(-1)).toBe('the selection is on again: a');
+  expect(readBreakers(ofShard, now).breakers).toEqual([]);
+});
+
+test('a damaged breaker among the sources is named', async () => {
+  workspace.files.write({ 'records/a/breaker.json': '{' });
+  const result = await mergeIntoStore({ paths, sources: ['records'], cwd: workspace.root, now });
+  expect(result.ok).toBe(false);
+  expect(maintenanceLines(result)[0]).toContain('breaker.json');
+});

@@ -4,7 +4,10 @@ import { parseSuiteId, type Problem } from '@nx-testmon/core';
 import {
   DEFAULT_LOCK_TIMING,
   DEFAULT_STORE_LIMITS,
+  exportBreakers,
   exportFacts,
+  mergeBreakers,
+  type MergedBreakers,
   type MergedSources,
   mergePending,
   mergeRecords,
@@ -36,7 +39,7 @@ export type MaintenanceOutcome =
     > & {
         /** The code results, which `testmon flaky` reads. */
         readonly addedResults: number;
-      })
+      } & Pick<MergedBreakers, 'turnedOff' | 'turnedOn'>)
   | {
       readonly kind: 'exported';
       readonly facts: number;
@@ -77,15 +80,20 @@ export async function mergeIntoStore({
     lock: DEFAULT_LOCK_TIMING,
     now,
   });
-  const { refused, movedAside, problem, ...counts } = merged;
+  const { refused, breakers, movedAside, problem, ...counts } = merged;
+  const { problems: notWritten, ...selections } = mergeBreakers(paths, breakers, now);
   const results = absolute.flatMap(findResultLedgers).flatMap((ledger) => readResults(ledger, now));
   const addedResults = mergeResults(paths.results, results, now);
   // The command fails if a source that the user named can't be used, or if no source can be used.
   const named = refused.filter(({ file }) => absolute.includes(file));
   return {
-    ok: !problem && named.length === 0 && (merged.merged > 0 || refused.length === 0),
-    problems: [...refused, ...movedAsideProblems(movedAside), ...(problem ? [problem] : [])],
-    outcome: { kind: 'merged', ...counts, addedResults },
+    ok:
+      !problem &&
+      named.length === 0 &&
+      notWritten.length === 0 &&
+      (merged.merged + breakers.length > 0 || refused.length === 0),
+    problems: [...refused, ...movedAsideProblems(movedAside), ...(problem ? [problem] : []), ...notWritten],
+    outcome: { kind: 'merged', ...counts, ...selections, addedResults },
   };
 }
 
@@ -100,7 +108,7 @@ export interface StoreToExport {
   readonly now: number;
 }
 
-/** Writes the store as records, and the code results as a result ledger. */
+/** Writes the store as records with the breakers beside them, and the code results as a result ledger. */
 export async function exportStore({
   paths,
   folder,
@@ -120,13 +128,15 @@ export async function exportStore({
     ...(projects === undefined ? {} : { projects }),
   });
   if (!exported.ok) return { ok: false, problems: [exported.problem] };
-  const { facts, files, problems } = exported;
+  const { facts, files } = exported;
+  const ofBreakers = exportBreakers({ ...paths, folder: target, projects, now });
+  const problems = [...exported.problems, ...ofBreakers];
   const results = readResults(paths.results, now).filter(
     ({ testFile: { suite } }) => projects?.includes(parseSuiteId(suite)?.project ?? suite) ?? true,
   );
   mergeResults(join(target, resultLedgerName), results, now);
   const outcome = { kind: 'exported', facts, records: files.length, folder: target } as const;
-  return { ok: true, problems, outcome };
+  return { ok: ofBreakers.length === 0, problems, outcome };
 }
 
 const dayMs = 24 * 3_600_000;

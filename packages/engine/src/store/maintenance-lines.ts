@@ -1,9 +1,26 @@
-import { count, renderProblem } from '@nx-testmon/core';
+import { count, printable, renderProblem } from '@nx-testmon/core';
 import type { MaintenanceOutcome, MaintenanceResult } from './maintain-store';
 
 /** Describes the problems, then the outcome. */
 export function maintenanceLines({ problems, outcome }: MaintenanceResult): string[] {
-  return [...problems.map(renderProblem), ...(outcome === undefined ? [] : [describeOutcome(outcome)])];
+  return [
+    ...problems.map(renderProblem),
+    ...(outcome === undefined ? [] : [describeOutcome(outcome)]),
+    ...(outcome?.kind === 'merged' ? selectionLines(outcome) : []),
+  ];
+}
+
+function selectionLines({
+  turnedOff,
+  turnedOn,
+}: Extract<MaintenanceOutcome, { readonly kind: 'merged' }>): string[] {
+  const names = (projects: readonly string[]) => projects.map(printable).join(', ');
+  return [
+    ...(turnedOff.length > 0
+      ? [`the selection is off now, because an audit elsewhere missed a test file: ${names(turnedOff)}`]
+      : []),
+    ...(turnedOn.length > 0 ? [`the selection is on again: ${names(turnedOn)}`] : []),
+  ];
 }
 
 function describeOutcome(outcome: MaintenanceOutcome): string {

@@ -35,7 +35,7 @@ test('code results and a breaker that are written after they were read count for
     foundAt: now,
     missed: [testFile],
   };
-  expect(writeBreaker(paths.breakers, breaker)).toBeUndefined();
+  expect(writeBreaker(paths, breaker)).toBeUndefined();
   expect(store.codeResults()).toEqual([failure(1)]);
   expect(store.breaker('a')).toBeUndefined();
 

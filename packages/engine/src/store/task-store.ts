@@ -160,7 +160,7 @@ function readOutsideDatabase(paths: StorePaths, now: number): Pick<TaskStore, 'c
   return {
     codeResults: () => readResults(paths.results, now),
     breaker: (project) => {
-      if (!breakers.has(project)) breakers.set(project, readBreaker(paths.breakers, project));
+      if (!breakers.has(project)) breakers.set(project, readBreaker(paths, project, now));
       return breakers.get(project);
     },
   };

@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import * as nodePath from 'node:path';
 import { dirname, join } from 'node:path';
 import { type ProblemOf, rethrowUnlessSystemError, toWorkspacePath } from '@nx-testmon/core';
-import { breakerFile } from '../records/breaker-file';
+import { breakerFile, carriedBreakerFile } from '../records/breaker-file';
 import { recordFolder } from '../records/record-path';
 import { describeKind } from './regular-file';
 
@@ -43,7 +43,9 @@ export function refuseStore(
   }
   const files = [
     ...['runs.jsonl', 'results.jsonl'].map((name) => join(folder, name)),
-    ...(project === undefined ? [] : [breakerFile(join(folder, 'breakers'), project)]),
+    ...(project === undefined
+      ? []
+      : [breakerFile(join(folder, 'breakers'), project), carriedBreakerFile(records, project)]),
   ];
   for (const path of files) {
     const found = refusePath(workspaceRoot, path, 'file');

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import {
+  type BreakerState,
   type MergeSourceProblem,
   rethrowUnlessSystemError,
   type StoreFileProblem,
@@ -15,6 +16,7 @@ import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
 import { entriesBelow } from '../files/entries-below';
 import { openRegularFile, readPart } from '../files/regular-file';
+import { readState } from '../records/breaker-format';
 import { MAX_RECORD_BYTES, readRecord } from '../records/record-files';
 import { RecordDecoder, type RefusedRecord } from '../records/record-format';
 import { digestInFileName } from '../records/record-path';
@@ -33,6 +35,8 @@ export interface MergedSources {
   readonly ignoredFacts: number;
   /** Sources that are neither a record nor a store, or could not be read. */
   readonly refused: readonly MergeSourceProblem[];
+  /** What the sources know about breakers; the caller merges it, because it is stored beside the database. */
+  readonly breakers: readonly BreakerState[];
   /** The new path of a store that could not be used, and the reason. */
   readonly movedAside?: { readonly file: string; readonly reason: string };
   /** Why the rest was not merged. */
@@ -46,6 +50,7 @@ type ReadSource =
       readonly runs: readonly TaskRun[];
       readonly digests: readonly string[];
     }
+  | { readonly ok: true; readonly state: BreakerState }
   | { readonly ok: false; readonly problem: MergeSourceProblem | SqliteProblem };
 
 /** Concerns this machine, not the source. */
@@ -59,6 +64,7 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
   const { sources, ...store } = request;
   const decoder = new RecordDecoder();
   const refused: MergeSourceProblem[] = [];
+  const breakers: BreakerState[] = [];
   let [merged, addedFacts, knownFacts, ignoredFacts] = [0, 0, 0, 0];
   let movedAside: MergedSources['movedAside'];
   const counted = () => ({
@@ -67,6 +73,7 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
     knownFacts,
     ignoredFacts,
     refused,
+    breakers,
     ...(movedAside ? { movedAside } : {}),
   });
   for (const file of sources.flatMap((source) => findSources(source, refused))) {
@@ -74,6 +81,10 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
     if (!read.ok) {
       if (!('file' in read.problem)) return { ...counted(), problem: read.problem };
       refused.push(read.problem);
+      continue;
+    }
+    if ('state' in read) {
+      breakers.push(read.state);
       continue;
     }
     const result = await mergeRecords({
@@ -124,6 +135,8 @@ export function isNamedAsSource(path: string): boolean {
 async function readSource(file: string, decoder: RecordDecoder, now: number): Promise<ReadSource> {
   if (!isDatabase(file)) {
     const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
+    const breaker = read.ok || read.kind !== 'not-a-record' ? undefined : readState(file);
+    if (breaker?.kind === 'known') return { ok: true, state: breaker.state };
     return read.ok
       ? { ok: true, records: [read.record], runs: [], digests: [read.digest] }
       : { ok: false, problem: toRecordProblem(file, read) };

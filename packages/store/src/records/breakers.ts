@@ -1,47 +1,70 @@
 import { rmSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import {
+  appendBreaker,
   type Breaker,
-  MISSED_KEPT,
+  type BreakerState,
+  clearState,
+  findSetBreaker,
+  mergeBreakerStates,
   rethrowUnlessSystemError,
   type StoredBreaker,
   systemMessage,
 } from '@nx-testmon/core';
 import { entriesBelow } from '../files/entries-below';
 import { isOwnFolder } from '../files/own-folder';
-import { readRegularFile } from '../files/regular-file';
-import { breakerFile } from './breaker-file';
+import { breakerFile, type BreakerFolders, carriedBreakerFile, carriedName } from './breaker-file';
+import { encodeState, type ReadState, readState } from './breaker-format';
 import { writeWhole } from './record-files';
-import { isName, isAmount, MAX_LABEL, validateTestFileId } from './record-parts';
 
-const MAX_BYTES = 1024 ** 2;
 const extension = '.json';
 
 /**
- * The breaker of a project. The file is untrusted. Anything but a missing file turns the selection off, so that more
- * test files run, never fewer.
+ * What is known about a project, from its breaker and the one beside its records, whichever a cache or another machine
+ * has brought. Both are untrusted.
  *
- * @param folder of all breakers, absolute
- * @returns `undefined` if there is none
+ * @param now in ms since 1970
  */
-export function readBreaker(folder: string, project: string): StoredBreaker | undefined {
-  const stored = readFile(breakerFile(folder, project));
-  if (stored?.kind !== 'set' || stored.breaker.project === project) return stored;
-  return { kind: 'unreadable', file: stored.file, detail: 'it is that of another project' };
+export function readBreakerState(folders: BreakerFolders, project: string, now: number): ReadState {
+  const files = [breakerFile(folders.breakers, project), carriedBreakerFile(folders.records, project)];
+  let merged: BreakerState | undefined;
+  for (const file of files) {
+    const read = readState(file);
+    if (read === undefined) continue;
+    if (read.kind === 'unreadable') return read;
+    if (read.state.project !== project) return ofAnotherProject(file);
+    merged = mergeBreakerStates(merged ?? { project }, read.state, now);
+  }
+  return merged && { kind: 'known', state: merged };
 }
 
 /**
- * Stores a breaker and replaces a former one of the project.
+ * The breaker that turns off the selection of a project. What can't be read turns it off as well, so that more test
+ * files run, never fewer.
+ *
+ * @param now in ms since 1970
+ * @returns `undefined` if the selection is on
+ */
+export function readBreaker(
+  folders: BreakerFolders,
+  project: string,
+  now: number,
+): StoredBreaker | undefined {
+  const read = readBreakerState(folders, project, now);
+  if (read?.kind !== 'known') return read;
+  const breaker = findSetBreaker(read.state, now);
+  return breaker && { kind: 'set', file: breakerFile(folders.breakers, project), breaker };
+}
+
+/**
+ * Turns off the selection of a project.
  *
  * @returns the message of the system if it failed
  */
-export function writeBreaker(folder: string, breaker: Breaker): string | undefined {
-  const missed = breaker.missed.slice(0, MISSED_KEPT);
-  return writeWhole(
-    folder,
-    breakerFile(folder, breaker.project),
-    `${JSON.stringify({ ...breaker, missed }, undefined, 2)}\n`,
-  );
+export function writeBreaker(folders: BreakerFolders, breaker: Breaker): string | undefined {
+  const { project, foundAt } = breaker;
+  const failure = writeState(folders, appendBreaker(knownState(folders, project, foundAt), breaker));
+  return readBreaker(folders, project, foundAt) ? undefined : failure;
 }
 
 /** A breaker with its project, as far as the file name contains it. */
@@ -50,31 +73,120 @@ export interface ListedBreaker {
   readonly stored: StoredBreaker;
 }
 
-/** All breakers, sorted by project. @param folder of all breakers, absolute */
-export function listBreakers(folder: string): ListedBreaker[] {
-  return filesOf(folder)
-    .flatMap((file): ListedBreaker[] => {
-      const named = relative(folder, file).slice(0, -extension.length).split(sep).join('/');
-      const stored = readFile(file);
-      if (stored === undefined) return [];
-      const project = stored.kind === 'set' ? stored.breaker.project : named;
-      const isOwn = stored.kind === 'unreadable' || breakerFile(folder, project) === file;
-      return isOwn
-        ? [{ project, stored }]
-        : [{ project: named, stored: { kind: 'unreadable', file, detail: 'it is that of another project' } }];
-    })
-    .sort((one, other) => (one.project < other.project ? -1 : 1));
+/** All breakers that turn off a selection, sorted by project. @param now in ms since 1970 */
+export function listBreakers(folders: BreakerFolders, now: number): ListedBreaker[] {
+  const listed = new Map<string, ListedBreaker>();
+  for (const { file, named, isAt } of filesOf(folders)) {
+    const read = readState(file);
+    if (read === undefined) continue;
+    const isOwn = read.kind === 'known' && isAt(read.state.project);
+    const project = isOwn ? read.state.project : named;
+    const stored = isOwn
+      ? readBreaker(folders, project, now)
+      : read.kind === 'known'
+        ? ofAnotherProject(file)
+        : read;
+    if (stored && !listed.has(project)) listed.set(project, { project, stored });
+  }
+  return [...listed.values()].sort((one, other) => (one.project < other.project ? -1 : 1));
+}
+
+/** The names of the projects of which something is stored, sorted. */
+export function listProjects(folders: BreakerFolders): string[] {
+  const names = filesOf(folders).map(({ file, named, isAt }) => {
+    const read = readState(file);
+    return read?.kind === 'known' && isAt(read.state.project) ? read.state.project : named;
+  });
+  return [...new Set(names)].sort();
 }
 
 /**
- * Removes a breaker.
+ * Turns the selection of a project on again, also where this is merged.
  *
- * @param folder of all breakers, absolute
- * @param file from {@link listBreakers}
+ * @param listed from {@link listBreakers}
+ * @param now in ms since 1970
  * @returns the message of the system if it failed
  */
-export function clearBreaker(folder: string, file: string): string | undefined {
-  if (!isOwnFolder(folder, join(file, '..'))) return 'a link leads to it';
+export function clearBreaker(
+  folders: BreakerFolders,
+  { project, stored: { file } }: ListedBreaker,
+  now: number,
+): string | undefined {
+  const { breakers, records } = folders;
+  const own = [breakerFile(breakers, project), carriedBreakerFile(records, project)];
+  // The name of a file may not contain its project; another machine would not find it either.
+  if (!own.includes(file)) return removeFile(folders, file);
+  const failure = writeState(folders, clearState(knownState(folders, project, now), now));
+  return readBreaker(folders, project, now) && (failure ?? 'it was set again');
+}
+
+/** @returns the message of the system for the first file that could not be written */
+function writeState({ breakers, records }: BreakerFolders, state: BreakerState): string | undefined {
+  const { project } = state;
+  const text = encodeState(state);
+  return (
+    writeWhole(breakers, breakerFile(breakers, project), text) ??
+    writeWhole(records, carriedBreakerFile(records, project), text)
+  );
+}
+
+/** What is known from the files that can be read. */
+function knownState({ breakers, records }: BreakerFolders, project: string, now: number): BreakerState {
+  return [breakerFile(breakers, project), carriedBreakerFile(records, project)]
+    .map(readState)
+    .reduce<BreakerState>(
+      (known, read) =>
+        read?.kind === 'known' && read.state.project === project
+          ? mergeBreakerStates(known, read.state, now)
+          : known,
+      { project },
+    );
+}
+
+interface BreakerInFolder {
+  readonly file: string;
+  /** Name of the project, as far as the path contains it. */
+  readonly named: string;
+  /** Whether the file is that of a project. */
+  readonly isAt: (project: string) => boolean;
+}
+
+function filesOf({ breakers, records }: BreakerFolders): BreakerInFolder[] {
+  const own = filesBelow(breakers, (name) => name.endsWith(extension)).map((file) => ({
+    file,
+    named: projectIn(breakers, file.slice(0, -extension.length)),
+    isAt: (project: string) => breakerFile(breakers, project) === file,
+  }));
+  return [...own, ...carriedFilesOf(records)];
+}
+
+/** The breakers beside records. @param records folder of all records, absolute */
+export function carriedFilesOf(records: string): BreakerInFolder[] {
+  return filesBelow(records, (name) => name === carriedName).map((file) => ({
+    file,
+    named: projectIn(records, dirname(file)),
+    isAt: (project) => carriedBreakerFile(records, project) === file,
+  }));
+}
+
+function projectIn(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}
+
+function filesBelow(folder: string, isFound: (name: string) => boolean): string[] {
+  try {
+    return [...entriesBelow(folder)]
+      .filter(({ name }) => isFound(name))
+      .map(({ parentPath, name }) => `${parentPath}${sep}${name}`);
+  } catch (error) {
+    rethrowUnlessSystemError(error);
+    return [];
+  }
+}
+
+function removeFile({ breakers, records }: BreakerFolders, file: string): string | undefined {
+  const base = file.startsWith(breakers) ? breakers : records;
+  if (!isOwnFolder(base, dirname(file))) return 'a link leads to it';
   try {
     rmSync(file, { force: true });
     return undefined;
@@ -83,43 +195,6 @@ export function clearBreaker(folder: string, file: string): string | undefined {
   }
 }
 
-function filesOf(folder: string): string[] {
-  try {
-    return [...entriesBelow(folder)]
-      .filter(({ name }) => name.endsWith(extension))
-      .map(({ parentPath, name }) => join(parentPath, name));
-  } catch (error) {
-    rethrowUnlessSystemError(error);
-    return [];
-  }
-}
-
-function readFile(file: string): StoredBreaker | undefined {
-  try {
-    const breaker = validate(JSON.parse(readRegularFile(file, MAX_BYTES).toString('utf8')));
-    return breaker === undefined
-      ? { kind: 'unreadable', file, detail: 'it is not a breaker' }
-      : { kind: 'set', file, breaker };
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    const detail = error instanceof SyntaxError ? 'it is not valid JSON' : systemMessage(error);
-    return { kind: 'unreadable', file, detail };
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
-}
-
-/** A breaker without other fields; `undefined` for any other value. */
-function validate(value: unknown): Breaker | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { project, target, environment, foundAt, missed } = value as Record<string, unknown>;
-  if (!isName(project, MAX_LABEL) || !isName(target, MAX_LABEL) || !isName(environment, MAX_LABEL))
-    return undefined;
-  if (!isAmount(foundAt) || !Array.isArray(missed) || missed.length === 0 || missed.length > MISSED_KEPT)
-    return undefined;
-  const testFiles = missed.flatMap((one) => validateTestFileId(one) ?? []);
-  if (testFiles.length < missed.length) return undefined;
-  return { project, target, environment, foundAt, missed: testFiles };
+function ofAnotherProject(file: string): Extract<StoredBreaker, { readonly kind: 'unreadable' }> {
+  return { kind: 'unreadable', file, detail: 'it is that of another project' };
 }

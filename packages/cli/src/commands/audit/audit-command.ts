@@ -19,7 +19,7 @@ export async function auditCommand(
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
   const paths = storePaths(root.folder, io.env);
-  const { breakers, problems } = readBreakers(paths);
+  const { breakers, problems } = readBreakers(paths, io.clock());
   const [problem] = problems;
   if (problem) return fail(io, problem);
   const chosen = await findStoredProjects(
@@ -29,7 +29,7 @@ export async function auditCommand(
   );
   if (!chosen.ok) return fail(io, chosen.problem);
   const found = breakers.filter(({ project }) => chosen.projects?.includes(project) ?? true);
-  const failures = clear ? clearBreakers(paths, found) : [];
+  const failures = clear ? clearBreakers(paths, found, io.clock()) : [];
   const kept = failures.flatMap((one) => ('file' in one ? [one.file] : []));
   const done = clear ? found.filter(({ stored }) => !kept.includes(stored.file)) : found;
   io.print(

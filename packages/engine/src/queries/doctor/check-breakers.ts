@@ -10,10 +10,14 @@ export interface BreakerCheck {
   readonly problems: readonly ProblemOf<'breaker-set' | 'breaker-unreadable'>[];
 }
 
-/** Returns nothing if no audit has turned a selection off. */
-export function checkBreakers(paths: StorePaths): BreakerCheck[] {
+/**
+ * Returns nothing if no audit has turned a selection off.
+ *
+ * @param now in ms since 1970
+ */
+export function checkBreakers(paths: StorePaths, now: number): BreakerCheck[] {
   // Another check reports a refused store.
-  const { breakers } = readBreakers(paths);
+  const { breakers } = readBreakers(paths, now);
   const problems = breakers.map(({ project, stored }) => problemOfBreaker(stored, project));
   return problems.length === 0 ? [] : [{ name: 'selection', found: '', problems }];
 }

@@ -34,7 +34,7 @@ export async function checkSetup({ workspace, kind, version, io }: SetupRequest)
     ...(usesNx ? [checkPlugin(root)] : []),
     // In CI, a missing store means that it was not restored, which has its own check.
     ...(isMissing && ci.length > 0 ? [] : [store]),
-    ...checkBreakers(paths),
+    ...checkBreakers(paths, io.clock()),
     ...(await checkRepository(root, io.env)),
     checkLockfiles(workspace, io),
     checkVariables(io.env),

@@ -65,7 +65,7 @@ test('a missed test file ends in exit code 2 and turns the selection off until i
     audited: 2,
     missed: [{ file: 'libs/a/hidden.test.ts', failsAgain: true, fact: { environment: expect.any(String) } }],
   });
-  expect(readBreakers(paths()).breakers).toMatchObject([
+  expect(readBreakers(paths(), Date.now()).breakers).toMatchObject([
     { project: 'a', stored: { kind: 'set', breaker: { missed: [{ path: 'libs/a/hidden.test.ts' }] } } },
   ]);
 
@@ -91,7 +91,7 @@ test('a missed test file ends in exit code 2 and turns the selection off until i
     reason: 'not skipped: an audit has turned the selection off',
   });
 
-  expect(clearBreakers(paths(), readBreakers(paths()).breakers)).toEqual([]);
+  expect(clearBreakers(paths(), readBreakers(paths(), Date.now()).breakers, Date.now())).toEqual([]);
   expect((await run()).report).toMatchObject({ selected: [], skipped: 2 });
 });
 
@@ -130,7 +130,7 @@ test('a flaky test file is not missed: it fails the run as usual', async () => {
   );
   expect(once.output).toContain('audit: 3 skipped test files ran; none missed');
   expect(once.report.missed).toEqual([]);
-  expect(readBreakers(paths()).breakers).toEqual([]);
+  expect(readBreakers(paths(), Date.now()).breakers).toEqual([]);
 });
 
 test('a known flaky test file is not missed, even if it fails twice', async () => {
@@ -151,7 +151,7 @@ test('a failing test file that is selected is not missed', async () => {
   expect(exitCode).toBe(1);
   expect(output).toContain('audit: 1 skipped test file ran; none missed');
   expect(report).toMatchObject({ audited: 1, missed: [], skipped: 1, total: 2 });
-  expect(readBreakers(paths()).breakers).toEqual([]);
+  expect(readBreakers(paths(), Date.now()).breakers).toEqual([]);
 });
 
 test('an audited test file whose process crashes is missed like one that fails', async () => {

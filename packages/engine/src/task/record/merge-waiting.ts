@@ -1,10 +1,10 @@
 import type { Problem } from '@nx-testmon/core';
-import { DEFAULT_LOCK_TIMING, mergePending } from '@nx-testmon/store';
+import { DEFAULT_LOCK_TIMING, mergeCarriedBreakers, mergePending } from '@nx-testmon/store';
 import { movedAsideProblems } from '../../store/moved-aside';
 import type { StorePaths } from '../../store/task-store';
 
 /**
- * Merges the pending records of earlier tasks, and records that a cache restored.
+ * Merges the pending records of earlier tasks, and records and breakers that a cache restored.
  *
  * @returns the problems
  */
@@ -17,5 +17,6 @@ export async function mergeWaiting(paths: StorePaths, now: number): Promise<read
     lock: DEFAULT_LOCK_TIMING,
     now,
   });
-  return [...refused, ...movedAsideProblems(movedAside), ...(problem ? [problem] : [])];
+  const breakers = mergeCarriedBreakers(paths, now);
+  return [...refused, ...movedAsideProblems(movedAside), ...(problem ? [problem] : []), ...breakers.problems];
 }

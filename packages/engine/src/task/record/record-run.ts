@@ -4,6 +4,7 @@ import {
   appendResults,
   appendRun,
   type CacheRows,
+  carryBreaker,
   DEFAULT_LOCK_TIMING,
   type FactTrace,
   isLedgerLong,
@@ -59,6 +60,7 @@ export async function recordRun(session: TaskSession, toRecord: RunToRecord): Pr
       : await recordFacts(session, toRecord, cache);
   // A failure here is not reported, because nothing that runs depends on code results.
   if (toRecord.codeResults.length > 0) appendResults(paths.results, toRecord.codeResults, io.clock());
+  carryBreaker(paths, task.project, io.clock());
   trimProbes(paths, io.clock());
   return recorded;
 }

@@ -30,7 +30,7 @@ export function setBreaker(
   const breaker: Breaker = { project, target, environment: options.environment, foundAt: io.clock(), missed };
   const refusal = refuseStore(paths, project);
   if (refusal) return { kind: 'failed', problem: refusal };
-  const detail = writeBreaker(paths.breakers, breaker);
+  const detail = writeBreaker(paths, breaker);
   if (detail === undefined) return { kind: 'stored', breaker };
   return { kind: 'failed', problem: { kind: 'breaker-not-written', file: paths.breakers, detail } };
 }
