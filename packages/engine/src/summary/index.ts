@@ -4,6 +4,7 @@
  */
 export { renderSummary } from './render-summary';
 export { sumOfReport } from './sum-of-report';
+export { sumTasks } from './sum-tasks';
 export { summaryLineOfReport, type TaskCounts } from './summary-line';
 export { parseTaskOutput } from './task-output';
 export type { FileCounts, TaskSum } from './task-sum';

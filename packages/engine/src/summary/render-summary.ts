@@ -1,7 +1,8 @@
 import { count, printable } from '@nx-testmon/core';
 import { describeDependents } from '../task/report/header';
 import { describeDuration } from '../task/report/reason';
-import type { FileCounts, TaskSum } from './task-sum';
+import { sumTasks } from './sum-tasks';
+import type { TaskSum } from './task-sum';
 
 /**
  * Sums up the tasks of an execution: `4 of 7 test files skipped in 5 projects, about 1m 12s saved, 1 task
@@ -10,27 +11,21 @@ import type { FileCounts, TaskSum } from './task-sum';
  * @returns `undefined` if no task has numbers
  */
 export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
-  const counted = tasks.filter((task) => task.files !== undefined);
-  if (counted.length === 0) return undefined;
-  const sum = (value: (files: FileCounts) => number) =>
-    counted.reduce((all, { files }) => all + (files ? value(files) : 0), 0);
-  const ended = (end: TaskSum['end']) => tasks.filter((task) => task.end === end).length;
-  const total = sum((files) => files.total);
-  const projects = count(new Set(counted.map(({ project }) => project)).size, 'project');
-  const savedMs = sum((files) => files.savedMs);
-  const dependents = sum((files) => files.dependents);
+  const sum = sumTasks(tasks);
+  const { off, dependents } = sum;
+  if (sum.projects === 0) return undefined;
+  const projects = count(sum.projects, 'project');
   const line = [
-    `${sum((files) => files.skipped)} of ${count(total, 'test file')} skipped in ${projects}`,
-    savedMs > 0 ? `about ${describeDuration(savedMs)} saved` : 'nothing saved',
-    ...someAudited(sum((files) => files.audited)),
-    ...countTasks(ended('failed'), 'failed'),
-    ...someMissed(sum((files) => files.missed)),
-    ...someFlaky(sum((files) => files.flaky)),
-    ...countTasks(ended('stopped'), 'interrupted'),
-    ...countTasks(ended('not-started'), 'not started'),
-    ...someReplayed(ended('replayed'), tasks.length),
+    `${sum.skipped} of ${count(sum.total, 'test file')} skipped in ${projects}`,
+    sum.savedMs > 0 ? `about ${describeDuration(sum.savedMs)} saved` : 'nothing saved',
+    ...someAudited(sum.audited),
+    ...countTasks(sum.failedTasks, 'failed'),
+    ...someMissed(sum.missed),
+    ...someFlaky(sum.flaky),
+    ...countTasks(sum.interruptedTasks, 'interrupted'),
+    ...countTasks(sum.notStartedTasks, 'not started'),
+    ...someReplayed(sum.replayedTasks, tasks.length),
   ].join(', ');
-  const off = [...new Set(counted.flatMap(({ project, files }) => (files?.isOff ? [project] : [])))];
   return [
     line,
     ...(off.length > 0

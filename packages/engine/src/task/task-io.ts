@@ -14,10 +14,10 @@ export interface TaskIo {
   /** Whether a debugger is attached to this process, and thus to the processes that it starts. */
   readonly isDebugged?: boolean;
   /**
-   * Receives the output of the test runner, which then has no standard input. By default, the test runner
-   * uses the input and output of this process.
+   * Receives the output of the test runner, which then has no standard input; or the file descriptor that it
+   * prints to. By default, the test runner uses the input and output of this process.
    */
-  readonly output?: (chunk: Buffer) => void;
+  readonly output?: number | ((chunk: Buffer) => void);
   /** Emits the signals to pass on to the test runner; by default, those of this process. */
   readonly signals?: Signals;
   /** Shares what other tasks of this process have read of the workspace. */

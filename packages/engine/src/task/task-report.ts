@@ -1,4 +1,4 @@
-import type { BlockKey, TestFileResult } from '@nx-testmon/core';
+import type { BlockKey, Problem, TestFileResult } from '@nx-testmon/core';
 
 /** A test file that failed although the selection would have skipped it, in the form of a report. */
 export interface MissedTestFile {
@@ -46,6 +46,15 @@ export interface SelectedTestFileInReport {
   readonly changed?: readonly BlockKey[];
 }
 
+/** A test file that failed, in the form of a report. */
+export interface FailedTestFile {
+  /** Path relative to the workspace root. */
+  readonly file: string;
+  readonly suite: string;
+  /** Full names of the first tests that failed; empty if none is known. */
+  readonly failedTests: readonly string[];
+}
+
 /** One JSON line of the report file. Paths are relative to the workspace root, times are in ms. */
 export interface TaskReport {
   readonly execId: string;
@@ -73,6 +82,8 @@ export interface TaskReport {
   /** True if an audit has turned the selection off; absent otherwise. */
   readonly breaker?: true;
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'broken';
+  /** Test files that failed, including those that would have been skipped; absent if there are none. */
+  readonly failed?: readonly FailedTestFile[];
   readonly durationMs: number;
   readonly savedMs: number;
   /** How many test files depend on more than they execute and read; absent if there are none. */
@@ -88,6 +99,8 @@ export interface DoneTask {
   readonly report: TaskReport;
   /** The exit code of the tests; 2 if nothing could run. */
   readonly exitCode: number;
+  /** Why nothing could run. */
+  readonly problem?: Problem;
   /** How and when each executed test file ended. */
   readonly results: readonly Pick<TestFileResult, 'testFile' | 'outcome' | 'endedAt'>[];
 }

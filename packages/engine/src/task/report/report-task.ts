@@ -13,7 +13,13 @@ import type { TestSelection } from '../select-tests/apply-decisions';
 import type { SelectionOfRun } from '../select-tests/apply-file-filter';
 import type { DescribedSelection, SelectedTestFile } from '../described-selection';
 import type { Task } from '../task';
-import type { DoneTask, MissedTestFile, SelectedTestFileInReport, TaskReport } from '../task-report';
+import type {
+  DoneTask,
+  FailedTestFile,
+  MissedTestFile,
+  SelectedTestFileInReport,
+  TaskReport,
+} from '../task-report';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
 import { describeSelection } from './describe-selection';
@@ -67,7 +73,8 @@ export async function reportResult(session: TaskSession, result: TaskResult): Pr
   ]);
   const missed = verification && findMissed(verification);
   const audited = verification && countAudited(verification);
-  const end = { ...result, flaky, outcome: run.outcome, missed, audited };
+  const failed = findFailed(run);
+  const end = { ...result, flaky, outcome: run.outcome, failed, missed, audited };
   const report = toReport(task, end, describeSelection(task, selection, notes));
   await writeReports(session, report);
   const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
@@ -90,6 +97,16 @@ function findMissed(verification: Verification): MissedTestFile[] {
   return (mode === 'audit' ? missed.filter(isMissedByAudit) : missed).map(toMissedTestFile);
 }
 
+function findFailed({ results }: RunResult): FailedTestFile[] {
+  return results
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ testFile, failedTests = [] }) => ({
+      file: testFile.path,
+      suite: testFile.suite,
+      failedTests,
+    }));
+}
+
 /** The report of a task that could not run. */
 export async function reportFailure(
   session: TaskSession,
@@ -99,7 +116,7 @@ export async function reportFailure(
   print(session, [renderNote(toNote(problem))]);
   const report = toReport(session.task, { outcome: 'broken', durationMs, savedMs: 0 }, undefined);
   await writeReports(session, report);
-  return { report, exitCode: 2, results: [] };
+  return { report, exitCode: 2, problem, results: [] };
 }
 
 /** How a task ended, for its report. */
@@ -107,6 +124,7 @@ interface TaskEnd {
   readonly outcome: RunResult['outcome'];
   readonly durationMs: number;
   readonly savedMs: number;
+  readonly failed?: readonly FailedTestFile[];
   readonly missed?: readonly MissedTestFile[] | undefined;
   /** The number of skipped test files that were audited. */
   readonly audited?: number | undefined;
@@ -116,7 +134,7 @@ interface TaskEnd {
 
 function toReport(
   { execId, project, target, options }: Task,
-  { outcome, durationMs, savedMs, missed, audited, flaky = [], selection }: TaskEnd,
+  { outcome, durationMs, savedMs, failed = [], missed, audited, flaky = [], selection }: TaskEnd,
   described: DescribedSelection | undefined,
 ): TaskReport {
   const selected = described?.selected ?? [];
@@ -139,6 +157,7 @@ function toReport(
     ...(audited === undefined ? {} : { audited }),
     ...(selection?.fullRunReason === 'breaker' ? { breaker: true as const } : {}),
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
+    ...(failed.length > 0 ? { failed } : {}),
     durationMs,
     savedMs: Math.round(savedMs),
     ...(fallbacks > 0 ? { fallbacks } : {}),

@@ -27,18 +27,20 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   });
   if (!command.ok) {
     printProblem(io, command.problem);
-    return done(task, 'broken', 2, io.clock() - started);
+    return { ...done(task, 'broken', 2, io.clock() - started), problem: command.problem };
   }
   if (!options.enabled) printProgress(io, { kind: 'disabled', runner: runner.title });
   const { words } = command;
   const stdio = childOutputs(io.output ?? 'inherit');
   const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio });
-  if (io.output) receiveOutput(child, io.output);
+  if (typeof io.output === 'function') receiveOutput(child, io.output);
   const watched = new WatchedProcess(child, io.signals ?? process);
   const { exitCode, killedBy, startError } = await whileRunning(io, () => watched.ended);
   if (startError) {
-    printProblem(io, { kind: 'command-not-started', command: String(words[0]), detail: startError.message });
-    return done(task, 'failed', 2, io.clock() - started);
+    const detail = startError.message;
+    const problem = { kind: 'command-not-started', command: String(words[0]), detail } as const;
+    printProblem(io, problem);
+    return { ...done(task, 'failed', 2, io.clock() - started), problem };
   }
   const outcome = killedBy !== undefined ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
   return done(task, outcome, exitCode, io.clock() - started);
