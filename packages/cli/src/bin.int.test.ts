@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diagnosisSchema } from './commands/doctor/diagnosis-schema';
 import { explanationSchema } from './commands/explain/explanation-schema';
 import { planSchema } from './commands/plan/plan-schema';
+import { reportLineSchema } from './commands/run/report-line-schema';
 import { selectionSchema } from './commands/select/selection-schema';
 import { statsSchema } from './commands/stats/stats-schema';
 
@@ -372,10 +373,10 @@ test(
     const text = `import { expect, test } from 'vitest'; test('it', () => expect({ ...process.env }.BREAK).toBeUndefined());`;
     write('libs/a/src/a.test.ts', text);
     expect((await testmon(['run', '--projects', 'a'])).code).toBe(0);
-    const { code, out } = await testmon(['run', '--projects', 'a', '--verify'], workspace.root, {
-      BREAK: '1',
-    });
+    const args = ['run', '--projects', 'a', '--verify', '--report-file', '.testmon/report.jsonl'];
+    const { code, out } = await testmon(args, workspace.root, { BREAK: '1' });
     expect(code).toBe(2);
+    expect(readReports().at(-1)?.missed).toMatchObject([{ file: 'libs/a/src/a.test.ts', failsAgain: true }]);
     expect(out).toContain('MISSED libs/a/src/a.test.ts');
     expect(out).toMatch(/^a\s+testmon\s+failed, 1 missed, 1 flaky\s+0 of 1/m);
   },
@@ -459,13 +460,8 @@ async function explainJson(...args: readonly string[]) {
   return v.parse(explanationSchema, JSON.parse(out));
 }
 
-interface Report {
-  readonly project: string;
-  readonly execId: string;
-  readonly outcome: string;
-}
-
-function readReports(): Report[] {
+/** The lines of the report file, checked by their schema. */
+function readReports() {
   const lines = workspace.read('.testmon/report.jsonl').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as Report);
+  return lines.map((line) => v.parse(reportLineSchema, JSON.parse(line)));
 }

@@ -28,6 +28,11 @@ export interface CommandIo {
 }
 
 /**
+ * The file descriptor for the output of other programs where standard output is for a JSON document alone.
+ */
+export const standardError = 2;
+
+/**
  * 0: success. 1: tests failed. 2: a usage or configuration error, a missed test file or an internal error,
  * each with a message. Higher: a signal stopped the test runner.
  */

@@ -6,12 +6,17 @@ import { expect, test } from 'vitest';
 import { auditSchema } from '../commands/audit/audit-schema';
 import { coverageSchema } from '../commands/coverage/coverage-schema';
 import { diagnosisSchema } from '../commands/doctor/diagnosis-schema';
+import { execSchema } from '../commands/exec/exec-schema';
 import { explanationSchema } from '../commands/explain/explanation-schema';
 import { flakySchema } from '../commands/flaky/flaky-schema';
 import { planSchema } from '../commands/plan/plan-schema';
+import { reportLineSchema } from '../commands/run/report-line-schema';
+import { runSchema } from '../commands/run/run-schema';
 import { selectionSchema } from '../commands/select/selection-schema';
 import { removalSchema, setupSchema } from '../commands/setup/setup-schema';
 import { statsSchema } from '../commands/stats/stats-schema';
+import { exportSchema, gcSchema, mergeSchema } from '../commands/store/maintenance-schemas';
+import { seedSchema } from '../commands/store/seed-schema';
 import { roundSchema } from '../commands/watch/terminal/round-schema';
 import { createProgram } from '../program/create-program';
 import type { ProgramInput } from '../program/program-input';
@@ -22,11 +27,18 @@ const schemas = {
   audit: auditSchema,
   coverage: coverageSchema,
   doctor: diagnosisSchema,
+  exec: execSchema,
   explain: explanationSchema,
+  export: exportSchema,
   flaky: flakySchema,
+  gc: gcSchema,
   init: setupSchema,
+  merge: mergeSchema,
   plan: planSchema,
   remove: removalSchema,
+  'report-file': reportLineSchema,
+  run: runSchema,
+  seed: seedSchema,
   select: selectionSchema,
   stats: statsSchema,
   watch: roundSchema,
@@ -49,6 +61,8 @@ test('docs/agents.md lists the schema of every command with --json, and no other
     runnerWords: [],
     end: () => undefined,
   });
+  const withoutJson = commands.filter(({ options }) => !options.some(({ long }) => long === '--json'));
+  expect(withoutJson.map((command) => command.name())).toEqual(['watch-rounds']);
   const names = commands
     .filter(({ options }) => options.some(({ long }) => long === '--json'))
     .map((command) => command.name());
@@ -56,6 +70,9 @@ test('docs/agents.md lists the schema of every command with --json, and no other
   const rows = page.matchAll(/^\| `testmon (\w+) --json`.* \| \[(.*)\]\((.*)\) \|$/gm);
   const listed = [...rows].map(([, name = '', title, link]) => ({ name, title, link }));
   expect(listed.map(({ name }) => name).sort()).toEqual(names.sort());
+  expect(page).toContain(
+    '| `reportFile` (`--report-file`), each line | [report-file.schema.json](report-file.schema.json) |',
+  );
   for (const { name, title, link } of listed) {
     expect([title, link]).toEqual([`${name}.schema.json`, `${name}.schema.json`]);
     expect(existsSync(join(docs, `${name}.schema.json`)), name).toBe(true);

@@ -37,12 +37,39 @@ export const uncoveredSchema = described(
   'a project that has tests which nx-testmon does not run',
 );
 
-export const taskProblemSchema = described(
+export const selectedTestFileSchema = v.strictObject({
+  file: pathSchema,
+  reason: described(v.string(), 'why it is selected, as docs/reasons.md lists the reasons'),
+});
+
+const untestedCode = v.strictObject({
+  kind: v.picklist(['function', 'branch']),
+  code: described(v.string(), 'the name of its block, such as `size()` or `size()/then`'),
+  file: pathSchema,
+  line: described(countSchema, 'the line of its start, from 1'),
+});
+
+export const untestedSchema = described(
   v.strictObject({
-    task: described(v.string(), '`<project>:<target>`'),
-    kind: v.string(),
-    text: described(v.string(), 'what happened, where, and what to do next'),
+    base: described(v.string(), 'the commit that was compared'),
+    code: described(v.array(untestedCode), 'changed code that no test file executed when it last ran'),
+    unknown: described(
+      v.array(pathSchema),
+      'changed files of which it is not known what test files executed, sorted',
+    ),
   }),
+  'with --untested only',
+);
+
+export const problemFields = {
+  kind: v.string(),
+  text: described(v.string(), 'what happened, where, and what to do next'),
+};
+
+export const problemSchema = v.strictObject(problemFields);
+
+export const taskProblemSchema = described(
+  v.strictObject({ task: described(v.string(), '`<project>:<target>`'), ...problemFields }),
   'a task that could not be read; the exit code is 2 then',
 );
 

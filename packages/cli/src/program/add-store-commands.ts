@@ -3,6 +3,7 @@ import type { ProgramInput } from './program-input';
 import { projectsOption } from './projects-option';
 import type { AuditFlags } from '../commands/audit/audit-command';
 import type { SeedFlags } from '../commands/store/seed-command';
+import type { ExportFlags, GarbageFlags, MaintenanceFlags } from '../commands/store/store-commands';
 
 /** The commands that change or copy the store. */
 export function addStoreCommands(program: Command, input: ProgramInput): void {
@@ -31,6 +32,7 @@ function addSeed(program: Command, { io, end }: ProgramInput): void {
   program
     .command('seed')
     .requiredOption('--base <commit>', 'Commit at which all tests passed, such as origin/main')
+    .option('--json', 'Print JSON')
     .option(...projectsOption)
     .option('--target <name>', 'Target to seed (default: every test configuration of each project)')
     .description(
@@ -46,8 +48,9 @@ function addMerge(program: Command, { io, end }: ProgramInput): void {
     .command('merge')
     .argument('<sources...>', 'Record files, databases, or folders that contain them')
     .description('Merge records from shards, artifacts or other machines into the store of this workspace')
-    .action(async (sources: string[]) =>
-      end(await (await import('../commands/store/store-commands.js')).mergeCommand(sources, io)),
+    .option('--json', 'Print JSON')
+    .action(async (sources: string[], flags: MaintenanceFlags) =>
+      end(await (await import('../commands/store/store-commands.js')).mergeCommand(sources, flags, io)),
     );
 }
 
@@ -55,9 +58,10 @@ function addExport(program: Command, { io, end }: ProgramInput): void {
   program
     .command('export')
     .argument('<folder>', 'Folder to write the records to')
+    .option('--json', 'Print JSON')
     .option(...projectsOption)
     .description('Write the store as record files that any other store can merge')
-    .action(async (folder: string, flags: { projects?: string[] }) =>
+    .action(async (folder: string, flags: ExportFlags) =>
       end(await (await import('../commands/store/store-commands.js')).exportCommand(folder, flags, io)),
     );
 }
@@ -69,8 +73,9 @@ function addGc(program: Command, { io, end }: ProgramInput): void {
       '--gone-days <days>',
       'Delete facts of test files that were removed more than this many days ago (default: 30)',
     )
+    .option('--json', 'Print JSON')
     .description('Delete outdated facts from the store and free disk space')
-    .action(async (flags: { goneDays?: string }) =>
+    .action(async (flags: GarbageFlags) =>
       end(await (await import('../commands/store/store-commands.js')).gcCommand(flags, io)),
     );
 }

@@ -3,7 +3,7 @@ import { addTaskFlags } from './option-flags';
 import type { ProgramInput } from './program-input';
 import { projectsOption } from './projects-option';
 import { ROUNDS_COMMAND } from '../commands/watch/rounds/round-messages';
-import type { WatchFlags } from '../commands/watch/watch-command';
+import type { RunFlags } from '../commands/run/find-run';
 
 /** The command `watch`, and the hidden command that it starts for its rounds. */
 export function addWatch(program: Command, { io, runnerWords, end }: ProgramInput): void {
@@ -18,7 +18,7 @@ export function addWatch(program: Command, { io, runnerWords, end }: ProgramInpu
   addTaskFlags(command)
     .addHelpText('after', watchHelp)
     .allowExcessArguments(false)
-    .action(async (flags: WatchFlags) =>
+    .action(async (flags: RunFlags) =>
       end(await (await import('../commands/watch/watch-command.js')).watchCommand(flags, runnerWords, io)),
     );
   program

@@ -4,6 +4,7 @@ import { addSetupCommands } from './add-setup-commands';
 import { addStoreCommands } from './add-store-commands';
 import { addWatch } from './add-watch';
 import { addTaskFlags } from './option-flags';
+import type { ExecutionFlags } from '../commands/exec/exec-command';
 import type { PlanFlags } from '../commands/plan/plan-command';
 import type { ProgramInput } from './program-input';
 import { projectsOption } from './projects-option';
@@ -51,6 +52,7 @@ function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void 
     .description(
       'Run the tests that a change can affect, one project after another, and record their dependencies',
     )
+    .option('--json', 'Print the result as JSON, and everything else to standard error')
     .option(...projectsOption)
     .option('--target <name>', 'Target to run (default: every test configuration of each project)')
     .option('-c, --configuration <name>', 'Target configuration to use')
@@ -86,13 +88,14 @@ function addPlan(program: Command, { io, end }: ProgramInput): void {
 function addExec(program: Command, { io, runnerWords, end }: ProgramInput): void {
   program
     .command('exec')
-    .usage('-- <command>')
+    .usage('[options] -- <command>')
     .description(
       'Run a command, such as turbo run test, and give all tasks that it starts the same execution ID',
     )
+    .option('--json', 'Print the result as JSON, and the output of the command to standard error')
     .allowExcessArguments(false)
-    .action(async () =>
-      end(await (await import('../commands/exec/exec-command.js')).execCommand(runnerWords, io)),
+    .action(async (flags: ExecutionFlags) =>
+      end(await (await import('../commands/exec/exec-command.js')).execCommand(runnerWords, flags, io)),
     );
 }
 

@@ -12,21 +12,21 @@ test('the command gets its arguments as they were written, on every platform', a
     'print.cjs': `require('node:fs').writeFileSync('seen.json', JSON.stringify(process.argv.slice(2)));`,
   });
   const words = ['two words', 'a&b', '"quoted"', "it's", '%PATH%', '^', '', '*'];
-  expect(await execCommand(['node', 'print.cjs', ...words], ioIn(workspace.root).io)).toBe(0);
+  expect(await execCommand(['node', 'print.cjs', ...words], {}, ioIn(workspace.root).io)).toBe(0);
   expect(JSON.parse(readFileSync(workspace.path('seen.json'), 'utf8'))).toEqual(words);
 });
 
 test('nothing in an argument starts a second command', async () => {
   using workspace = createWorkspace({ 'none.cjs': '' });
   const words = ['node', 'none.cjs', '&', 'node', '-e', `require('fs').writeFileSync('second','')`];
-  expect(await execCommand(words, ioIn(workspace.root).io)).toBe(0);
+  expect(await execCommand(words, {}, ioIn(workspace.root).io)).toBe(0);
   expect(existsSync(workspace.path('second'))).toBe(false);
 });
 
 test('a missing command is a problem, and its exit code is 2', async () => {
   using workspace = createWorkspace({});
   const { io, err } = ioIn(workspace.root);
-  expect(await execCommand(['no-such-command'], io)).toBe(2);
+  expect(await execCommand(['no-such-command'], {}, io)).toBe(2);
   expect(err).toEqual([expect.stringMatching(/^testmon: no-such-command could not be started: /)]);
 });
 
@@ -36,7 +36,7 @@ test('an inherited execution id is passed on to the command in a form that is va
   });
   const { NX_CI_EXECUTION_ID: _ci, NX_TESTMON_EXEC_ID: _own, ...rest } = process.env;
   const env = { ...rest, TURBO_TESTMON_EXEC_ID: 'run/7' };
-  expect(await execCommand(['node', 'print.cjs'], ioIn(workspace.root, env).io)).toBe(0);
+  expect(await execCommand(['node', 'print.cjs'], {}, ioIn(workspace.root, env).io)).toBe(0);
   expect(JSON.parse(readFileSync(workspace.path('seen.json'), 'utf8'))).toMatchObject({
     NX_TESTMON_EXEC_ID: 'run_7',
     TURBO_TESTMON_EXEC_ID: 'run_7',

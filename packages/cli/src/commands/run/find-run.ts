@@ -6,6 +6,7 @@ import { failWithoutTargets } from '../../targets/find-uncovered-projects';
 import { type OpenedTargets, openTargets } from '../../targets/open-targets';
 
 export interface RunFlags {
+  readonly json?: boolean;
   readonly projects?: readonly string[];
   readonly target?: string;
   readonly configuration?: string;

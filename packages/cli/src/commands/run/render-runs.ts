@@ -1,4 +1,4 @@
-import { count, formatMessageLine, printable } from '@nx-testmon/core';
+import { count, formatMessageLine, printable, type Problem } from '@nx-testmon/core';
 import { describeDuration, describeOutcome, type TaskReport } from '@nx-testmon/engine';
 import { renderSummary, sumOfReport, type TaskSum } from '@nx-testmon/engine/summary';
 import type { Colors } from 'picocolors/types';
@@ -10,6 +10,8 @@ export interface FinishedTask {
   readonly target: string;
   readonly exitCode: number;
   readonly report?: TaskReport;
+  /** Why nothing could run. */
+  readonly problem?: Problem;
 }
 
 /**
@@ -36,14 +38,23 @@ export function renderRuns(tasks: readonly FinishedTask[], left: number, colors:
   return `\n${[table, ...(closing === undefined ? [] : ['', closing])].join('\n')}`;
 }
 
-/** The summary in the form in which the Nx hook prints it; nothing for a single task. */
-function closingText(tasks: readonly FinishedTask[], left: number): string | undefined {
-  if (tasks.length + left < 2) return undefined;
+/**
+ * The part of the summary that concerns each task.
+ *
+ * @param left how many tasks did not start
+ */
+export function sumsOf(tasks: readonly FinishedTask[], left: number): TaskSum[] {
   const notStarted = Array.from({ length: left }, (): TaskSum => ({ project: '', end: 'not-started' }));
   const sums = tasks.map(({ project, exitCode, report }): TaskSum =>
     report ? sumOfReport(report, exitCode === 0) : { project, end: 'failed' },
   );
-  const summary = renderSummary([...sums, ...notStarted]);
+  return [...sums, ...notStarted];
+}
+
+/** The summary in the form in which the Nx hook prints it; nothing for a single task. */
+function closingText(tasks: readonly FinishedTask[], left: number): string | undefined {
+  if (tasks.length + left < 2) return undefined;
+  const summary = renderSummary(sumsOf(tasks, left));
   if (summary !== undefined) return formatMessageLine(summary);
   return left > 0 ? `${count(left, 'task')} not started` : undefined;
 }

@@ -2,7 +2,7 @@ import type { Problem } from '@nx-testmon/core';
 import { findBase } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
 import type { OpenedTargets } from '../../targets/open-targets';
-import { readUntested, uncommitted } from '../untested/untested-reader';
+import { readUntested, uncommitted, type UntestedResult } from '../untested/untested-reader';
 import { renderUntested } from '../untested/render-untested';
 import { writeJobSummary } from '../untested/write-job-summary';
 import type { FinishedTask } from './render-runs';
@@ -17,23 +17,32 @@ export async function refuseBase(
   return found.ok ? undefined : found.problem;
 }
 
-/**
- * Prints which changed code is untested after a run.
- *
- * @returns 2 if that could not be read, otherwise 0
- */
-export async function reportUntested(
+/** Reads which changed code is untested after a run, and adds it to the job summary. */
+export async function readUntestedAfterRun(
   found: OpenedTargets,
   base: string | undefined,
-  finished: readonly FinishedTask[],
   io: CommandIo,
-): Promise<ExitCode> {
+): Promise<UntestedResult> {
   const { projects } = found;
   const read = await readUntested(found, { base, projects }, io);
-  if (!read.ok) return fail(io, read.problem);
-  io.print(`\n${renderUntested(read.untested, io.colors)}`);
+  if (read.ok) await writeJobSummary(read.untested, io);
+  return read;
+}
+
+/** Prints which changed code is untested after a run, for people to read. */
+export function printUntested(
+  read: UntestedResult,
+  finished: readonly FinishedTask[],
+  { print, colors }: CommandIo,
+): void {
+  if (!read.ok) return;
+  print(`\n${renderUntested(read.untested, colors)}`);
   if (finished.some(({ report }) => report?.collect === false && report.enabled !== false))
-    io.print('The run was not recorded: code that no recorded run has executed is listed, too');
-  await writeJobSummary(read.untested, io);
+    print('The run was not recorded: code that no recorded run has executed is listed, too');
+}
+
+/** @returns 2 if untested code could not be read, which is reported; otherwise 0 */
+export function failUnread(read: UntestedResult, io: CommandIo): ExitCode {
+  if (!read.ok) return fail(io, read.problem);
   return read.refused.length > 0 ? failTasks(io, read.refused) : 0;
 }

@@ -5,20 +5,36 @@ import {
   collectStoreGarbage,
   exportStore,
   type MaintenanceResult,
-  maintenanceLines,
   mergeIntoStore,
   storePaths,
 } from '@nx-testmon/engine';
 import { createExecutionId } from '@nx-testmon/engine/execution-id';
-import { type CommandIo, type ExitCode, fail, printLines } from '../../command-io';
+import { type CommandIo, type ExitCode, fail } from '../../command-io';
 import { findStoredProjects } from '../../workspace/find-stored-projects';
 import { findWorkspaceRoot } from '../../workspace/find-workspace-root';
+import { printMaintenance } from './print-maintenance';
+
+export interface MaintenanceFlags {
+  readonly json?: boolean;
+}
+
+export interface ExportFlags extends MaintenanceFlags {
+  readonly projects?: readonly string[];
+}
+
+export interface GarbageFlags extends MaintenanceFlags {
+  readonly goneDays?: string;
+}
 
 /** Adds records, folders of them and other stores to the store of the workspace. */
-export async function mergeCommand(sources: readonly string[], io: CommandIo): Promise<ExitCode> {
+export async function mergeCommand(
+  sources: readonly string[],
+  { json }: MaintenanceFlags,
+  io: CommandIo,
+): Promise<ExitCode> {
   const missing = sources.filter((source) => !existsSync(resolve(io.cwd, source)));
   if (missing.length > 0) return fail(io, { kind: 'no-merge-source', paths: missing });
-  return maintain(io, (root) =>
+  return maintain(io, json, (root) =>
     mergeIntoStore({ paths: storePaths(root, io.env), sources, cwd: io.cwd, now: io.clock() }),
   );
 }
@@ -26,7 +42,7 @@ export async function mergeCommand(sources: readonly string[], io: CommandIo): P
 /** Writes the facts of the store as records, which another machine or workspace can merge. */
 export async function exportCommand(
   folder: string,
-  { projects: patterns }: { readonly projects?: readonly string[] },
+  { projects: patterns, json }: ExportFlags,
   io: CommandIo,
 ): Promise<ExitCode> {
   const chosen = await findStoredProjects(patterns, [], io);
@@ -34,16 +50,13 @@ export async function exportCommand(
   const { projects } = chosen;
   const now = io.clock();
   const execId = createExecutionId(now, randomUUID());
-  return maintain(io, (root) =>
+  return maintain(io, json, (root) =>
     exportStore({ paths: storePaths(root, io.env), folder, projects, cwd: io.cwd, execId, now }),
   );
 }
 
 /** Removes everything that no run will use again. */
-export async function gcCommand(
-  { goneDays }: { readonly goneDays?: string },
-  io: CommandIo,
-): Promise<ExitCode> {
+export async function gcCommand({ goneDays, json }: GarbageFlags, io: CommandIo): Promise<ExitCode> {
   const days = goneDays === undefined ? undefined : Number(goneDays);
   if (days !== undefined && !(Number.isFinite(days) && days >= 0)) {
     return fail(io, {
@@ -53,7 +66,7 @@ export async function gcCommand(
       allowed: ['a number, such as 7'],
     });
   }
-  return maintain(io, (root) =>
+  return maintain(io, json, (root) =>
     collectStoreGarbage({
       workspaceRoot: root,
       paths: storePaths(root, io.env),
@@ -65,10 +78,11 @@ export async function gcCommand(
 
 async function maintain(
   io: CommandIo,
+  json: boolean | undefined,
   work: (root: string) => Promise<MaintenanceResult>,
 ): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
   const result = await work(root.folder);
-  return printLines(io, result.ok, maintenanceLines(result));
+  return printMaintenance(result, json, io);
 }

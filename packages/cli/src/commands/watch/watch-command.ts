@@ -4,10 +4,6 @@ import type { Terminal } from './terminal/read-keys';
 import { RoundPrinter } from './terminal/round-printer';
 import { Watch } from './watch';
 
-export interface WatchFlags extends RunFlags {
-  readonly json?: boolean;
-}
-
 /**
  * Runs affected test files, now and after each change of a file, until the user or a signal ends it. Rounds
  * run as `testmon run` does, in a process that is kept between them.
@@ -16,7 +12,7 @@ export interface WatchFlags extends RunFlags {
  * @returns 0 if no round has failed, otherwise the code of the worst round
  */
 export async function watchCommand(
-  flags: WatchFlags,
+  flags: RunFlags,
   runnerWords: readonly string[],
   io: CommandIo,
 ): Promise<ExitCode> {
