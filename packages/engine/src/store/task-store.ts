@@ -92,6 +92,8 @@ export interface TaskStore {
   sequencesOf(testFile: TestFileId): readonly number[];
   /** How a test file ended when it last ran, in any environment. */
   lastRun(testFile: TestFileId): (LastRun & Pick<Fact, 'endedAt'>) | undefined;
+  /** What a test file can reach at the commit that it was seeded from, packed like the blocks of its last run. */
+  seededBlocks(testFile: TestFileId): Uint8Array | undefined;
   discovery(key: string): StoredDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
   /** Earlier runs, from the database and the run ledger. */
@@ -145,6 +147,11 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
         .facts(suite)
         .get(path)
         ?.find(({ endedAt }) => endedAt !== SEEDED_AT),
+    seededBlocks: ({ suite, path }) =>
+      snapshot
+        .facts(suite)
+        .get(path)
+        ?.find(({ endedAt }) => endedAt === SEEDED_AT)?.blocks,
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     runs: () => mergeRuns(snapshot.runs(), readLedger(paths.runs)),
@@ -183,6 +190,7 @@ export function emptyStore(problems: readonly Problem[]): TaskStore {
     hasFact: () => false,
     sequencesOf: () => [],
     lastRun: () => undefined,
+    seededBlocks: () => undefined,
     discovery: () => undefined,
     hasMerged: () => false,
     runs: () => [],

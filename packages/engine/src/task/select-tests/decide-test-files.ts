@@ -25,6 +25,8 @@ export interface DecidedTestFile {
   readonly fallbacks: readonly Fallback[];
   /** How it ended when it last ran, in any environment. */
   readonly lastRun: LastRun | undefined;
+  /** What it can reach, packed; only known of a test file that was seeded and has not run. */
+  readonly seededBlocks?: Uint8Array;
 }
 
 /** The decisions about all test files of a task. */
@@ -64,7 +66,10 @@ function decideSuite(
     const fact = mayDependOnMore ? store.newestFact(testFile, environment) : undefined;
     const found = fact ? findFallbacks(state, one, fact, { isTraversed }) : [];
     const fallbacks = decision.kind === 'changed' ? locateFallbacks(files, found) : found;
-    return { testFile, decision, isTraversed, fallbacks, lastRun: store.lastRun(testFile) };
+    const lastRun = store.lastRun(testFile);
+    const seededBlocks = lastRun === undefined ? store.seededBlocks(testFile) : undefined;
+    const known = { testFile, decision, isTraversed, fallbacks, lastRun };
+    return seededBlocks === undefined ? known : { ...known, seededBlocks };
   }
 
   return state.testFiles.map(decide);

@@ -19,11 +19,13 @@ const WORKERS = 2;
  * dependencies come first: an edit of a module fails a test of this module more often than a test that
  * executes it among a hundred others. A long test file is moved forward if the run would otherwise end later.
  *
- * @returns test files that have never run come first, in the given order
+ * @returns test files that have never run come first, and among them too those with the greatest share
  */
 export function orderAffected(files: readonly TestFileInOrder[]): TestFileInOrder[] {
   const known = files.filter(({ durationMs }) => durationMs !== Infinity);
-  return [...files.filter(({ durationMs }) => durationMs === Infinity), ...orderKnown(known)];
+  const neverRun = files.filter(({ durationMs }) => durationMs === Infinity);
+  const bySpecificity = neverRun.sort((one, other) => other.changedShare - one.changedShare);
+  return [...bySpecificity, ...orderKnown(known)];
 }
 
 function orderKnown(files: readonly TestFileInOrder[]): TestFileInOrder[] {

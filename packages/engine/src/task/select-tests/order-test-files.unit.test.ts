@@ -12,8 +12,13 @@ const skipped: Decision = { kind: 'skipped', savedMs: 1 };
 
 type Past = Omit<LastRun, 'blocks'> & { readonly blocks?: number };
 
-function order(files: Readonly<Record<string, readonly [Decision, (Past | undefined)?]>>): string[] {
+/** @param seeded the number of blocks of test files that were seeded */
+function order(
+  files: Readonly<Record<string, readonly [Decision, (Past | undefined)?]>>,
+  seeded: Readonly<Record<string, number>> = {},
+): string[] {
   const decided = Object.entries(files).map(([file, [decision, lastRun]]) => ({
+    ...(seeded[file] === undefined ? {} : { seededBlocks: new Uint8Array(seeded[file]) }),
     testFile: { suite: 's', path: file },
     decision,
     lastRun: lastRun && { ...lastRun, blocks: new Uint8Array(lastRun.blocks ?? 10) },
@@ -63,6 +68,23 @@ test('new test files come first in their group', () => {
       other: [{ kind: 'new' }],
     }),
   ).toEqual(['new', 'other', 'known']);
+});
+
+test('of seeded test files, the one with the greatest share of changed dependencies comes first, after new ones', () => {
+  const files: Parameters<typeof order>[0] = {
+    broad: [changed],
+    other: [{ kind: 'environment-changed' }],
+    specific: [changed],
+    known: [changed, { outcome: 'passed', durationMs: 10, blocks: 1 }],
+    new: [{ kind: 'new' }],
+  };
+  expect(order(files, { broad: 900, other: 3, specific: 9 })).toEqual([
+    'new',
+    'specific',
+    'broad',
+    'other',
+    'known',
+  ]);
 });
 
 test('every test file is in the order once', () => {
