@@ -17,7 +17,7 @@ function failure(endedAt: number): CodeResult {
   };
 }
 
-test('code results and a breaker that are written after they were read count for the next task', async () => {
+test('a breaker that is written after it was read counts for the next task, and code results are read anew', async () => {
   using workspace = createWorkspace({});
   const paths = storePaths(workspace.root, {});
   mkdirSync(paths.folder);
@@ -36,7 +36,7 @@ test('code results and a breaker that are written after they were read count for
     missed: [testFile],
   };
   expect(writeBreaker(paths, breaker)).toBeUndefined();
-  expect(store.codeResults()).toEqual([failure(1)]);
+  expect(store.codeResults()).toEqual([failure(2), failure(1)]);
   expect(store.breaker('a')).toBeUndefined();
 
   const next = await openTaskStore(paths, now);
