@@ -1,4 +1,4 @@
-import type { ProblemKind } from '@nx-testmon/core';
+import type { ProblemKind, RunResult } from '@nx-testmon/core';
 import type { RunnerInstallationName } from './runner-installations';
 
 type Files = Readonly<Record<string, string>>;
@@ -8,6 +8,7 @@ export interface ContractTraits {
   readonly isNode: boolean;
   /** Whether a run continues after a worker is killed. */
   readonly outlivesWorkers: boolean;
+  readonly outcomeOfKilledWorker: RunResult['outcome'];
   /** Starts with the configuration file. */
   readonly config: Files;
   /** Arguments with which all tests of a file run in workers, not in the main process of the test runner. */
@@ -52,6 +53,7 @@ const endWhenStarted = `const timer = setInterval(() => { if (fs.existsSync('sta
 const vitest: ContractTraits = {
   isNode: false,
   outlivesWorkers: true,
+  outcomeOfKilledWorker: 'unhandled',
   config: { 'vitest.config.mjs': `export default { test: { globals: true } };` },
   inWorkers: ['--pool=forks'],
   oneByOne: ['--no-file-parallelism'],
@@ -81,6 +83,7 @@ const vitest: ContractTraits = {
 
 const jest: ContractTraits = {
   ...vitest,
+  outcomeOfKilledWorker: 'failed',
   config: {
     'jest.config.js': `module.exports = {};`,
     'babel.config.js': `module.exports = { presets: [['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript'] };`,
@@ -116,6 +119,7 @@ Object.assign(globalThis, { afterAll: after, beforeAll: before, describe, expect
 const node: ContractTraits = {
   ...vitest,
   isNode: true,
+  outcomeOfKilledWorker: 'failed',
   config: {
     'package.json': `{ "name": "app", "type": "module", "scripts": { "test": "node --import ./globals.mjs --test" } }`,
     'globals.mjs': globals,

@@ -49,18 +49,6 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(result.message).toContain('not awaited');
   });
 
-  it('has no result for a file whose worker is killed', async () => {
-    const result = await runApp(
-      make({
-        'vitest.config.mjs': `export default { test: { globals: true, pool: 'forks' } };`,
-        'killed.test.ts': `test('dies', async () => { process.kill(process.pid, 'SIGKILL'); await new Promise(() => {}); });`,
-      }),
-    );
-    expect(outcomes(result).filter((line) => line.includes('passed'))).toEqual([]);
-    expect(result.outcome).toBe('unhandled');
-    expect(result.found).toHaveLength(1);
-  });
-
   it.each(['threads', 'forks', 'vmThreads', 'vmForks'])(
     'distinguishes passed from failed in the pool %s',
     async (pool) => {
