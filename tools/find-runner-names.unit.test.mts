@@ -29,10 +29,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'core/src/fallback/run-fallbacks.ts': 'the same',
   'core/src/fallback/traced-fallbacks.ts': 'the same',
   'graph/src/files/source-file-matcher.ts': 'names that tests and configurations have by convention',
-  'graph/src/model/configuration/find-ignored-options.ts':
-    'a model is made of the text of a module, for all test runners alike: their configurations',
-  'graph/src/model/configuration/receives-configuration.ts': 'the same',
-  'graph/src/model/references/untraceable-packages.ts': 'the same, of public packages',
+  'graph/src/model/references/untraceable-packages.ts':
+    'a model is made of the text of a module, for all test runners alike: uses of public packages',
   'runner/src/function-text/watch-stack-reads.ts': 'public packages that are used under any test runner',
   'runner/src/reads/reduce/variable-names.ts': 'variables for which packages ask under any test runner',
 };

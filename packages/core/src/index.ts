@@ -36,6 +36,7 @@ export {
 } from './selection/trace/compare-fact-traces';
 export type { ModuleInTrace, TraceEntry } from './selection/trace/trace-entry';
 export { NameTable } from './model/name-table';
+export type { ConfigurationSyntax, ReporterOption } from './model/configuration-syntax';
 export { joinRunnerSyntax, noRunnerSyntax, type RunnerSyntax } from './model/runner-syntax';
 export type { FileCache, FileStamp, FileState } from './records/file-cache';
 export { type EnvironmentKey, formatEnvironmentId } from './records/environment-id';

@@ -12,6 +12,7 @@ import {
   usualTargetNames,
 } from '@nx-testmon/runner';
 import { configFiles } from './config-files';
+import { configurationSyntax } from './configuration-syntax';
 import { jestEnvironmentArguments, parseRunFilters } from './parse-run-filters';
 import { runnerReads } from './reads-settings';
 
@@ -59,6 +60,7 @@ export const jestRunner: TestRunner = {
     ],
     actualMethods: ['requireActual'],
     hoistedMethods: [],
+    configurations: [configurationSyntax],
   },
   nx: {
     executors: ['@nx/jest:jest', '@nrwl/jest:jest'],

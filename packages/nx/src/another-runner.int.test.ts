@@ -15,6 +15,11 @@ import { parsePluginOptions } from './inference/plugin-options';
  */
 const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } => {
   const executed: string[] = [];
+  const noReads = {
+    ...{ files: {}, modules: {}, folders: {}, lookups: {} },
+    ...{ packages: [], variables: [], created: [], loaded: [] },
+    loads: { specifiers: {}, byNode: [] },
+  };
   return {
     executed,
     name: 'fake',
@@ -31,6 +36,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
       mockMethods: ['mock'],
       actualMethods: ['actual'],
       hoistedMethods: [],
+      configurations: [],
     },
     discoveryFileName: /(^|\/)fake\.config\.json$/,
     parseCommand: (command) =>
@@ -77,7 +83,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
               isolate: true,
             },
           ],
-          configFiles: ['libs/a/fake.config.json'],
+          configFiles: ['libs/a/fake.config.json', 'libs/a/fake.config.ts'],
         },
       }),
     run({ projectName, files }) {
@@ -90,9 +96,10 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
         durationMs: 5,
         endedAt: Date.now(),
         complete: true,
+        reads: noReads,
       }));
       const found = ['one', 'two'].map((name) => ({ suite, path: `libs/a/${name}.fake.ts` }));
-      return Promise.resolve({ results, found, outcome: 'passed', exitCode: 0 });
+      return Promise.resolve({ results, found, outcome: 'passed', exitCode: 0, reads: noReads });
     },
   };
 });
@@ -116,6 +123,7 @@ beforeEach(() => {
   write('package.json', '{ "name": "w" }');
   write('libs/a/package.json', '{ "name": "a", "scripts": { "test": "fake run" } }');
   write('libs/a/fake.config.json', '{}');
+  write('libs/a/fake.config.ts', `export default { reporters: ['default'] };`);
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
   write('libs/a/one.fake.ts', `import { sum } from './sum'; sum(1, 2);`);
   write('libs/a/two.fake.ts', `export {};`);
@@ -188,4 +196,12 @@ test('a source with the mark of tests of its own is a test file, and a pragma in
   expect(await run({})).toEqual([]);
   write('libs/a/one.fake.ts', `// @fake-mode slow\nimport { sum } from './sum'; sum(1, 2);`);
   expect(await run({})).toEqual(['libs/a/one.fake.ts']);
+});
+
+test('an option counts even if other test runners ignore one of this name', async () => {
+  const all = ['libs/a/one.fake.ts', 'libs/a/two.fake.ts'];
+  expect(await run({ testRunner: 'fake' })).toEqual(all);
+  expect(await run({})).toEqual([]);
+  write('libs/a/fake.config.ts', `export default { reporters: ['summary'] };`);
+  expect(await run({})).toEqual(all);
 });

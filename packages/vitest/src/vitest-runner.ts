@@ -10,6 +10,7 @@ import {
   tracedChild,
   usualTargetNames,
 } from '@nx-testmon/runner';
+import { configurationSyntax } from './configuration-syntax';
 import { mentionsTests } from './mentions-tests';
 import { parseRunFilters, vitestEnvironmentArguments } from './parse-run-filters';
 import { runnerReads } from './reads-settings';
@@ -59,6 +60,7 @@ export const vitestRunner: TestRunner = {
     mockMethods: ['mock', 'doMock', 'unmock', 'doUnmock', 'importMock'],
     actualMethods: ['importActual'],
     hoistedMethods: ['hoisted'],
+    configurations: [configurationSyntax],
   },
   nx: {
     executors: ['@nx/vite:test', '@nx/vitest:test', '@nrwl/vite:test'],

@@ -1,3 +1,5 @@
+import type { ConfigurationSyntax } from './configuration-syntax';
+
 /**
  * What test runners give a meaning in the text of any module. A model is kept for all test runners alike, so it is read
  * with the syntax of all.
@@ -15,6 +17,8 @@ export interface RunnerSyntax {
   readonly actualMethods: readonly string[];
   /** Further methods whose calls a transformer may hoist out of the code around them: `hoisted` in `vi.hoisted(…)`. */
   readonly hoistedMethods: readonly string[];
+  /** Its configurations that are modules. Without any, all options count. */
+  readonly configurations: readonly ConfigurationSyntax[];
 }
 
 export const noRunnerSyntax: RunnerSyntax = {
@@ -24,11 +28,12 @@ export const noRunnerSyntax: RunnerSyntax = {
   mockMethods: [],
   actualMethods: [],
   hoistedMethods: [],
+  configurations: [],
 };
 
 /** The syntax of several test runners. Their order does not count, because models are kept by it. */
 export function joinRunnerSyntax(syntaxes: readonly RunnerSyntax[]): RunnerSyntax {
-  const join = (names: keyof RunnerSyntax) =>
+  const join = (names: Exclude<keyof RunnerSyntax, 'configurations'>) =>
     [...new Set(syntaxes.flatMap((syntax) => syntax[names]))].sort();
   return {
     pragmas: join('pragmas'),
@@ -37,5 +42,12 @@ export function joinRunnerSyntax(syntaxes: readonly RunnerSyntax[]): RunnerSynta
     mockMethods: join('mockMethods'),
     actualMethods: join('actualMethods'),
     hoistedMethods: join('hoistedMethods'),
+    configurations: joinConfigurations(syntaxes),
   };
+}
+
+function joinConfigurations(syntaxes: readonly RunnerSyntax[]): ConfigurationSyntax[] {
+  const all = syntaxes.flatMap(({ configurations }) => configurations);
+  const byText = new Map(all.map((one) => [JSON.stringify(one), one]));
+  return [...byText.keys()].sort().map((text) => byText.get(text)!);
 }

@@ -1,6 +1,33 @@
-import type { BlockModel, ModuleModel, RunnerSyntax } from '@nx-testmon/core';
+import type { BlockModel, ConfigurationSyntax, ModuleModel, RunnerSyntax } from '@nx-testmon/core';
 import { ts } from 'ts-morph';
 import { readModuleModel } from './read-module-model';
+
+/** Configurations like those of Vitest and Jest. The packages of the test runners contain the real ones. */
+const configurations: readonly ConfigurationSyntax[] = [
+  {
+    names: ['vite', 'vitest'],
+    definers: ['defineConfig', 'mergeConfig'],
+    definerModules: ['vite', 'vitest/config'],
+    projectOptions: ['test.projects'],
+    ignoredOptions: [
+      'test.outputFile',
+      'test.hideSkippedTests',
+      'test.coverage.reporter',
+      'test.coverage.thresholds',
+    ],
+    reporterOptions: [{ option: 'test.reporters', builtIn: ['default', 'dot', 'junit'] }],
+    containerOptions: ['test.coverage'],
+  },
+  {
+    names: ['jest'],
+    definers: [],
+    definerModules: [],
+    projectOptions: [],
+    ignoredOptions: ['coverageReporters', 'coverageThreshold'],
+    reporterOptions: [{ option: 'reporters', builtIn: ['default', 'summary'] }],
+    containerOptions: [],
+  },
+];
 
 /** The syntax of several test runners. */
 export const testSyntax: RunnerSyntax = {
@@ -10,6 +37,7 @@ export const testSyntax: RunnerSyntax = {
   mockMethods: ['createMockFromModule', 'doMock', 'importMock', 'mock', 'unmock', 'unstable_mockModule'],
   actualMethods: ['importActual', 'requireActual'],
   hoistedMethods: ['hoisted'],
+  configurations,
 };
 
 export function read(text: string, path = 'src/a.ts'): ModuleModel {

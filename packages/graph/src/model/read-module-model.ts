@@ -37,7 +37,7 @@ import { compiledNames, findProblem, readParts, type SyntaxTree } from './source
 import { whileParsable } from './syntax/while-parsable';
 
 /** Part of every cache key: increased whenever the same text would result in another model. */
-export const MODEL_VERSION = '18';
+export const MODEL_VERSION = '19';
 
 /**
  * Reads the content of one file. A file that can't be parsed is one block, with the reason and the imports that a scan
@@ -97,7 +97,7 @@ function readParsed(
     ...(compiled ? { hasListedExports: true } : {}),
     ...(!isDeclaration && loadsBetweenEffects(source, names) ? { loadsBetweenEffects: true } : {}),
     readsFiles: references.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, blocks),
-    ...(receivesConfiguration(ts, sourceFile) ? { receivesConfiguration: true } : {}),
+    ...(receivesConfiguration(ts, sourceFile, syntax.configurations) ? { receivesConfiguration: true } : {}),
     blocks: isDeclaration ? [] : blocks,
   };
 }
@@ -159,7 +159,7 @@ function readSource(
       },
       parts,
       methods,
-      { options: findIgnoredOptions({ ts, bindings }, sourceFile, path), compiled },
+      { options: findIgnoredOptions({ ts, bindings }, sourceFile, path, syntax.configurations), compiled },
     ),
   };
 }

@@ -1,19 +1,13 @@
+import type { ConfigurationSyntax } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { unwrap } from '../syntax/syntax-parts';
+import { configurationOf } from './configuration-of';
 import { exportedConfiguration } from './exported-configuration';
 import { hasNoEffect, hasNoFunctions, type NamesInScope } from './has-no-effect';
-import { containerOption, ignoredOptions, reporterOptions } from './ignored-options';
 
 type Node = TypeScript.Node;
 type Property = TypeScript.PropertyAssignment | TypeScript.ShorthandPropertyAssignment;
-
-/**
- * Matches names of modules from which a test runner reads a configuration. Blocks of other modules have no second
- * form.
- */
-const configurationName =
-  /(?:^|\/)(?:vite|vitest|jest)[.-][^/]*\.[cm]?[jt]s$|\.(?:config|preset)\.[cm]?[jt]s$/;
 
 /** The configuration in a module from which a test runner reads one. */
 export interface OptionsInCode {
@@ -23,17 +17,22 @@ export interface OptionsInCode {
   readonly ignored: ReadonlySet<Node>;
 }
 
-/** The options in the default export of a module; `undefined` if it is not a configuration, or is unknown. */
+/**
+ * The options in the default export of a module; `undefined` if it is not a configuration, or is unknown. Blocks of
+ * such a module have no second form.
+ */
 export function findIgnoredOptions(
   scope: NamesInScope,
   sourceFile: TypeScript.SourceFile,
   path: string,
+  configurations: readonly ConfigurationSyntax[],
 ): OptionsInCode | undefined {
-  if (!configurationName.test(path)) return undefined;
+  const syntax = configurationOf(path, configurations);
+  if (syntax === undefined) return undefined;
   const configuration = exportedConfiguration(scope.ts, sourceFile);
   // A method or a getter of the configuration may read its options.
   if (configuration === undefined || mentionsThis(scope.ts, configuration)) return undefined;
-  const finder = new OptionsFinder(scope);
+  const finder = new OptionsFinder(scope, syntax);
   finder.visitConfiguration(configuration);
   return { configuration, ignored: finder.ignored };
 }
@@ -43,18 +42,13 @@ function mentionsThis(ts: Ts, node: Node): boolean {
   return ts.forEachChild(node, (child) => mentionsThis(ts, child) || undefined) === true;
 }
 
-/** The functions of Vite and Vitest that return the configuration that they receive. */
-const definers: ReadonlySet<string> = new Set([
-  'defineConfig',
-  'defineProject',
-  'defineWorkspace',
-  'mergeConfig',
-]);
-
 class OptionsFinder {
   readonly ignored = new Set<Node>();
 
-  constructor(private readonly scope: NamesInScope) {}
+  constructor(
+    private readonly scope: NamesInScope,
+    private readonly syntax: ConfigurationSyntax,
+  ) {}
 
   /** @param outer an expression that is evaluated to a configuration, to several, or to a function that returns one */
   visitConfiguration(outer: Node): void {
@@ -72,9 +66,9 @@ class OptionsFinder {
   private isDefiner({ expression }: TypeScript.CallExpression): boolean {
     const { ts, bindings } = this.scope;
     const binding = ts.isIdentifier(expression) ? bindings.get(expression.text) : undefined;
-    return (
-      binding !== undefined && definers.has(binding.name) && /^vite(?:st\/config)?$/.test(binding.specifier)
-    );
+    if (binding === undefined) return false;
+    const { definers, definerModules } = this.syntax;
+    return definers.includes(binding.name) && definerModules.includes(binding.specifier);
   }
 
   private visitResult(body: Node): void {
@@ -104,29 +98,30 @@ class OptionsFinder {
     { option, copies }: { readonly option: string; readonly copies: boolean },
   ): void {
     const { ts } = this.scope;
-    if (ignoredOptions.has(option)) {
+    const { ignoredOptions, projectOptions, containerOptions } = this.syntax;
+    if (ignoredOptions.includes(option)) {
       if (hasNoEffect(this.scope, value)) this.ignored.add(property);
     } else if (this.isReport(option, value)) {
       this.ignored.add(value);
-    } else if (option === 'test.projects') {
+    } else if (projectOptions.includes(option)) {
       if (ts.isArrayLiteralExpression(value)) value.elements.forEach((one) => this.visitProject(one));
     } else if (ts.isObjectLiteralExpression(value)) {
       this.visitOptions(value, `${option}.`);
       // Without it, an option of the same name in a spread object would be used.
       const isEmpty = value.properties.every((one) => this.ignored.has(one));
-      if (option === containerOption && isEmpty && !copies) this.ignored.add(property);
+      if (containerOptions.includes(option) && isEmpty && !copies) this.ignored.add(property);
     }
   }
 
-  /** Each of Vitest's projects is a separate configuration. */
+  /** Each of the projects is a separate configuration. */
   private visitProject(outer: Node): void {
     const node = unwrap(this.scope.ts, outer);
     if (this.scope.ts.isObjectLiteralExpression(node)) this.visitOptions(node, '');
   }
 
   private isReport(option: string, value: Node): boolean {
-    const builtIn = reporterOptions.get(option);
-    if (builtIn === undefined || !areBuiltIn(this.scope.ts, value, builtIn)) return false;
+    const found = this.syntax.reporterOptions.find((one) => one.option === option);
+    if (found === undefined || !areBuiltIn(this.scope.ts, value, new Set(found.builtIn))) return false;
     return hasNoEffect(this.scope, value) && hasNoFunctions(this.scope, value);
   }
 }

@@ -1,6 +1,7 @@
-import { optionsOf } from '@nx-testmon/core';
+import { noRunnerSyntax, optionsOf } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import { hashes } from '../model.testing';
+import { readModuleModel } from '../read-module-model';
 
 const imports = `import { defineConfig, mergeConfig } from 'vitest/config';\nimport { resolve } from 'node:path';\nimport manifest from './package.json';\n`;
 
@@ -41,7 +42,6 @@ describe('options of a configuration', () => {
       `{ test: { reporters: [['junit', { suiteName: manifest.name + '-1' }]] } }`,
       `{ test: { reporters: ['default'] } }`,
     ],
-    ['reporters of Jest', `{ reporters: ['summary'] }`, `{ reporters: ['default'] }`],
     ['another value', `{ test: { outputFile: 'a' } }`, `{ test: { outputFile: 'b' } }`],
     ['a quoted name', `{ test: { 'outputFile': 'a' } }`, '{ test: {} }'],
     ['a shorthand', '{ test: { outputFile } }', '{ test: {} }'],
@@ -68,7 +68,6 @@ describe('options of a configuration', () => {
       `{ test: { projects: [{ test: { name: 'a', outputFile: 'b' } }] } }`,
       `{ test: { projects: [{ test: { name: 'a' } }] } }`,
     ],
-    ['options of Jest', `{ coverageReporters: [], coverageThreshold: { global: { lines: 1 } } }`, '{}'],
     ['the result of a function', `() => ({ test: { outputFile: 'a' } })`, '() => ({ test: {} })'],
     [
       'the result of a longer function',
@@ -136,7 +135,7 @@ describe('options of a configuration', () => {
 
   it('are left out of a constant that is exported by default, unless it is used elsewhere', () => {
     const of = (value: string, more = '') =>
-      options(`const config = ${value};\n${more}export default config;`);
+      options(`const config = ${value};\n${more}export default config;`, 'jest.config.ts');
     expect(of(`{ coverageReporters: ['a'] }`)).toEqual(of('{}'));
     expect(Object.keys(of('{}'))).toEqual([optionsOf('config')]);
     expect(of('{}', 'use(config);\n')).toEqual({});
@@ -151,6 +150,37 @@ describe('options of a configuration', () => {
     expect(Object.keys(of('{}'))).toEqual([optionsOf('<effects>')]);
     expect(of('{}', '\nuse(module.exports);')).toEqual({});
     expect(of('{}', '\nexports.b = 1;')).toEqual({});
+  });
+
+  it.each([
+    ['its own', 'jest.config.ts', true],
+    ['a preset', 'libs/a/jest.preset.js', true],
+    ['one of a kind of tests', 'jest-e2e.ts', true],
+    ['one with a longer name', 'unit.jest.config.mts', true],
+    ['one of another test runner', 'vitest.config.ts', false],
+    ['one of an unknown test runner', 'fake.config.ts', false],
+    ['one that is named after two test runners', 'vitest-jest.config.ts', false],
+    ['one in a folder with the name', 'jest/unit.config.ts', false],
+    ['one whose name only contains the name', 'majestic.config.ts', false],
+  ])('of a test runner are left out in its own configurations only: %s', (_, path, isIgnored) => {
+    const of = (value: string) => options(`export default { a: 1, ${value} };`, path);
+    for (const [one, other] of [
+      ['coverageReporters: []', ''],
+      [`reporters: ['summary']`, `reporters: ['default']`],
+    ] as const) {
+      const [before, after] = [of(one), of(other)];
+      const isEqual = Object.keys(before).length > 0 && JSON.stringify(before) === JSON.stringify(after);
+      expect(isEqual).toBe(isIgnored);
+    }
+  });
+
+  it('are compared in the configuration of a test runner that lists none', () => {
+    const model = readModuleModel(
+      `export default { coverageReporters: [] };`,
+      'jest.config.ts',
+      noRunnerSyntax,
+    );
+    expect(model.blocks.filter(({ name }) => name.endsWith(optionsOf('')))).toEqual([]);
   });
 
   it('are not searched for in modules that are no configuration of a test runner', () => {

@@ -1,5 +1,7 @@
+import { noRunnerSyntax } from '@nx-testmon/core';
 import { expect, it } from 'vitest';
 import { read } from '../model.testing';
+import { readModuleModel } from '../read-module-model';
 
 it.each([
   ['a hook of a plugin', 'export const own = () => ({ name: "own", config: (given) => f(given) });'],
@@ -29,4 +31,13 @@ it.each([
   ['other names', 'export default { tsconfig: read("tsconfig.json"), configFile: false };'],
 ])('code does not receive a configuration: %s', (_, code) => {
   expect(read(code).receivesConfiguration).toBeUndefined();
+});
+
+it('the names of a test runner and of its options come from its syntax', () => {
+  const isGiven = (code: string) => readModuleModel(code, 'a.ts', noRunnerSyntax).receivesConfiguration;
+  for (const code of ['f(a.vitestConfig);', 'plugin.configureVitest = f;', 'f(a.outputFile);']) {
+    expect(read(code).receivesConfiguration).toBe(true);
+    expect(isGiven(code)).toBeUndefined();
+  }
+  expect(isGiven('f(server.config);')).toBe(true);
 });
