@@ -83,6 +83,9 @@ describe.each(names)('the contract, with %s', (installation) => {
         results.map(({ testFile }) => testFile.path.replace('packages/app/', ''));
       const ordered = await app.run({ order, runnerArguments: oneByOne });
       expect(executed(ordered), ordered.output).toEqual(['b.test.ts', 'c.test.ts', 'a.test.ts']);
+      const files = named('a.test.ts', 'c.test.ts');
+      const some = await app.run({ order, files, runnerArguments: oneByOne });
+      expect(executed(some), some.output).toEqual(['c.test.ts', 'a.test.ts']);
       const byName = (path: string) =>
         `sort(files) { return [...files].sort((a, b) => (${path} < ${path.replace('a.', 'b.')} ? 1 : -1)); }`;
       const own = installation.startsWith('jest')
@@ -97,6 +100,9 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
       app.write(own);
       const left = await app.run({ order, runnerArguments: oneByOne });
       expect(executed(left), left.output).toEqual(['c.test.ts', 'b.test.ts', 'a.test.ts']);
+      const bothFiles = named('b.test.ts', 'c.test.ts');
+      const both = await app.run({ order, files: bothFiles, runnerArguments: oneByOne });
+      expect(executed(both), both.output).toEqual(['c.test.ts', 'b.test.ts']);
     },
   );
 
@@ -254,11 +260,12 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     const app = await make(files);
     const executed: string[] = [];
     for (const shard of ['1/2', '2/2']) {
-      const some = await app.run({
-        runnerArguments: [`${traits.shard}=${shard}`],
-        files: named('a.test.ts'),
-      });
+      const runnerArguments = [`${traits.shard}=${shard}`];
+      const whole = await app.run({ runnerArguments });
+      expect(whole.results, whole.output).toHaveLength(2);
+      const some = await app.run({ runnerArguments, files: named('a.test.ts') });
       expect(some.exitCode, some.output).toBe(0);
+      expect(outcomes(whole)).toEqual(expect.arrayContaining(outcomes(some)));
       executed.push(...outcomes(some));
     }
     expect(executed).toEqual(['a.test.ts: passed']);

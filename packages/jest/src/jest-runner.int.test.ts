@@ -1,4 +1,3 @@
-import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findConfig } from '@nx-testmon/runner';
 import { afterEach, expect, test } from 'vitest';
@@ -10,7 +9,6 @@ afterEach(() => app.dispose());
 
 const make = async (files: Readonly<Record<string, string>>) =>
   (app = await createRunnerWorkspace('jest 30', files));
-const pass = `test('it', () => {});`;
 
 test('the configuration is the first of the usual files, otherwise a package.json that contains one', async () => {
   const { app: projectRoot, root: workspaceRoot, write } = await make({});
@@ -93,36 +91,6 @@ test('discovery returns a suite for each project of the configuration, and all f
   });
   const selected = await suites(['--selectProjects=two']);
   expect(selected.map(({ runnerProject }) => runnerProject)).toEqual(['two']);
-});
-
-test('selected files run in the requested order, and a sequencer of the user decides the order', async () => {
-  const log = `require('fs').appendFileSync('order.txt', require('path').basename(__filename) + ' ');`;
-  const {
-    run,
-    app: folder,
-    write,
-  } = await make({
-    'jest.config.js': `module.exports = {};`,
-    ...Object.fromEntries(['a', 'b', 'c'].map((name) => [`${name}.test.js`, log + pass])),
-  });
-  const suite = 'app:packages/app/jest.config.js';
-  const files = (...names: string[]) =>
-    names.map((name) => ({ suite, path: `packages/app/${name}.test.js` }));
-  const takeOrder = () => {
-    const text = readFileSync(join(folder, 'order.txt'), 'utf8').trim();
-    rmSync(join(folder, 'order.txt'));
-    return text;
-  };
-  const options = { files: files('a', 'c'), order: files('c', 'b', 'a'), runnerArguments: ['--runInBand'] };
-  expect(outcomes(await run(options))).toEqual(['a.test.js: passed', 'c.test.js: passed']);
-  expect(takeOrder()).toBe('c.test.js a.test.js');
-  write({
-    'sequencer.js': `const Sequencer = require(require.resolve('@jest/test-sequencer', { paths: [require.resolve('jest-cli', { paths: [require.resolve('jest')] })] })).default;
-      module.exports = class extends Sequencer { sort(tests) { return [...tests].sort((one, other) => (one.path < other.path ? -1 : 1)); } };`,
-    'jest.config.js': `module.exports = { testSequencer: './sequencer.js' };`,
-  });
-  expect(outcomes(await run(options))).toEqual(['a.test.js: passed', 'c.test.js: passed']);
-  expect(takeOrder()).toBe('a.test.js c.test.js');
 });
 
 test('the probes of a module that was edited after it was loaded name no blocks', async () => {

@@ -111,21 +111,6 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(await orderOf([...own].reverse())).toBe(own);
   });
 
-  it('shards all files before the selection', async () => {
-    const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
-    const app = make(files);
-    const executed: string[] = [];
-    for (const shard of ['1/2', '2/2']) {
-      const whole = await runApp(app, { runnerArguments: [`--shard=${shard}`] });
-      expect(whole.results).toHaveLength(2);
-      const some = await runApp(app, { runnerArguments: [`--shard=${shard}`], files: named('a.test.ts') });
-      expect(some.exitCode).toBe(0);
-      expect(outcomes(whole)).toEqual(expect.arrayContaining(outcomes(some)));
-      executed.push(...outcomes(some));
-    }
-    expect(executed).toEqual(['a.test.ts: passed']);
-  });
-
   it('passes with more shards than test files, and runs each file in one shard', async () => {
     const app = make({ 'a.test.ts': pass, 'empty.test.ts': 'export {};' });
     for (const files of ['all', named('a.test.ts', 'empty.test.ts')] as const) {
