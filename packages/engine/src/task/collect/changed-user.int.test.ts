@@ -51,7 +51,7 @@ const names = [...Object.keys(scripts), 'itself', 'plain', 'first', 'other', 'un
 
 // Only root may change its user.
 describe.skipIf(process.getuid?.() !== 0).each(Object.entries(runners))(
-  'a process that changes its user, with %s (only as root)',
+  'a process that changes its user, with %s (only as root, not on Windows)',
   (_, tests) => {
     let workspace: TaskWorkspace;
 
