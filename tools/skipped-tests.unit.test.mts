@@ -14,7 +14,8 @@ const testFiles = execFileSync('git', ['ls-files', '-z', '*.test.ts', '*.test.mt
 
 /** Conditions on the system that skip a test. */
 const asksForSystem = /\b(?:isWindows|readsAll|platform|getuid|installedChromium)\b/;
-const namesSystem = /\((?:not on Windows|only on Linux|only with Chromium|neither as root nor on Windows)\)$/;
+const namesSystem =
+  /\((?:not on Windows|only on Linux|only with Chromium|neither as root nor on Windows|only as root, not on Windows)\)$/;
 
 /** Tests that some systems skip, each with its location and its title. */
 function findSkippedTests(path: string): { readonly at: string; readonly title: string }[] {
