@@ -15,11 +15,6 @@ import { parsePluginOptions } from './inference/plugin-options';
  */
 const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } => {
   const executed: string[] = [];
-  const noReads = {
-    ...{ files: {}, modules: {}, folders: {}, lookups: {} },
-    ...{ packages: [], variables: [], created: [], loaded: [] },
-    loads: { specifiers: {}, byNode: [] },
-  };
   return {
     executed,
     name: 'fake',
@@ -83,7 +78,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
               isolate: true,
             },
           ],
-          configFiles: ['libs/a/fake.config.json', 'libs/a/fake.config.ts'],
+          configFiles: ['libs/a/fake.config.json'],
         },
       }),
     run({ projectName, files }) {
@@ -96,10 +91,9 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
         durationMs: 5,
         endedAt: Date.now(),
         complete: true,
-        reads: noReads,
       }));
       const found = ['one', 'two'].map((name) => ({ suite, path: `libs/a/${name}.fake.ts` }));
-      return Promise.resolve({ results, found, outcome: 'passed', exitCode: 0, reads: noReads });
+      return Promise.resolve({ results, found, outcome: 'passed', exitCode: 0 });
     },
   };
 });
@@ -123,7 +117,6 @@ beforeEach(() => {
   write('package.json', '{ "name": "w" }');
   write('libs/a/package.json', '{ "name": "a", "scripts": { "test": "fake run" } }');
   write('libs/a/fake.config.json', '{}');
-  write('libs/a/fake.config.ts', `export default { reporters: ['default'] };`);
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
   write('libs/a/one.fake.ts', `import { sum } from './sum'; sum(1, 2);`);
   write('libs/a/two.fake.ts', `export {};`);
@@ -196,12 +189,4 @@ test('a source with the mark of tests of its own is a test file, and a pragma in
   expect(await run({})).toEqual([]);
   write('libs/a/one.fake.ts', `// @fake-mode slow\nimport { sum } from './sum'; sum(1, 2);`);
   expect(await run({})).toEqual(['libs/a/one.fake.ts']);
-});
-
-test('an option counts even if other test runners ignore one of this name', async () => {
-  const all = ['libs/a/one.fake.ts', 'libs/a/two.fake.ts'];
-  expect(await run({ testRunner: 'fake' })).toEqual(all);
-  expect(await run({})).toEqual([]);
-  write('libs/a/fake.config.ts', `export default { reporters: ['summary'] };`);
-  expect(await run({})).toEqual(all);
 });
