@@ -1,3 +1,4 @@
+import { isSystemFailure } from '@nx-testmon/core';
 import { accessesOfCall, accessesOfResult, type FileSystemAccess } from './file-system-calls';
 import { type FunctionOwner, type Observer, patchFunction, type PatchedFunction } from './patch-function';
 
@@ -7,7 +8,7 @@ const withoutErrors = new Set(['exists', 'watch', 'watchFile']);
 /**
  * Reports every call that reads or changes the file system, by whatever name it is called.
  *
- * @param reportFailure receives the accesses of a call that ends with an error
+ * @param reportFailure receives the accesses of a call that fails for lack of resources, or because of a device
  */
 export function patchFileSystem(
   report: (access: FileSystemAccess, calledBy?: PatchedFunction) => void,
@@ -28,6 +29,8 @@ export function patchFileSystem(
         ? {}
         : {
             failed(error, args) {
+              // Most calls that fail ask for a path that does not exist.
+              if (!isSystemFailure(error)) return;
               for (const access of accessesOf(args)) reportFailure(access, error);
             },
           }),

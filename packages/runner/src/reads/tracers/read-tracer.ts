@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   type Fallback,
   isOpenFilesFailure,
-  isSystemFailure,
   type ReadTrace,
   rethrowUnlessSystemError,
 } from '@nx-testmon/core';
@@ -52,11 +51,10 @@ export class ReadTracer {
   }
 
   /**
-   * Traces that an access has failed. Without resources, or with a failing device, code may continue as if the path
-   * did not exist. What it would have read otherwise is unknown.
+   * Traces that an access has failed for lack of resources, or because of a device. Code may continue as if the path did
+   * not exist. What it would have read otherwise is unknown.
    */
   accessFailed(access: FileSystemAccess, error: unknown): void {
-    if (!isSystemFailure(error)) return;
     this.#observe(() => {
       if (isOpenFilesFailure(error) || this.#accesses.isTraced(access))
         this.tracingLost(fallbackOfError(error));
