@@ -26,16 +26,29 @@ const extension = '.json';
  * @param now in ms since 1970
  */
 export function readBreakerState(folders: BreakerFolders, project: string, now: number): ReadState {
-  const files = [breakerFile(folders.breakers, project), carriedBreakerFile(folders.records, project)];
-  let merged: BreakerState | undefined;
-  for (const file of files) {
+  const found = readOfProject(folders, project);
+  if (found.length === 0) return undefined;
+  const unreadable = found.find(({ kind }) => kind === 'unreadable');
+  return unreadable ?? { kind: 'known', state: mergeKnown(found, project, now) };
+}
+
+/** The files of a project that exist. One of another project can't be read as its own. */
+function readOfProject(folders: BreakerFolders, project: string): NonNullable<ReadState>[] {
+  return filesOfProject(folders, project).flatMap((file) => {
     const read = readState(file);
-    if (read === undefined) continue;
-    if (read.kind === 'unreadable') return read;
-    if (read.state.project !== project) return ofAnotherProject(file);
-    merged = mergeBreakerStates(merged ?? { project }, read.state, now);
-  }
-  return merged && { kind: 'known', state: merged };
+    if (read === undefined) return [];
+    return read.kind === 'known' && read.state.project !== project ? [ofAnotherProject(file)] : [read];
+  });
+}
+
+function filesOfProject({ breakers, records }: BreakerFolders, project: string): string[] {
+  return [breakerFile(breakers, project), carriedBreakerFile(records, project)];
+}
+
+/** What is known from the files that could be read. */
+function mergeKnown(found: readonly NonNullable<ReadState>[], project: string, now: number): BreakerState {
+  const states = found.flatMap((read) => (read.kind === 'known' ? [read.state] : []));
+  return states.reduce<BreakerState>((known, state) => mergeBreakerStates(known, state, now), { project });
 }
 
 /**
@@ -63,7 +76,8 @@ export function readBreaker(
  */
 export function writeBreaker(folders: BreakerFolders, breaker: Breaker): string | undefined {
   const { project, foundAt } = breaker;
-  const failure = writeState(folders, appendBreaker(knownState(folders, project, foundAt), breaker));
+  const known = mergeKnown(readOfProject(folders, project), project, foundAt);
+  const failure = writeState(folders, appendBreaker(known, breaker));
   return readBreaker(folders, project, foundAt) ? undefined : failure;
 }
 
@@ -76,16 +90,12 @@ export interface ListedBreaker {
 /** All breakers that turn off a selection, sorted by project. @param now in ms since 1970 */
 export function listBreakers(folders: BreakerFolders, now: number): ListedBreaker[] {
   const listed = new Map<string, ListedBreaker>();
-  for (const { file, named, isAt } of filesOf(folders)) {
-    const read = readState(file);
+  for (const found of filesOf(folders)) {
+    const read = readState(found.file);
     if (read === undefined) continue;
-    const isOwn = read.kind === 'known' && isAt(read.state.project);
-    const project = isOwn ? read.state.project : named;
-    const stored = isOwn
-      ? readBreaker(folders, project, now)
-      : read.kind === 'known'
-        ? ofAnotherProject(file)
-        : read;
+    const { project, isOwn } = ownerOf(found, read);
+    const ofOther = read.kind === 'known' ? ofAnotherProject(found.file) : read;
+    const stored = isOwn ? readBreaker(folders, project, now) : ofOther;
     if (stored && !listed.has(project)) listed.set(project, { project, stored });
   }
   return [...listed.values()].sort((one, other) => (one.project < other.project ? -1 : 1));
@@ -93,11 +103,17 @@ export function listBreakers(folders: BreakerFolders, now: number): ListedBreake
 
 /** The names of the projects of which something is stored, sorted. */
 export function listProjects(folders: BreakerFolders): string[] {
-  const names = filesOf(folders).map(({ file, named, isAt }) => {
-    const read = readState(file);
-    return read?.kind === 'known' && isAt(read.state.project) ? read.state.project : named;
-  });
+  const names = filesOf(folders).map((found) => ownerOf(found, readState(found.file)).project);
   return [...new Set(names)].sort();
+}
+
+/** The project that a file is of, and whether the file says so itself; otherwise, its path does. */
+function ownerOf(
+  { named, isAt }: BreakerInFolder,
+  read: ReadState,
+): { readonly project: string; readonly isOwn: boolean } {
+  const isOwn = read?.kind === 'known' && isAt(read.state.project);
+  return { project: isOwn ? read.state.project : named, isOwn };
 }
 
 /**
@@ -112,11 +128,10 @@ export function clearBreaker(
   { project, stored: { file } }: ListedBreaker,
   now: number,
 ): string | undefined {
-  const { breakers, records } = folders;
-  const own = [breakerFile(breakers, project), carriedBreakerFile(records, project)];
   // The name of a file may not contain its project; another machine would not find it either.
-  if (!own.includes(file)) return removeFile(folders, file);
-  const failure = writeState(folders, clearState(knownState(folders, project, now), now));
+  if (!filesOfProject(folders, project).includes(file)) return removeFile(folders, file);
+  const known = mergeKnown(readOfProject(folders, project), project, now);
+  const failure = writeState(folders, clearState(known, now));
   return readBreaker(folders, project, now) && (failure ?? 'it was set again');
 }
 
@@ -128,19 +143,6 @@ function writeState({ breakers, records }: BreakerFolders, state: BreakerState):
     writeWhole(breakers, breakerFile(breakers, project), text) ??
     writeWhole(records, carriedBreakerFile(records, project), text)
   );
-}
-
-/** What is known from the files that can be read. */
-function knownState({ breakers, records }: BreakerFolders, project: string, now: number): BreakerState {
-  return [breakerFile(breakers, project), carriedBreakerFile(records, project)]
-    .map(readState)
-    .reduce<BreakerState>(
-      (known, read) =>
-        read?.kind === 'known' && read.state.project === project
-          ? mergeBreakerStates(known, read.state, now)
-          : known,
-      { project },
-    );
 }
 
 interface BreakerInFolder {
