@@ -41,6 +41,7 @@ export {
 } from './queries/report-data/read-task-overview';
 export { clearBreakers, type ListedBreaker, readBreakers } from './queries/audit/breakers';
 export { type FlakyOfProject, readFlaky } from './queries/flaky/read-flaky';
+export { countProblems } from './seed/count-problems';
 export { seedStore, type SeedRequest, type SeedResult } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
 export { decideByTraces } from './task/select-tests/decide-by-traces';

@@ -1,4 +1,5 @@
 import { count, printable, renderProblem } from '@nx-testmon/core';
+import { countProblems } from './count-problems';
 import type { SeedResult } from './seed-store';
 import type { SeededTask } from './seed-task';
 
@@ -20,13 +21,11 @@ function seededTaskLines(seeded: SeededTask): string[] {
     case 'unreadable':
       return [`${name}: not seeded: ${renderProblem(seeded.problem)}`];
     case 'seeded': {
-      const notSeeded = new Map<string, number>();
-      for (const problem of seeded.notSeeded.map(renderProblem))
-        notSeeded.set(problem, (notSeeded.get(problem) ?? 0) + 1);
       return [
         `${name}: ${seeded.facts.length} of ${count(seeded.testFiles, 'test file')} seeded`,
-        ...[...notSeeded].map(
-          ([problem, number]) => `${name}: ${count(number, 'test file')} not seeded: ${problem}`,
+        ...countProblems(seeded.notSeeded).map(
+          ({ problem, testFiles }) =>
+            `${name}: ${count(testFiles, 'test file')} not seeded: ${renderProblem(problem)}`,
         ),
       ];
     }

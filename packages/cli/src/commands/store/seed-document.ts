@@ -1,4 +1,4 @@
-import type { SeedResult } from '@nx-testmon/engine';
+import { countProblems, type SeedResult } from '@nx-testmon/engine';
 import { toProblemDocument } from '../../output/task-problems';
 import type { SeedDocument } from './seed-schema';
 
@@ -26,19 +26,11 @@ function toTaskDocument(seeded: SeededTask): TaskDocument {
     case 'unreadable':
       return { ...nothing, problem: toProblemDocument(seeded.problem) };
     case 'seeded': {
-      const { facts, testFiles } = seeded;
-      return { ...nothing, seeded: facts.length, total: testFiles, notSeeded: countNotSeeded(seeded) };
+      const { facts, testFiles: total } = seeded;
+      const notSeeded = countProblems(seeded.notSeeded).map(({ problem, testFiles }) => {
+        return { testFiles, ...toProblemDocument(problem) };
+      });
+      return { ...nothing, seeded: facts.length, total, notSeeded };
     }
   }
-}
-
-function countNotSeeded({
-  notSeeded,
-}: Extract<SeededTask, { readonly kind: 'seeded' }>): TaskDocument['notSeeded'] {
-  const counted = new Map<string, TaskDocument['notSeeded'][number]>();
-  for (const problem of notSeeded.map(toProblemDocument)) {
-    const known = counted.get(problem.text)?.testFiles ?? 0;
-    counted.set(problem.text, { testFiles: known + 1, ...problem });
-  }
-  return [...counted.values()];
 }
